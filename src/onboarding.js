@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// The package's bin. TypeScript runs by type stripping, which needs Node 22.18 or newer: where the caller's Node is
+// older, hand over to the Node 24 that npm put into node_modules (package.json, devDependency "node").
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+const cli = new URL("./cli.ts", import.meta.url);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major > 22 || (major === 22 && minor >= 18)) {
+  await import(cli.href);
+} else {
+  const newer = new URL("../node_modules/node/bin/node", import.meta.url);
+  if (!existsSync(newer)) {
+    process.stderr.write(
+      `This needs Node 24; you have ${process.versions.node}. Run "npm ci" here, which brings it.\n`,
+    );
+    process.exit(2);
+  }
+  const run = spawnSync(newer.pathname, [cli.pathname, ...process.argv.slice(2)], { stdio: "inherit" });
+  process.exit(run.status ?? 1);
+}
