@@ -143,7 +143,6 @@ export const PublicConfig = z.object({
   authority: z.url().nullable(),
   scope: z.string().nullable(),
   importConfigured: z.boolean(),
-  officeJs: z.url().nullable(),
   /** The page as a plain web page, for QR codes and for after the old tenant's add-in is gone. */
   webUrl: z.url(),
 });
