@@ -1,0 +1,159 @@
+/** What goes into and comes out of the slot machine: step(state, event, context) -> { state, effects }. All plain data. */
+import type { Say } from "../words.ts";
+import type { Draft, FactValues, FieldId } from "./facts.ts";
+
+export type { Draft, Entry, Fact, FactValues, FieldId } from "./facts.ts";
+
+export const stateVersion = 1;
+
+/** Given with each event; nothing is fetched inside. */
+export interface Context {
+  /** YYYY-MM-DD, the day in Europe/London. */
+  readonly today: string;
+  /** A fresh random id; used when this turn begins a draft. */
+  readonly newId: string;
+  readonly person: { readonly name?: string };
+  /** The person's request on record, if there is one: read from the store on each turn, never from the state. */
+  readonly request?: RequestView;
+}
+
+export interface RequestView {
+  readonly reference: string;
+  readonly organisation: string;
+  readonly state: string;
+  /** May its facts still be changed, and may it be withdrawn? The core's table decides. */
+  readonly mayAmend: boolean;
+  readonly mayWithdraw: boolean;
+  /** The support manager's question that waits for an answer. */
+  readonly openQuestion?: string;
+}
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export type Event =
+  | { readonly type: "joined" }
+  | { readonly type: "message"; readonly text: string }
+  /** The form card. Values as typed; a field that is absent was not on the card. */
+  | { readonly type: "form"; readonly rev: number; readonly values: Readonly<Partial<Record<FieldId, string>>> }
+  /** A button of a card; `field` with "change". */
+  | { readonly type: "button"; readonly rev: number; readonly verb: ButtonVerb; readonly field?: FieldId }
+  /** A choice pressed among those that `choices` or `answered` offered. */
+  | { readonly type: "chosen"; readonly id: string }
+  | {
+      readonly type: "answered";
+      readonly question: string;
+      readonly band: "answer" | "choices" | "none";
+      readonly choices?: readonly Choice[];
+      /** The knowledge room's own view, handed through to `showAnswer`. */
+      readonly answer: unknown;
+      /** What the answer was about; comes back as `after` with a follow-up. */
+      readonly topic?: string;
+    }
+  | {
+      readonly type: "odsChecked";
+      readonly code: string;
+      readonly directory: "active" | "closed" | "unknown" | "unreachable";
+      readonly name?: string;
+      /** Another person's request for the same organisation. */
+      readonly existing?: { readonly reference: string; readonly contact?: string };
+    }
+  | { readonly type: "submitted"; readonly key: string; readonly reference: string }
+  | {
+      readonly type: "refused";
+      readonly what: "submit" | "amend" | "withdraw" | "reply";
+      /** One sentence for the person that says what to do next. */
+      readonly because: string;
+    }
+  | { readonly type: "done"; readonly what: "amend" | "withdraw" | "reply" | "askIsm" };
+
+export type ButtonVerb = "begin" | "form" | "chat" | "summary" | "submit" | "change" | "cancel" | "status" | "withdraw";
+
+/** A row of the summary, in words. */
+export interface SummaryRow {
+  readonly field: FieldId;
+  readonly label: string;
+  readonly value: string;
+  readonly is: "given" | "unknown" | "missing";
+}
+
+export type Effect =
+  | ({ readonly do: "say" } & Say)
+  /** Buttons under the last sentence; pressing one sends { type: "chosen", id }. */
+  | { readonly do: "choices"; readonly choices: readonly Choice[] }
+  | {
+      readonly do: "showForm";
+      readonly rev: number;
+      readonly values: Readonly<Partial<Record<FieldId, string>>>;
+      readonly problems: Readonly<Partial<Record<FieldId, string>>>;
+    }
+  | {
+      readonly do: "showSummary";
+      readonly rev: number;
+      readonly rows: readonly SummaryRow[];
+      /** Facts without which the request cannot be sent. */
+      readonly missing: readonly FieldId[];
+    }
+  /** May run twice: the same key is the same request. */
+  | {
+      readonly do: "submit";
+      readonly key: string;
+      readonly facts: Partial<FactValues>;
+      readonly unknown: readonly FieldId[];
+    }
+  | {
+      readonly do: "amend";
+      readonly key: string;
+      readonly reference: string;
+      readonly facts: Partial<FactValues>;
+    }
+  | { readonly do: "withdraw"; readonly reference: string }
+  | { readonly do: "reply"; readonly reference: string; readonly text: string }
+  | { readonly do: "askKnowledge"; readonly question: string; readonly after?: string; readonly id?: string }
+  | { readonly do: "showAnswer"; readonly answer: unknown }
+  | { readonly do: "askIsm"; readonly question: string }
+  | { readonly do: "checkOds"; readonly code: string }
+  | { readonly do: "showStatus" }
+  /** "Which route suits us?": the adviser works from the facts so far. */
+  | { readonly do: "advise"; readonly facts: Partial<FactValues> };
+
+/** What we wait for besides a field: each answer is short and must not be read as a fact. */
+export type Pending =
+  | { readonly is: "mailboxesAsNew" }
+  | { readonly is: "whichNumber"; readonly said: string; readonly fields: readonly FieldId[] }
+  | { readonly is: "directoryName"; readonly name: string }
+  | { readonly is: "confirm"; readonly what: "cancel" | "startAgain" | "withdraw" | "submit" }
+  | { readonly is: "confirmAmend"; readonly changes: Draft }
+  | { readonly is: "confirmReply"; readonly text: string }
+  | { readonly is: "didYouMean"; readonly question: string; readonly choices: readonly Choice[] }
+  | { readonly is: "offerIsm"; readonly question: string }
+  | { readonly is: "whichField"; readonly value?: string };
+
+export interface State {
+  readonly version: number;
+  /** Grows with every change of the draft; each card carries it. */
+  readonly rev: number;
+  readonly mode: "idle" | "intake" | "review" | "submitting" | "sent";
+  /** Names the draft; the submit key. */
+  readonly draftId?: string;
+  readonly draft: Draft;
+  /** The fields of the question that we asked last. */
+  readonly asked: readonly FieldId[];
+  readonly pending?: Pending;
+  /** The fields that changed last, for "no, 450". */
+  readonly touched: readonly FieldId[];
+  /** The directory's verdict on the code in the draft. */
+  readonly ods?: { readonly code: string; readonly directory: "active" | "closed" | "unknown" | "unreachable" };
+  readonly lastQuestion?: string;
+  /** What was said last, for "say that again". */
+  readonly lastSaid: readonly Say[];
+  /** How often in a row we did not understand. */
+  readonly misses: number;
+}
+
+export interface Step {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
