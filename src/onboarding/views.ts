@@ -1,0 +1,118 @@
+/** What travels from the on-boarding room to the faces. A face shows a view and sends back id and version alone. */
+import { z } from "zod";
+import { states, verbs, gates } from "./rules.ts";
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const instant = z.iso.datetime();
+
+export const DateSpanView = z.object({
+  from: day,
+  to: day,
+  precision: z.enum(["day", "week", "month", "quarter", "season", "year", "range", "not-before"]),
+  raw: z.string(),
+});
+
+export const IntentFactsView = z.object({
+  transitionLead: z.string(),
+  organisationName: z.string(),
+  odsCode: z.string(),
+  platform: z.string(),
+  supportArrangements: z.object({ text: z.string(), contractEnds: DateSpanView.nullable() }),
+  knownIssues: z.string(),
+  preferredStart: DateSpanView,
+  currentAccounts: z.int().min(0),
+  newAccounts: z.int().min(0),
+  mailboxes: z.int().min(0).nullable(),
+});
+export type IntentFactsView = z.infer<typeof IntentFactsView>;
+
+/** What the directory says of the code, for the ISM's card. `nameDiffers`: it knows the code under another name. */
+export const OdsView = z.object({
+  status: z.enum(["open", "closed", "not-known", "unchecked"]),
+  name: z.string().nullable(),
+  nameDiffers: z.boolean(),
+  closedOn: day.nullable(),
+  successors: z.array(z.string()),
+  asOf: instant.nullable(),
+});
+export type OdsView = z.infer<typeof OdsView>;
+
+/** One line of the list. */
+export const IntentSummary = z.object({
+  id: z.uuid(),
+  version: z.int().min(1),
+  reference: z.string(),
+  state: z.enum(states),
+  odsCode: z.string(),
+  organisationName: z.string(),
+  region: z.string().nullable(),
+  /** The ISM it was handed to or decided by; null while it waits for any ISM of the region. */
+  assignedTo: z.string().nullable(),
+  submittedAt: instant,
+  changedAt: instant,
+});
+export type IntentSummary = z.infer<typeof IntentSummary>;
+
+export const IntentList = z.object({ items: z.array(IntentSummary), next: z.string().nullable() });
+export type IntentList = z.infer<typeof IntentList>;
+
+export const HistoryEntry = z.object({
+  version: z.int(),
+  verb: z.enum(verbs),
+  by: z.string(),
+  at: instant,
+  /** The question, the answer, the reason, or the name of the ISM it went to. */
+  text: z.string().nullable(),
+});
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+/** Everything that this viewer may see of one intent. `actions`: what they may do now. */
+export const IntentView = IntentSummary.extend({
+  facts: IntentFactsView,
+  requester: z.object({
+    name: z.string(),
+    /** False: nobody has recorded this person as an LOA of the organisation yet; accepting does so. */
+    knownLoa: z.boolean(),
+    isMe: z.boolean(),
+  }),
+  ods: OdsView,
+  /** The latest question of an ISM and its answer. */
+  question: z
+    .object({
+      text: z.string(),
+      by: z.string(),
+      at: instant,
+      answer: z.string().nullable(),
+      answeredAt: instant.nullable(),
+    })
+    .nullable(),
+  /** Who accepted, declined or withdrew it. */
+  decision: z
+    .object({
+      verb: z.enum(["accept", "decline", "withdraw"]),
+      by: z.string(),
+      at: instant,
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  history: z.array(HistoryEntry),
+  actions: z.array(z.enum(verbs)),
+  /** The gate that alone holds it back, e.g. the on-boarding window. */
+  waitingFor: z.enum(gates).nullable(),
+  /** Whom the organisation asks: the ISM by name, or null for the programme's team. */
+  contact: z.string().nullable(),
+});
+export type IntentView = z.infer<typeof IntentView>;
+
+/** The answer to a decision. `repeated`: this very decision had been recorded before, and nothing was done twice. */
+export const DecisionOutcome = z.object({ repeated: z.boolean(), intent: IntentView });
+export type DecisionOutcome = z.infer<typeof DecisionOutcome>;
+
+/** An ISM to whom a request may be handed over. */
+export const IsmChoice = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  regions: z.array(z.string()),
+  absent: z.boolean(),
+});
+export type IsmChoice = z.infer<typeof IsmChoice>;
