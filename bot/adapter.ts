@@ -1,0 +1,123 @@
+import {
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  ConfigurationServiceClientCredentialFactory,
+  type Activity,
+  type InvokeResponse,
+  type TurnContext,
+} from "botbuilder";
+import {
+  AuthenticationConstants,
+  ClaimsIdentity,
+  ServiceClientCredentialsFactory,
+  type AuthenticateRequestResult,
+  type ServiceClientCredentials,
+} from "botframework-connector";
+
+/** How our own calls to the channel are signed: a client secret in production, nothing on loopback. */
+export type BotCredentials =
+  | { readonly kind: "secret"; readonly appId: string; readonly password: string; readonly tenantId: string }
+  | { readonly kind: "local"; readonly appId: string };
+
+/**
+ * The SDK's adapter behind our own door (messages.ts). It never decides who may speak: it is handed activities of
+ * callers that are verified already, and refuses every other way in (its own token check, skills, web sockets).
+ */
+export class TeamsAdapter extends CloudAdapter {
+  readonly appId: string;
+
+  constructor(credentials: BotCredentials) {
+    super(new OutboundOnly(settingsOf(credentials), new BotCredentialsFactory(credentials)));
+    this.appId = credentials.appId;
+    this.onTurnError = (_context, error) => Promise.reject(error);
+  }
+
+  /** Runs one activity of a verified caller. Resolves to the response of an invoke; rejects as `logic` does. */
+  admit(
+    activity: Activity,
+    serviceUrl: string,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    const identity = new ClaimsIdentity(
+      [
+        { type: AuthenticationConstants.AudienceClaim, value: this.appId },
+        { type: AuthenticationConstants.ServiceUrlClaim, value: serviceUrl },
+      ],
+      true,
+    );
+    const verified: AuthenticateRequestResult = {
+      audience: AuthenticationConstants.ToChannelFromBotOAuthScope,
+      claimsIdentity: identity,
+      connectorFactory: this.botFrameworkAuthentication.createConnectorFactory(identity),
+    };
+    return this.processActivity(verified, activity, logic);
+  }
+}
+
+/** Makes clients for calls to the channel; lets nobody in. */
+class OutboundOnly extends ConfigurationBotFrameworkAuthentication {
+  override authenticateRequest(): Promise<never> {
+    return Promise.reject(new Error("Callers are verified in messages.ts, before the adapter."));
+  }
+  override authenticateStreamingRequest(): Promise<never> {
+    return this.authenticateRequest();
+  }
+  override authenticateChannelRequest(): Promise<never> {
+    return this.authenticateRequest();
+  }
+}
+
+const nowhere = "http://127.0.0.1:9/";
+
+// One of these addresses makes all seven count as given; in local mode none of them may leave the machine.
+const settingsOf = (credentials: BotCredentials): Record<string, string> =>
+  credentials.kind === "secret"
+    ? { MicrosoftAppId: credentials.appId, MicrosoftAppTenantId: credentials.tenantId }
+    : {
+        MicrosoftAppId: credentials.appId,
+        ToChannelFromBotLoginUrl: nowhere,
+        ToChannelFromBotOAuthScope: AuthenticationConstants.ToChannelFromBotOAuthScope,
+        ToBotFromChannelTokenIssuer: nowhere,
+        OAuthUrl: nowhere,
+        ToBotFromChannelOpenIdMetadataUrl: nowhere,
+        ToBotFromEmulatorOpenIdMetadataUrl: nowhere,
+        CallerId: "",
+      };
+
+/** Signs our own calls to the channel; knows one bot. */
+class BotCredentialsFactory extends ServiceClientCredentialsFactory {
+  readonly #credentials: BotCredentials;
+  readonly #secret: ConfigurationServiceClientCredentialFactory | undefined;
+
+  constructor(credentials: BotCredentials) {
+    super();
+    this.#credentials = credentials;
+    if (credentials.kind === "local") return;
+    this.#secret = new ConfigurationServiceClientCredentialFactory({
+      MicrosoftAppType: "SingleTenant",
+      MicrosoftAppId: credentials.appId,
+      MicrosoftAppPassword: credentials.password,
+      MicrosoftAppTenantId: credentials.tenantId,
+    });
+  }
+
+  override isValidAppId(appId: string): Promise<boolean> {
+    return Promise.resolve(appId === this.#credentials.appId);
+  }
+
+  /** Never: without an app id the SDK would let everybody in. */
+  override isAuthenticationDisabled(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  override createCredentials(
+    appId: string,
+    audience: string,
+    login: string,
+    validateAuthority: boolean,
+  ): Promise<ServiceClientCredentials> {
+    // Local mode has no Microsoft to get a token from; what listens on loopback does not ask for one.
+    if (this.#secret === undefined) return Promise.resolve({ signRequest: (request) => Promise.resolve(request) });
+    return this.#secret.createCredentials(appId, audience, login, validateAuthority);
+  }
+}
