@@ -3,7 +3,7 @@ import type { PersonId } from "../people/types.ts";
 import type { Result } from "../result.ts";
 import type { FactProblem, GivenFacts } from "./rules-intent.ts";
 import type { LifeRefusal } from "./rules.ts";
-import type { DecisionOutcome, IntentList, IntentView, IsmChoice } from "./views.ts";
+import type { DecisionOutcome, IntentList, IntentView, IsmChoice, OdsAnswer } from "./views.ts";
 
 /** `person` is always the verified one: from the token or the activity's authenticated sender, never from a body. */
 export interface ByPerson {
@@ -12,6 +12,15 @@ export interface ByPerson {
 
 export interface SubmitIntent extends ByPerson {
   /** Made once per draft, so that a repeated press or a redelivery submits once. 8 to 100 characters. */
+  readonly key: string;
+  readonly facts: GivenFacts;
+}
+
+/** Changes some facts while the request waits; every ISM's card follows. The ODS code cannot change: withdraw instead. */
+export interface AmendIntent extends ByPerson {
+  readonly id: string;
+  /** Where not given, the newest version is amended (a chat has no card that could be stale). */
+  readonly version?: number;
   readonly key: string;
   readonly facts: GivenFacts;
 }
@@ -31,14 +40,19 @@ export interface DecideIntent extends ByPerson {
 
 export interface AnswerIsmQuestion extends ByPerson {
   readonly id: string;
-  readonly version: number;
+  /** Where not given: the newest (an answer typed in the chat belongs to the question that waits). */
+  readonly version?: number;
   readonly answer: string;
 }
 
 export interface WithdrawIntent extends ByPerson {
   readonly id: string;
-  readonly version: number;
+  readonly version?: number;
   readonly reason?: string;
+}
+
+export interface CheckOds extends ByPerson {
+  readonly code: string;
 }
 
 export interface ShowIntent extends ByPerson {
@@ -96,6 +110,11 @@ export type SubmitRefusal =
 
 export type DecideRefusal = NotFound | BadText | AlreadyDecided | Stale | LifeRefusal | { readonly kind: "not-an-ism" };
 export type AnswerRefusal = NotFound | BadText | AlreadyDecided | Stale | LifeRefusal;
+export type AmendRefusal =
+  | AnswerRefusal
+  | { readonly kind: "invalid"; readonly problems: readonly FactProblem[] }
+  | { readonly kind: "bad-key" }
+  | { readonly kind: "code-is-fixed" };
 export type ListRefusal = { readonly kind: "bad-cursor" } | { readonly kind: "person-not-known" };
 export type DraftRefusal =
   | { readonly kind: "stale-draft"; readonly draft: Draft }
@@ -110,6 +129,9 @@ export interface Submitted {
 /** The use cases as the faces see them (made by onboardingActions in actions.ts). */
 export interface OnboardingActions {
   readonly submitIntent: (request: SubmitIntent) => Promise<Result<Submitted, SubmitRefusal>>;
+  readonly amendIntent: (request: AmendIntent) => Promise<Result<DecisionOutcome, AmendRefusal>>;
+  /** Asks the directory, within a time limit; unreachable is an answer, not an error. */
+  readonly checkOds: (request: CheckOds) => Promise<Result<OdsAnswer, { readonly kind: "not-an-ods-code" }>>;
   readonly decideIntent: (request: DecideIntent) => Promise<Result<DecisionOutcome, DecideRefusal>>;
   readonly answerIsmQuestion: (request: AnswerIsmQuestion) => Promise<Result<DecisionOutcome, AnswerRefusal>>;
   readonly withdrawIntent: (request: WithdrawIntent) => Promise<Result<DecisionOutcome, AnswerRefusal>>;

@@ -24,6 +24,7 @@ export type OrganisationState = (typeof states)[number];
 
 export const verbs = [
   "submit",
+  "amend",
   "accept",
   "ask",
   "answer",
@@ -72,6 +73,7 @@ const withdraw = { to: "withdrawn", by: [...organisation, "programme"] } as cons
 export const transitions = {
   draft: { submit: { to: "submitted", by: ["requester"] } },
   submitted: {
+    amend: { to: "submitted", by: organisation },
     accept: { to: "accepted", ...decision },
     ask: { to: "question-asked", ...decision },
     decline: { to: "declined", ...decision },
@@ -79,6 +81,7 @@ export const transitions = {
     withdraw,
   },
   "question-asked": {
+    amend: { to: "question-asked", by: organisation },
     answer: { to: "submitted", by: organisation },
     accept: { to: "accepted", ...decision },
     decline: { to: "declined", ...decision },

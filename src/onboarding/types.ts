@@ -34,25 +34,63 @@ export type Day = string;
 /** A date as people give it: perhaps a month, a quarter or "not before June". Both ends belong to it. */
 export interface DateSpan {
   readonly from: Day;
-  readonly to: Day;
-  readonly precision: "day" | "week" | "month" | "quarter" | "season" | "year" | "range" | "not-before";
+  /** Absent for a single day and for an open end. */
+  readonly to?: Day;
+  readonly precision: DatePrecision;
   /** The words as they were typed. */
   readonly raw: string;
+  /** "not before June": any day from `from` on. */
+  readonly notBefore?: true;
+  /** "by June": any day up to `to`. */
+  readonly by?: true;
 }
 
-/** The nine facts of an intent to migrate (options document, 6.1), and one that people often give instead. */
+/** `part`: the beginning, middle or end of a month or year. */
+export const datePrecisions = [
+  "day",
+  "week",
+  "part",
+  "month",
+  "season",
+  "quarter",
+  "halfYear",
+  "year",
+  "range",
+  "asap",
+] as const;
+export type DatePrecision = (typeof datePrecisions)[number];
+
+/** One source system. `known`: `name` is our spelling of a known product; else the person's own words. */
+export interface Platform {
+  readonly name: string;
+  readonly version?: string;
+  readonly known: boolean;
+}
+
+/** A count with its approximation kept: "about 300", "between 200 and 250" (`value` 200, `to` 250). */
+export interface Quantity {
+  readonly value: number;
+  readonly to?: number;
+  readonly about: (typeof approximations)[number];
+}
+export const approximations = ["exactly", "about", "at-least", "at-most", "between"] as const;
+
+/**
+ * The nine facts of an intent to migrate (options document, 6.1; `contractEnd` belongs to the fifth), and the number of
+ * mailboxes, which people often say unasked and which is not the number of new accounts. Null: they do not know yet.
+ */
 export interface IntentFacts {
   readonly transitionLead: string;
   readonly organisationName: string;
   readonly odsCode: OdsCode;
-  readonly platform: string;
-  readonly supportArrangements: { readonly text: string; readonly contractEnds: DateSpan | null };
-  readonly knownIssues: string;
-  readonly preferredStart: DateSpan;
-  readonly currentAccounts: number;
-  readonly newAccounts: number;
-  /** Mailboxes today, where said: it is not the number of new accounts. */
-  readonly mailboxes: number | null;
+  readonly currentPlatform: readonly Platform[] | null;
+  readonly supportArrangements: string | null;
+  readonly contractEnd: DateSpan | null;
+  readonly knownIssues: string | null;
+  readonly preferredStart: DateSpan | null;
+  readonly currentNhsmailAccounts: Quantity | null;
+  readonly newAccounts: Quantity | null;
+  readonly mailboxes: Quantity | null;
 }
 export type FactName = keyof IntentFacts;
 

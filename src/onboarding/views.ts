@@ -1,28 +1,39 @@
 /** What travels from the on-boarding room to the faces. A face shows a view and sends back id and version alone. */
 import { z } from "zod";
 import { states, verbs, gates } from "./rules.ts";
+import { approximations, datePrecisions } from "./types.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const instant = z.iso.datetime();
 
 export const DateSpanView = z.object({
   from: day,
-  to: day,
-  precision: z.enum(["day", "week", "month", "quarter", "season", "year", "range", "not-before"]),
+  to: day.optional(),
+  precision: z.enum(datePrecisions),
   raw: z.string(),
+  notBefore: z.literal(true).optional(),
+  by: z.literal(true).optional(),
 });
+export const QuantityView = z.object({
+  value: z.int().min(0),
+  to: z.int().min(0).optional(),
+  about: z.enum(approximations),
+});
+export const PlatformView = z.object({ name: z.string(), version: z.string().optional(), known: z.boolean() });
 
+/** Null: the organisation does not know yet. */
 export const IntentFactsView = z.object({
   transitionLead: z.string(),
   organisationName: z.string(),
   odsCode: z.string(),
-  platform: z.string(),
-  supportArrangements: z.object({ text: z.string(), contractEnds: DateSpanView.nullable() }),
-  knownIssues: z.string(),
-  preferredStart: DateSpanView,
-  currentAccounts: z.int().min(0),
-  newAccounts: z.int().min(0),
-  mailboxes: z.int().min(0).nullable(),
+  currentPlatform: z.array(PlatformView).nullable(),
+  supportArrangements: z.string().nullable(),
+  contractEnd: DateSpanView.nullable(),
+  knownIssues: z.string().nullable(),
+  preferredStart: DateSpanView.nullable(),
+  currentNhsmailAccounts: QuantityView.nullable(),
+  newAccounts: QuantityView.nullable(),
+  mailboxes: QuantityView.nullable(),
 });
 export type IntentFactsView = z.infer<typeof IntentFactsView>;
 
@@ -116,3 +127,13 @@ export const IsmChoice = z.object({
   absent: z.boolean(),
 });
 export type IsmChoice = z.infer<typeof IsmChoice>;
+
+/** What is known of a code while somebody is still filling in: the directory's word, and a request under way. */
+export const OdsAnswer = z.object({
+  ods: OdsView,
+  /** `mine`: this person belongs to it or may join it. The reference is told only then. `contact`: an ISM's name. */
+  existing: z
+    .object({ mine: z.boolean(), reference: z.string().nullable(), contact: z.string().nullable() })
+    .nullable(),
+});
+export type OdsAnswer = z.infer<typeof OdsAnswer>;
