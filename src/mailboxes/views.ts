@@ -158,7 +158,15 @@ export const TokenAnswer = z.object({ token: z.string(), expiresAt: instant });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
 /**
- * POST /api/v1/me/mailbox/repointed. What the page saw; display hints, decided by the server: `proven` needs the token's
+ * POST /api/v1/session/exchange: an on-premises Exchange identity token against one of ours. 404 where none is set up.
+ * The answer is a TokenAnswer.
+ */
+export const ExchangeTokenRequest = z.object({ token: z.string().max(16_384) });
+
+/** PUT /api/v1/me/mailbox/steps takes and answers a StepsState; POST /api/v1/me/mailbox/complete answers a MyMailbox. */
+
+/**
+ * POST /api/v1/me/mailbox/repointed (answers a MyMailbox). What the page saw; display hints, decided by the server: `proven` needs the token's
  * own tenant to be the target tenant (or an Exchange token of the new mailbox) and `openedFrom` equal to the new address.
  */
 export const RepointReport = z.object({
