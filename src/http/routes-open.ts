@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { PublicConfig } from "../mailboxes/views.ts";
+import { problem } from "./problems.ts";
+import { forAnyone, type Route } from "./route.ts";
+
+export interface OpenRoutesDeps {
+  readonly publicConfig: PublicConfig;
+  /** Whether the service can do its work now; the names of what is missing, without details. */
+  readonly notReady: () => Promise<readonly string[]>;
+  readonly description: () => object;
+}
+
+/** What anybody may read: is it alive, is it ready, what must a page know, how is the API described. */
+export const openRoutes = ({ publicConfig, notReady, description }: OpenRoutesDeps): readonly Route[] => [
+  forAnyone({
+    method: "get",
+    path: "/health/live",
+    summary: "The process runs",
+    answer: z.object({ status: z.literal("live") }),
+    handle: () => ({ status: 200, view: { status: "live" } as const }),
+  }),
+  forAnyone({
+    method: "get",
+    path: "/health/ready",
+    summary: "The service can do its work",
+    answer: z.object({ status: z.literal("ready") }),
+    handle: async () => {
+      const missing = await notReady();
+      if (missing.length === 0) return { status: 200, view: { status: "ready" } as const };
+      return problem(503, "not-ready", "Not ready", `Not ready: ${missing.join(", ")}. Try again in a minute.`);
+    },
+  }),
+  forAnyone({
+    method: "get",
+    path: "/api/v1/openapi.json",
+    summary: "This description",
+    answer: z.looseObject({}),
+    handle: () => ({ status: 200, view: description() as Record<string, unknown> }),
+  }),
+  forAnyone({
+    method: "get",
+    path: "/api/v1/config",
+    summary: "What a page must know before anybody signed in",
+    answer: PublicConfig,
+    handle: () => ({ status: 200, view: publicConfig }),
+  }),
+];
