@@ -1,5 +1,9 @@
 import type { Generated } from "kysely";
+import type { AuditTables } from "./tables/audit.ts";
 import type { MailboxTables } from "./tables/mailboxes.ts";
+import type { NoticeTables } from "./tables/notices.ts";
+import type { OnboardingTables } from "./tables/onboarding.ts";
+import type { PeopleTables } from "./tables/people.ts";
 
 interface StoreIdentity {
   readonly single: Generated<boolean>;
@@ -11,6 +15,6 @@ interface StoreIdentity {
  * Every table of the one SQL schema. Each room describes its own tables in `tables/<room>.ts`; here they meet.
  * Shapes only: the truth is in `migrations/`.
  */
-export interface Tables extends MailboxTables {
+export interface Tables extends PeopleTables, AuditTables, OnboardingTables, NoticeTables, MailboxTables {
   store_identity: StoreIdentity;
 }
