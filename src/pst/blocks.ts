@@ -1,0 +1,170 @@
+import { Inflate } from "fflate";
+import { isInternal, withoutReserved, type BlockIndex } from "./block-index.ts";
+import { u16, u32 } from "./bytes.ts";
+import type { PstCrc } from "./crc.ts";
+import type { DamageLog } from "./damage-log.ts";
+import { cyclic, decodePermute } from "./encoding.ts";
+import type { Header } from "./header.ts";
+import type { Layout } from "./layout.ts";
+import { mergeRanges } from "./ranges.ts";
+import { readId } from "./pages.ts";
+import type { ByteSource, Limits } from "./types.ts";
+
+/** Blocks by id: checked, decoded, decompressed. */
+export interface Blocks {
+  readonly index: BlockIndex;
+  /** Undefined: damaged or not there, and told. The bytes are shared: not to be changed. */
+  load(bid: number): Promise<Uint8Array | undefined>;
+}
+
+/** Bytes of a block in the file with padding and trailer. */
+export const blockSpan = (layout: Layout, stored: number): number =>
+  Math.ceil((stored + layout.blockTrailerBytes) / layout.blockAlign) * layout.blockAlign;
+
+/** Checks BLOCKTRAILER (MS-PST 2.2.2.8.1) of `span` bytes read from the file; a sentence where it is wrong. */
+export const blockFault = (layout: Layout, crc: PstCrc, bid: number, stored: number, span: Uint8Array) => {
+  if (span.length < blockSpan(layout, stored)) return "the block reaches beyond the end of the file";
+  const trailer = span.length - layout.blockTrailerBytes;
+  if (u16(span, trailer) !== stored) return "the block's own size is not the one in the tree";
+  if (withoutReserved(readId(layout, span, trailer + layout.blockBid)) !== bid) return "another block stands here";
+  if (u32(span, trailer + layout.blockCrc) !== crc(span, 0, stored)) return "the block's CRC is wrong";
+  return undefined;
+};
+
+interface Wish {
+  readonly slot: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly give: (block: Uint8Array | undefined) => void;
+  readonly fail: (cause: unknown) => void;
+}
+
+// How long a wish waits for others to join it, in turns of the microtask queue: enough for a few nested `await`s.
+const patience = 12;
+const keptBytes = 8 * 1024 * 1024;
+
+/**
+ * Everybody asks for single blocks; what is asked for in the same moment is sorted by place and read together. So code
+ * that opens a thousand items at once reads the file in large sorted reads without knowing of each other.
+ */
+export const blockLoader = (
+  {
+    source,
+    header,
+    crc,
+    limits,
+    damage,
+  }: {
+    source: ByteSource;
+    header: Header;
+    crc: PstCrc;
+    limits: Limits;
+    damage: DamageLog;
+  },
+  index: BlockIndex,
+): Blocks => {
+  const { layout } = header;
+  const kept = new Map<number, Promise<Uint8Array | undefined>>();
+  let keptTotal = 0;
+  let wishes: Wish[] = [];
+  let waiting = false;
+  let [reads, bytes] = [0, 0];
+
+  const decode = (slot: number, span: Uint8Array): Uint8Array | undefined => {
+    const bid = index.bid(slot);
+    const stored = index.stored(slot);
+    const fault = blockFault(layout, crc, bid, stored, span);
+    const block = fault === undefined ? decoded(header, bid, index.size(slot), span.slice(0, stored)) : fault;
+    if (typeof block !== "string") return block;
+    damage.report({ kind: "block", bid, offset: index.offset(slot), detail: block });
+    return undefined;
+  };
+  const readMerged = async (group: readonly Wish[], offset: number, length: number): Promise<void> => {
+    try {
+      const got = await source.read(offset, Math.max(0, Math.min(length, source.size - offset)));
+      for (const wish of group) {
+        const from = Math.min(wish.offset - offset, got.length);
+        wish.give(decode(wish.slot, got.subarray(from, Math.min(from + wish.length, got.length))));
+      }
+    } catch (cause) {
+      for (const wish of group) wish.fail(cause);
+    } finally {
+      reads--;
+      bytes -= length;
+      schedule();
+    }
+  };
+  const flush = (): void => {
+    waiting = false;
+    if (wishes.length === 0 || reads >= limits.readsInFlight || bytes >= limits.bytesInFlight) return;
+    const sorted = wishes.sort((a, b) => a.offset - b.offset);
+    const merged = mergeRanges(sorted);
+    let taken = 0;
+    for (const { first, end, offset, length } of merged) {
+      if (reads >= limits.readsInFlight || (bytes > 0 && bytes + length > limits.bytesInFlight)) break;
+      reads++;
+      bytes += length;
+      taken = end;
+      void readMerged(sorted.slice(first, end), offset, length);
+    }
+    wishes = sorted.slice(taken);
+  };
+  const schedule = (): void => {
+    if (waiting) return;
+    waiting = true;
+    let turns = patience;
+    const turn = (): void => (turns-- > 0 ? queueMicrotask(turn) : flush());
+    queueMicrotask(turn);
+  };
+  const forget = (): void => {
+    for (const slot of kept.keys()) {
+      if (keptTotal <= keptBytes) return;
+      keptTotal -= index.size(slot);
+      kept.delete(slot);
+    }
+  };
+  const load = (bid: number): Promise<Uint8Array | undefined> => {
+    const slot = index.find(bid);
+    if (slot < 0) {
+      damage.report({ kind: "missing-block", bid, detail: "the block tree does not know this block" });
+      return Promise.resolve(undefined);
+    }
+    const known = kept.get(slot);
+    if (known !== undefined) return known;
+    const block = new Promise<Uint8Array | undefined>((give, fail) => {
+      wishes.push({ slot, offset: index.offset(slot), length: blockSpan(layout, index.stored(slot)), give, fail });
+    });
+    kept.set(slot, block);
+    keptTotal += index.size(slot);
+    forget();
+    schedule();
+    return block;
+  };
+  return { index, load };
+};
+
+const decoded = ({ format, layout }: Header, bid: number, size: number, data: Uint8Array): Uint8Array | string => {
+  const plain = layout.variant === "unicode-4k" && size !== data.length ? inflated(data, size) : data;
+  if (typeof plain === "string" || isInternal(bid)) return plain;
+  if (format.encoding === "permute") decodePermute(plain);
+  if (format.encoding === "cyclic") cyclic(plain, bid % 0x1_0000_0000);
+  return plain;
+};
+
+/** zlib data of at most `size` bytes; one byte more ends it, so that a bomb costs no more than a block. */
+const inflated = (data: Uint8Array, size: number): Uint8Array | string => {
+  const out = new Uint8Array(size);
+  let length = 0;
+  try {
+    const stream = new Inflate((chunk) => {
+      if (length + chunk.length > size) throw new RangeError("more than stated");
+      out.set(chunk, length);
+      length += chunk.length;
+    });
+    // RFC 1950: two bytes of zlib header before the deflate data. Fed in pieces, so that output comes in pieces too.
+    for (let at = 2; at < data.length; at += 1024) stream.push(data.subarray(at, at + 1024), at + 1024 >= data.length);
+  } catch {
+    return "the block's compressed data cannot be decompressed";
+  }
+  return length === size ? out : "the block decompresses to another size than stated";
+};

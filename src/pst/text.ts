@@ -1,0 +1,92 @@
+/** Codepages as Windows numbers them, and the names that TextDecoder knows (WHATWG Encoding). */
+const labels: Readonly<Record<number, string>> = {
+  866: "ibm866",
+  874: "windows-874",
+  932: "shift_jis",
+  936: "gbk",
+  949: "euc-kr",
+  950: "big5",
+  1200: "utf-16le",
+  1201: "utf-16be",
+  1250: "windows-1250",
+  1251: "windows-1251",
+  1252: "windows-1252",
+  1253: "windows-1253",
+  1254: "windows-1254",
+  1255: "windows-1255",
+  1256: "windows-1256",
+  1257: "windows-1257",
+  1258: "windows-1258",
+  10000: "macintosh",
+  10007: "x-mac-cyrillic",
+  20127: "windows-1252",
+  20866: "koi8-r",
+  20932: "euc-jp",
+  20936: "gbk",
+  20949: "euc-kr",
+  21866: "koi8-u",
+  28591: "windows-1252",
+  28592: "iso-8859-2",
+  28593: "iso-8859-3",
+  28594: "iso-8859-4",
+  28595: "iso-8859-5",
+  28596: "iso-8859-6",
+  28597: "iso-8859-7",
+  28598: "iso-8859-8",
+  28599: "windows-1254",
+  28603: "iso-8859-13",
+  28605: "iso-8859-15",
+  38598: "iso-8859-8-i",
+  50220: "iso-2022-jp",
+  50221: "iso-2022-jp",
+  50222: "iso-2022-jp",
+  50225: "euc-kr",
+  51932: "euc-jp",
+  51936: "gbk",
+  51949: "euc-kr",
+  52936: "gbk",
+  54936: "gb18030",
+  65000: "utf-8",
+  65001: "utf-8",
+};
+
+export const westernEuropean = 1252;
+
+const decoders = new Map<string, TextDecoder>();
+
+const decoderOf = (label: string): TextDecoder => {
+  const known = decoders.get(label);
+  if (known !== undefined) return known;
+  const made = new TextDecoder(label, { ignoreBOM: true });
+  decoders.set(label, made);
+  return made;
+};
+
+/** Does TextDecoder know this codepage? */
+export const knowsCodepage = (codepage: number): boolean => Object.hasOwn(labels, codepage);
+
+const ending = /\0+$/;
+
+/** UTF-16LE text without the zeros that some writers end it with. */
+export const wideText = (bytes: Uint8Array): string =>
+  decoderOf("utf-16le")
+    .decode(bytes.length % 2 === 0 ? bytes : bytes.subarray(0, -1))
+    .replace(ending, "");
+
+/**
+ * 8-bit text in a Windows codepage. 1200 (UTF-16) is no codepage of 8-bit text, though some items state it: such text,
+ * and that of unknown codepages, is read as UTF-8 where it is valid, else as Western European.
+ */
+export const narrowText = (bytes: Uint8Array, codepage: number): string => {
+  const stated = codepage === 1200 || codepage === 1201 ? undefined : labels[codepage];
+  const text = stated === undefined ? guessed(bytes) : decoderOf(stated).decode(bytes);
+  return text.replace(ending, "");
+};
+
+const guessed = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return decoderOf("windows-1252").decode(bytes);
+  }
+};
