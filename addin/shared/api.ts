@@ -1,0 +1,121 @@
+import type {
+  AskAnswer,
+  DemoPeople,
+  ImportKeys,
+  ImportRequest,
+  ImportView,
+  Me,
+  MyMailbox,
+  PublicConfig,
+  RepointReport,
+  StepsState,
+  TokenAnswer,
+} from "../../src/mailboxes/views.ts";
+
+/** The service said no, or could not be reached (`status` 0). `detail` is its own sentence where it gave one. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly detail: string | undefined;
+  constructor(status: number, detail: string | undefined, options?: ErrorOptions) {
+    super(detail ?? `The service answered ${status}.`, options);
+    this.name = "ApiError";
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+export interface ItemUpload {
+  readonly key: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const timeLimit = 15_000;
+
+type Fetch = typeof fetch;
+
+interface Call {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly limit?: number;
+}
+
+/** Every request of the pages, in one place. `token` is read at each call: it lives in memory alone. */
+export const createApi = (base: string, token: () => string | undefined, fetcher: Fetch = (...a) => fetch(...a)) => {
+  const send = async (path: string, { method = "GET", body, headers = {}, signal, limit = timeLimit }: Call = {}) => {
+    const bearer = token();
+    const raw = body instanceof Uint8Array;
+    try {
+      const response = await fetcher(base + path, {
+        method,
+        cache: "no-store",
+        credentials: "omit",
+        signal: AbortSignal.any([AbortSignal.timeout(limit), ...(signal === undefined ? [] : [signal])]),
+        headers: {
+          ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
+          ...(body === undefined || raw ? {} : { "Content-Type": "application/json" }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: raw ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+      });
+      if (response.ok || response.status === 304) return response;
+      throw new ApiError(response.status, await sentenceOf(response));
+    } catch (error) {
+      if (error instanceof ApiError || signal?.aborted === true) throw error;
+      throw new ApiError(0, undefined, { cause: error });
+    }
+  };
+  const get = async <T>(path: string): Promise<T> => (await (await send(path)).json()) as T;
+  const ask = async <T>(path: string, method: string, body: unknown): Promise<T> =>
+    (await (await send(path, { method, body })).json()) as T;
+  return {
+    config: () => get<PublicConfig>("/api/v1/config"),
+    demoPeople: () => get<DemoPeople>("/api/v1/session/people"),
+    localToken: (person: string) => ask<TokenAnswer>("/local/token", "POST", { person }),
+    exchangeToken: (exchange: string) => ask<TokenAnswer>("/api/v1/session/exchange", "POST", { token: exchange }),
+    me: () => get<Me>("/api/v1/me"),
+    /** The mailbox, or undefined where nothing changed since `etag`. */
+    mailbox: async (etag: string | undefined): Promise<{ view: MyMailbox; etag: string | undefined } | undefined> => {
+      const response = await send(
+        "/api/v1/me/mailbox",
+        etag === undefined ? {} : { headers: { "If-None-Match": etag } },
+      );
+      if (response.status === 304) return undefined;
+      return { view: (await response.json()) as MyMailbox, etag: response.headers.get("ETag") ?? undefined };
+    },
+    saveSteps: (steps: StepsState) => ask<StepsState>("/api/v1/me/mailbox/steps", "PUT", steps),
+    repointed: (report: RepointReport) => ask<MyMailbox>("/api/v1/me/mailbox/repointed", "POST", report),
+    confirmComplete: () => ask<MyMailbox>("/api/v1/me/mailbox/complete", "POST", {}),
+    contact: (text: string, key: string) => ask<unknown>("/api/v1/me/contact", "POST", { text, key }),
+    ask: (question: string) => ask<AskAnswer>("/api/v1/ask", "POST", { question }),
+    openImport: (request: ImportRequest) => ask<ImportView>("/api/v1/me/imports", "POST", request),
+    importKeys: (id: string, after: string | null) =>
+      get<ImportKeys>(`/api/v1/me/imports/${id}/items${after === null ? "" : `?after=${encodeURIComponent(after)}`}`),
+    /** Resolves to the status: 201 stored, 200 held already. A whole 35 MB item may take minutes on a slow line. */
+    putItem: async (id: string, item: ItemUpload, signal: AbortSignal): Promise<number> => {
+      const headers = { "Content-Type": "message/rfc822", ...item.headers };
+      const path = `/api/v1/me/imports/${id}/items/${item.key}`;
+      return (await send(path, { method: "PUT", body: item.body, headers, signal, limit: 10 * 60_000 })).status;
+    },
+    completeImport: (id: string) => ask<ImportView>(`/api/v1/me/imports/${id}/complete`, "POST", {}),
+    cancelImport: async (id: string): Promise<void> => {
+      await send(`/api/v1/me/imports/${id}`, { method: "DELETE" });
+    },
+  };
+};
+
+export type Api = ReturnType<typeof createApi>;
+
+/** The `detail` of a problem+json (RFC 9457), if it is one. */
+const sentenceOf = async (response: Response): Promise<string | undefined> => {
+  if (!(response.headers.get("Content-Type") ?? "").includes("json")) return undefined;
+  try {
+    const problem = (await response.json()) as { detail?: unknown };
+    return typeof problem.detail === "string" ? problem.detail : undefined;
+  } catch {
+    // A body that is no JSON in spite of its label: the status alone must do.
+    return undefined;
+  }
+};

@@ -1,0 +1,164 @@
+import { PrimaryButton } from "@fluentui/react/lib/Button";
+import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
+import type { JSX } from "react";
+import type { CopyProgress, MyMailbox } from "../../src/mailboxes/views.ts";
+import type { ScreenProps } from "./app.tsx";
+import { ContactCard } from "./contact-card.tsx";
+import { countInWords, durationInWords, momentInWords, shortDate, sizeInWords, timeInWords } from "./dates.ts";
+import { Draw } from "./icons.tsx";
+import { SignInBox } from "./sign-in-box.tsx";
+import { frame } from "./words.ts";
+import { reasonInWords, statusLines, statusWords } from "./words-status.ts";
+
+export const StatusScreen = (props: ScreenProps): JSX.Element => {
+  const { session, mailbox } = props;
+  const { view } = mailbox;
+  if (view !== undefined) return <Status {...props} view={view} />;
+  return (
+    <>
+      <h2>{frame.sections.status}</h2>
+      <div className="card" role="status">
+        <Waiting {...props} />
+      </div>
+      <SignInBox {...props} />
+      {session.state.kind === "in" && session.state.me.organisations.length > 0 && (
+        <ul className="plain">
+          {session.state.me.organisations.map(({ odsCode, name, state }) => (
+            <li key={odsCode}>
+              {name} ({odsCode}): {state}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
+
+const Waiting = ({ session, mailbox }: ScreenProps): JSX.Element => {
+  const { state } = session;
+  if (state.kind === "offline" || mailbox.problem === "offline") return <p>{statusWords.offlineEmpty}</p>;
+  if (state.kind === "in" && (!state.me.mailbox || mailbox.problem === "no-mailbox")) {
+    return (
+      <>
+        <p>{statusWords.noMailbox}</p>
+        <p>{statusWords.noMailboxNext}</p>
+      </>
+    );
+  }
+  if (state.kind === "in" || state.kind === "starting") return <p>{statusWords.waking}</p>;
+  return (
+    <>
+      <p>{statusWords.signedOut}</p>
+      <p>{statusWords.signedOutNext}</p>
+    </>
+  );
+};
+
+const Status = ({ view, mailbox, session, goTo, host }: ScreenProps & { readonly view: MyMailbox }): JSX.Element => {
+  const now = new Date();
+  const line = statusLines[view.state];
+  return (
+    <>
+      <div className={`card tone-${line.tone}`} role="status">
+        <h2>{line.title(view, now)}</h2>
+        <p>{line.next(view, now)}</p>
+        {view.attention !== null && (
+          <p className="quiet">
+            {statusWords.code}: {view.attention.code}
+          </p>
+        )}
+      </div>
+      {mailbox.problem !== "none" && <p role="alert">{statusWords.offline}</p>}
+      {mailbox.problem === "signed-out" && <SignInBox {...{ host, session }} />}
+      {view.copy !== null && <Progress copy={view.copy} />}
+      <div className="row">
+        {view.repoint.needed && view.repoint.at === null && (
+          <PrimaryButton text={statusWords.goSetup} onClick={() => goTo("setup")} />
+        )}
+        {view.actions.includes("import-data") && (view.repoint.at !== null || !view.repoint.needed) && (
+          <PrimaryButton text={statusWords.goMail} onClick={() => goTo("mail")} />
+        )}
+        {view.actions.includes("confirm-complete") && (
+          <PrimaryButton
+            text={statusWords.confirmComplete}
+            onClick={() => void session.api.confirmComplete().then(mailbox.accept, mailbox.refresh)}
+          />
+        )}
+      </div>
+      <NotMovedList view={view} />
+      <Timeline view={view} />
+      {view.contact !== null && <ContactCard contact={view.contact} session={session} host={host} />}
+      <p className="quiet">
+        {mailbox.checked !== undefined && `${statusWords.updated} ${momentInWords(mailbox.checked, now)}.`}
+      </p>
+    </>
+  );
+};
+
+const Progress = ({ copy }: { readonly copy: CopyProgress }): JSX.Element => {
+  const { itemsDone, itemsTotal, bytesDone, bytesTotal, secondsLeft } = copy;
+  // By bytes where known: a few large messages would else make the bar stand still near its end.
+  const share =
+    bytesTotal !== null && bytesTotal > 0 ? bytesDone / bytesTotal : itemsTotal ? itemsDone / itemsTotal : 0;
+  const counts =
+    itemsTotal === null
+      ? `${countInWords(itemsDone, "message")}. ${statusWords.counting}`
+      : `${itemsDone.toLocaleString("en-GB")} of ${countInWords(itemsTotal, "message")}` +
+        (bytesTotal === null ? "" : `, ${sizeInWords(bytesDone)} of ${sizeInWords(bytesTotal)}`);
+  const done = itemsTotal !== null && itemsDone >= itemsTotal;
+  const time =
+    secondsLeft === null ? statusWords.timeUnknown : `${durationInWords(secondsLeft)} ${statusWords.timeLeft}`;
+  return (
+    <ProgressIndicator
+      label={statusWords.progress}
+      description={`${counts}. ${copy.paused ? statusWords.paused : done ? "" : capital(time)}`}
+      {...(itemsTotal === null ? {} : { percentComplete: Math.min(1, share) })}
+      ariaValueText={counts}
+    />
+  );
+};
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+const NotMovedList = ({ view }: { readonly view: MyMailbox }): JSX.Element | null => {
+  if (view.notMoved.length === 0) {
+    return view.copy === null ? null : <p className="quiet">{statusWords.notMovedNothing}</p>;
+  }
+  return (
+    <>
+      <h3>{statusWords.notMoved}</h3>
+      <ul className="plain">
+        {view.notMoved.map(({ reason, count, detail, releasable }) => (
+          <li key={`${reason} ${detail ?? ""}`}>
+            <strong>{countInWords(count, "item")}.</strong> {reasonInWords(reason, detail)}
+            {releasable && ` ${statusWords.releasable}`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};
+
+const Timeline = ({ view }: { readonly view: MyMailbox }): JSX.Element => (
+  <>
+    <h3>{statusWords.timeline}</h3>
+    <ol className="plain timeline">
+      {view.timeline.map(({ state, at, done }) => {
+        const isNow = state === view.state;
+        const standing = isNow ? statusWords.current : done ? statusWords.done : statusWords.later;
+        return (
+          <li key={state} aria-current={isNow ? "step" : undefined}>
+            <Draw name={isNow ? "status" : done ? "check" : "dot"} />
+            <span>
+              {isNow ? <strong>{statusLines[state].name}</strong> : statusLines[state].name}
+              <span className="quiet when">
+                {standing}
+                {at !== null && `, ${shortDate(new Date(at))} at ${timeInWords(new Date(at))}`}
+              </span>
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  </>
+);
