@@ -1,0 +1,58 @@
+import type { Clock } from "../clock.ts";
+import { londonDay } from "../london-day.ts";
+import type { Db } from "../store/database.ts";
+import type { PersonId } from "./types.ts";
+
+/** ISMs on duty for a region today: an absent one is stood in for by their cover. Empty: the programme's queue. */
+export const ismsOnDuty = async (
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  region: string | null,
+): Promise<readonly PersonId[]> => {
+  if (region === null) return [];
+  const holders = await db
+    .selectFrom("role_grants")
+    .select("person_id")
+    .where("role", "=", "ism")
+    .where("region", "=", region)
+    .where("revoked_at", "is", null)
+    .orderBy("granted_at")
+    .orderBy("id")
+    .execute();
+  const standing = await standIns(
+    { db, clock },
+    holders.map((holder) => holder.person_id),
+  );
+  return [...new Set(standing)];
+};
+
+/** Each person, or whoever covers them today. */
+export const standIns = async (
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  people: readonly PersonId[],
+): Promise<readonly PersonId[]> => {
+  if (people.length === 0) return [];
+  const covers = await db
+    .selectFrom("covers")
+    .select(["person_id", "cover_id"])
+    .where("person_id", "in", people)
+    .where("first_day", "<=", londonDay(clock.now()))
+    .where("last_day", ">=", londonDay(clock.now()))
+    .orderBy("created_at")
+    .execute();
+  return people.flatMap((person) => {
+    const own = covers.filter((cover) => cover.person_id === person).map((cover) => cover.cover_id);
+    return own.length > 0 ? own : [person];
+  });
+};
+
+/** Everybody of the programme: they hold the queue of requests that belong to no region. */
+export const programmeTeam = async (db: Db): Promise<readonly PersonId[]> => {
+  const rows = await db
+    .selectFrom("role_grants")
+    .select("person_id")
+    .where("role", "=", "programme")
+    .where("revoked_at", "is", null)
+    .orderBy("granted_at")
+    .execute();
+  return rows.map((row) => row.person_id);
+};
