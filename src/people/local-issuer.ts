@@ -13,7 +13,11 @@ export interface LocalIssuer {
   readonly jwks: JSONWebKeySet;
   readonly keyId: string;
   /** A person's access token for our API, as Entra v2.0 makes them; valid for one hour. */
-  readonly signPersonToken: (person: { readonly tenantId: string; readonly objectId: string }) => Promise<string>;
+  readonly signPersonToken: (person: {
+    readonly tenantId: string;
+    readonly objectId: string;
+    readonly name?: string;
+  }) => Promise<string>;
   /** A channel's token for one activity, as the Bot Framework makes them; valid for five minutes. */
   readonly signChannelToken: (claims: { readonly serviceUrl: string }) => Promise<string>;
 }
@@ -46,9 +50,16 @@ export const createLocalIssuer = async (folder: string, names: LocalIssuerNames)
   return {
     keyId,
     jwks: { keys: [publicPart(jwk)] },
-    signPersonToken: ({ tenantId, objectId }) =>
+    signPersonToken: ({ tenantId, objectId, name }) =>
       sign(
-        { tid: tenantId, oid: objectId, sub: `${tenantId}.${objectId}`, scp: "access_as_user", ver: "2.0" },
+        {
+          ...(name === undefined ? {} : { name }),
+          tid: tenantId,
+          oid: objectId,
+          sub: `${tenantId}.${objectId}`,
+          scp: "access_as_user",
+          ver: "2.0",
+        },
         names.personIssuer.replace("{tid}", tenantId),
         names.personAudience,
         "1h",

@@ -5,6 +5,8 @@ import { z } from "zod";
 export interface VerifiedIdentity {
   readonly tenantId: string;
   readonly objectId: string;
+  /** To address the person; it proves nothing. */
+  readonly name?: string | undefined;
 }
 
 export interface TokenRules {
@@ -16,7 +18,13 @@ export interface TokenRules {
   readonly keys: JWTVerifyGetKey;
 }
 
-const claims = z.object({ tid: z.uuid(), oid: z.uuid(), scp: z.string(), iss: z.string() });
+const claims = z.object({
+  tid: z.uuid(),
+  oid: z.uuid(),
+  scp: z.string(),
+  iss: z.string(),
+  name: z.string().optional(),
+});
 const longestToken = 16_384;
 
 /**
@@ -37,9 +45,9 @@ export const verifyPersonToken =
       });
       const read = claims.safeParse(payload);
       if (!read.success) return undefined;
-      const { tid, oid, scp, iss } = read.data;
+      const { tid, oid, scp, iss, name } = read.data;
       const trusted = iss === rules.issuer.replace("{tid}", tid) && rules.tenants.includes(tid);
-      return trusted && scp.split(" ").includes(rules.scope) ? { tenantId: tid, objectId: oid } : undefined;
+      return trusted && scp.split(" ").includes(rules.scope) ? { tenantId: tid, objectId: oid, name } : undefined;
     } catch (error) {
       if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) return undefined;
       throw error;
