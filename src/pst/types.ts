@@ -179,8 +179,6 @@ export interface Folder {
   readonly role: "ordinary" | "deleted-items" | "orphans";
   /** Count that the folder itself states (PidTagContentCount); what is really there may differ. */
   readonly statedItems: number;
-  /** Nodes of the items, in the order of the contents table; then those that only the node tree knows. */
-  readonly items: readonly ItemRef[];
 }
 
 export interface ItemRef {
@@ -198,6 +196,8 @@ export interface Pst {
   readonly folders: readonly Folder[];
   readonly damage: readonly Damage[];
   readonly damageTotal: number;
+  /** Nodes of a folder's items, in the order of the contents table; then those that only the node tree knows. */
+  list(folder: Folder): Promise<readonly ItemRef[]>;
   /** Opens one item. Undefined: damaged beyond reading, and `damage` says where. */
   item(nid: number): Promise<Item | undefined>;
   /** Opens a folder's items in order, some ahead. Items that cannot be opened come as `{ nid, lost: true }`. */
