@@ -1,0 +1,41 @@
+import type { AnswerView, ChoiceView } from "../../src/knowledge/views.ts";
+import { button, card, fact, heading, plain, subheading, type Card, type Element } from "./elements.ts";
+
+/** An answer of the knowledge base in its three bands. No sentence on it is made here. */
+export const answerCard = (view: AnswerView): Card => {
+  const title = view.understood ?? titles[view.band];
+  return card(
+    `${title} ${view.paragraphs.join(" ")}`,
+    [
+      heading(title),
+      ...view.paragraphs.map((paragraph) => plain(paragraph)),
+      ...view.sources.map(sourceElement),
+      ...(view.nextStep === null ? [] : [fact("Next step", view.nextStep)]),
+      ...(view.related.length === 0 ? [] : [subheading("You may also want to know")]),
+    ],
+    [...view.choices, ...view.related].slice(0, mostActions).map((choice) => choiceButton(choice)),
+  );
+};
+
+const titles = {
+  answer: "Answer",
+  "did-you-mean": "Did you mean one of these?",
+  "pass-on": "The guidance does not say",
+} as const satisfies Record<AnswerView["band"], string>;
+
+// Adaptive Cards in Teams: "at most 6 actions".
+const mostActions = 6;
+
+const sourceElement = ({ title, section, date }: AnswerView["sources"][number]): Element =>
+  fact(
+    "Source",
+    [title, section === null ? "" : `section ${section}`, date ?? ""].filter((part) => part !== "").join(", "),
+  );
+
+const choiceButton = (choice: ChoiceView): Element =>
+  choice.kind === "entry"
+    ? button(choice.label, "answer.show", { entry: choice.entryId })
+    : button(choice.label, "draft.choose", { choice: askIsmChoice });
+
+/** The id by which the conversation knows "none of these: ask my ISM". */
+export const askIsmChoice = "ask-ism";

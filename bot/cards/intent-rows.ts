@@ -1,0 +1,34 @@
+import type { IntentView } from "../../src/onboarding/views.ts";
+import { fact, notice, plain, type Element } from "./elements.ts";
+import { factRows, instantInWords, odsInWords, stateWords } from "./fact-words.ts";
+
+/** What several cards show of an intent alike. */
+export const factElements = ({ facts }: IntentView): readonly Element[] =>
+  factRows(facts).map(([label, value]) => fact(label, value));
+
+export const odsElement = (intent: IntentView): Element => {
+  const { text, care } = odsInWords(intent);
+  return care ? notice(`Check the ODS code. ${text}`) : fact("ODS code", text);
+};
+
+export const standing = (intent: IntentView): readonly Element[] => [
+  fact("Reference", intent.reference),
+  fact("State", stateWords[intent.state]),
+];
+
+/** Question and answer so far, where there are any. */
+export const questionElements = ({ question }: IntentView): readonly Element[] =>
+  question === null
+    ? []
+    : [
+        fact(`Question from ${question.by}, ${instantInWords(question.at)}`, question.text),
+        question.answer === null ? plain("No answer yet.") : fact("Answer", question.answer),
+      ];
+
+/** Who decided, when and why. */
+export const decisionSentence = ({ decision }: IntentView): string | undefined => {
+  if (decision === null) return undefined;
+  const done = { accept: "accepted", decline: "declined", withdraw: "withdrew" }[decision.verb];
+  const reason = decision.reason === null ? "" : ` Reason: ${decision.reason}`;
+  return `${decision.by} ${done} this request on ${instantInWords(decision.at)}.${reason}`;
+};
