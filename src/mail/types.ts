@@ -66,6 +66,8 @@ export interface Listing {
   /** In the order in which they are to be copied. */
   readonly items: readonly ItemMeta[];
   readonly vanished: readonly number[];
+  /** With kind "changes", where the source can not tell what vanished: every UID that is there now. */
+  readonly present?: readonly number[] | undefined;
 }
 
 /**

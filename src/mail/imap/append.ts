@@ -1,0 +1,157 @@
+import { MailError, asMailError } from "../errors.ts";
+import type { AppendBatch, AppendMeta, AppendOutcome } from "../types.ts";
+import { formatDate } from "./mail-date.ts";
+import { astring } from "./quoted.ts";
+import { parseSet } from "./sequence-set.ts";
+import type { TaggedResponse } from "./response.ts";
+import { refusal, type ImapSession } from "./session.ts";
+
+/** What of an APPEND stands before the octets: `(flags) "date"`. */
+const header = ({ flags, date }: AppendMeta): string => `(${flags.join(" ")}) ${formatDate(date)}`;
+
+/** The folder's name as it stands in APPEND. A name that needs a literal is only sent by servers with LITERAL+. */
+const nameText = (name: string): string => {
+  const piece = astring(name);
+  if (typeof piece === "string") return piece;
+  throw new MailError("folder-refused", "This folder's name can not be written to the target.");
+};
+
+/** LITERAL+ (RFC 7888) sends on without waiting; LITERAL- does so up to 4,096 octets. */
+const mayRunOn = (session: ImapSession, size: number): boolean =>
+  session.has("LITERAL+") || (size <= 4096 && (session.has("LITERAL-") || session.has("IMAP4REV2")));
+
+/** UIDs from `[APPENDUID validity set]` (RFC 4315), when they are as many as were sent and of this UIDVALIDITY. */
+const appended = (tagged: TaggedResponse, uidValidity: number, count: number): readonly number[] | undefined => {
+  if (tagged.code?.name !== "APPENDUID") return undefined;
+  const [validity, set = ""] = tagged.code.args.split(" ");
+  const uids = parseSet(set, count);
+  return Number(validity) === uidValidity && uids?.length === count ? uids : undefined;
+};
+
+interface Flow {
+  readonly write: (data: string | Uint8Array) => void;
+  readonly chunk: (data: Uint8Array) => void | Promise<void>;
+}
+
+const flow = (session: ImapSession): Flow => ({
+  write: (data) => void session.wire.write(data),
+  chunk: (data) => (session.wire.write(data) ? undefined : session.wire.drained()),
+});
+
+/**
+ * Many messages in one APPEND, all or none (MULTIAPPEND, RFC 3502). Octets go out as they come; nothing is held.
+ */
+export const multiAppend = (session: ImapSession, name: string, uidValidity: number): AppendBatch => {
+  const { write, chunk } = flow(session);
+  let count = 0;
+  let left = 0;
+  let refused = false;
+  let sending = true;
+  let command: { tag: string; answer: Promise<TaggedResponse> } | undefined;
+  const message = (meta: AppendMeta): void | Promise<void> => {
+    checkDone(left);
+    count += 1;
+    left = meta.size;
+    if (refused) return;
+    if (command === undefined) {
+      command = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
+      write(`${command.tag} APPEND ${nameText(name)}`);
+    }
+    return literal(session, command.tag, ` ${header(meta)}`, meta.size, write, () => (refused = true));
+  };
+  return {
+    message,
+    chunk: (data) => {
+      left -= data.length;
+      return refused ? undefined : chunk(data);
+    },
+    finish: async () => {
+      checkDone(left);
+      if (command === undefined) return [];
+      if (!refused) write("\r\n");
+      sending = false;
+      const tagged = await command.answer;
+      if (tagged.status === "OK") {
+        const uids = appended(tagged, uidValidity, count);
+        return Array.from({ length: count }, (_, i) => ({ kind: "stored", uid: uids?.[i] }));
+      }
+      return Array.from({ length: count }, () => refusedAs(tagged, count > 1));
+    },
+    abort: () => session.destroy(new MailError("stopped", "The batch was given up.")),
+  };
+};
+
+/** One APPEND a message (RFC 9051 6.3.12), pipelined where the server takes literals without asking. */
+export const singleAppends = (session: ImapSession, name: string, uidValidity: number): AppendBatch => {
+  const { write, chunk } = flow(session);
+  const answers: Promise<TaggedResponse>[] = [];
+  let left = 0;
+  let refused = false;
+  let sending = true;
+  let open = false;
+  const close = (): void => {
+    checkDone(left);
+    if (open && !refused) write("\r\n");
+    open = false;
+  };
+  return {
+    message: (meta) => {
+      close();
+      refused = false;
+      open = true;
+      left = meta.size;
+      const { tag, answer } = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
+      answers.push(answer);
+      const start = `${tag} APPEND ${nameText(name)} ${header(meta)}`;
+      return literal(session, tag, start, meta.size, write, () => (refused = true));
+    },
+    chunk: (data) => {
+      left -= data.length;
+      return refused ? undefined : chunk(data);
+    },
+    finish: async () => {
+      close();
+      sending = false;
+      const outcomes: AppendOutcome[] = [];
+      for (const answer of answers) {
+        const tagged = await answer;
+        const uid = tagged.status === "OK" ? appended(tagged, uidValidity, 1)?.[0] : undefined;
+        outcomes.push(tagged.status === "OK" ? { kind: "stored", uid } : refusedAs(tagged, false));
+      }
+      return outcomes;
+    },
+    abort: () => session.destroy(new MailError("stopped", "The batch was given up.")),
+  };
+};
+
+const literal = (
+  session: ImapSession,
+  tag: string,
+  start: string,
+  size: number,
+  write: Flow["write"],
+  refuse: () => void,
+): void | Promise<void> => {
+  if (mayRunOn(session, size)) {
+    write(`${start} {${size}+}\r\n`);
+    return;
+  }
+  const go = session.continued(tag);
+  write(`${start} {${size}}\r\n`);
+  return go.then((continued) => {
+    if (session.ended !== undefined) throw session.ended;
+    if (!continued) refuse();
+  });
+};
+
+const checkDone = (left: number): void => {
+  if (left !== 0) throw new MailError("protocol", `A message was ${left} octets away from the size it was given with.`);
+};
+
+/** Storing a batch may take a slow server long; its silence is bounded by idleMs all the same. */
+const appendDeadline = (session: ImapSession): number => session.limits.commandMs * 20;
+
+const refusedAs = (tagged: TaggedResponse, whole: boolean): AppendOutcome => {
+  const error = asMailError(refusal("refused", "APPEND", tagged));
+  return { kind: "refused", code: error.code, text: tagged.text.slice(0, 300), whole };
+};

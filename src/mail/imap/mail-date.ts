@@ -1,0 +1,30 @@
+import type { MailDate } from "../types.ts";
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const pad = (n: number, width = 2): string => String(n).padStart(width, "0");
+
+/** RFC 9051 9, date-time: `" 1-Jan-2015 09:30:00 +0100"`, with its quotes. */
+export const formatDate = ({ at, zone }: MailDate): string => {
+  const local = new Date((at + zone * 60) * 1000);
+  const day = String(local.getUTCDate()).padStart(2, " ");
+  const time = `${pad(local.getUTCHours())}:${pad(local.getUTCMinutes())}:${pad(local.getUTCSeconds())}`;
+  const minutes = Math.abs(zone);
+  const offset = `${zone < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}${pad(minutes % 60)}`;
+  return `"${day}-${months[local.getUTCMonth()] ?? "Jan"}-${pad(local.getUTCFullYear(), 4)} ${time} ${offset}"`;
+};
+
+const shape = /^ ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})$/;
+
+/** The instant and zone of an INTERNALDATE; undefined where it is none. */
+export const parseDate = (text: string): MailDate | undefined => {
+  const found = shape.exec(text);
+  if (found === null) return undefined;
+  const [, day, name, year, hour, minute, second, sign, zoneHours, zoneMinutes] = found;
+  const month = months.findIndex((one) => one.toLowerCase() === name?.toLowerCase());
+  if (month < 0) return undefined;
+  const zone = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === "-" ? -1 : 1);
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), month, Number(day));
+  date.setUTCHours(Number(hour), Number(minute), Number(second));
+  return { at: date.getTime() / 1000 - zone * 60, zone };
+};

@@ -1,0 +1,57 @@
+import type { FolderState } from "../types.ts";
+import { astring } from "./quoted.ts";
+import type { Untagged } from "./response.ts";
+import type { ImapSession } from "./session.ts";
+import { listOf, numberOf, parseValues, textOf } from "./values.ts";
+
+/** The STATUS items worth asking of this server (RFC 9051 6.3.11; RFC 7162, RFC 8438, RFC 8474). */
+export const statusItems = (session: ImapSession): string => {
+  const items = ["MESSAGES", "UIDNEXT", "UIDVALIDITY"];
+  if (session.has("CONDSTORE") || session.has("QRESYNC")) items.push("HIGHESTMODSEQ");
+  if (session.has("STATUS=SIZE") || session.has("IMAP4REV2")) items.push("SIZE");
+  if (session.has("OBJECTID")) items.push("MAILBOXID");
+  return `(${items.join(" ")})`;
+};
+
+export interface FolderStatus {
+  readonly state: FolderState;
+  readonly objectId: string | undefined;
+}
+
+/** Reads `* STATUS name (...)`; undefined for any other response. `name` is raw. */
+export const readStatus = (response: Untagged): { name: string; status: FolderStatus } | undefined => {
+  if (response.kind !== "data" || response.name !== "STATUS") return undefined;
+  const [name, pairs] = parseValues(response.parts, response.at);
+  const items = listOf(pairs);
+  const found = new Map<string, number | undefined>();
+  let modSeq: string | undefined;
+  let objectId: string | undefined;
+  for (let i = 0; i + 1 < items.length; i += 2) {
+    const key = (textOf(items[i]) ?? "").toUpperCase();
+    const value = items[i + 1];
+    if (key === "HIGHESTMODSEQ") modSeq = textOf(value);
+    else if (key === "MAILBOXID") objectId = textOf(listOf(value)[0]);
+    else found.set(key, numberOf(value));
+  }
+  const state = {
+    uidValidity: found.get("UIDVALIDITY") ?? 0,
+    uidNext: found.get("UIDNEXT"),
+    messages: found.get("MESSAGES"),
+    bytes: found.get("SIZE"),
+    // RFC 7162 3.1.2.2: 0 means that this folder keeps no mod-sequences.
+    modSeq: modSeq === "0" ? undefined : modSeq,
+  };
+  return { name: textOf(name) ?? "", status: { state, objectId } };
+};
+
+/** One folder's state, asked afresh. Throws folder-gone where it is not there. */
+export const status = async (session: ImapSession, name: string): Promise<FolderStatus> => {
+  let found: FolderStatus | undefined;
+  await session.must(
+    "STATUS",
+    [astring(name), statusItems(session)],
+    { untagged: (response) => (found ??= readStatus(response)?.status) !== undefined },
+    "folder-gone",
+  );
+  return found ?? { state: { uidValidity: 0 }, objectId: undefined };
+};

@@ -1,0 +1,253 @@
+import { connect, type Socket } from "node:net";
+import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import type { Duplex } from "node:stream";
+import { createDeflateRaw, createInflateRaw, constants } from "node:zlib";
+import { asMailError, MailError } from "../errors.ts";
+import type { ImapLimits } from "../limits.ts";
+import { ResponseReader, type ReaderHandler } from "./reader.ts";
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** Connect here instead (a checked IP address); `host` still names the server for TLS. */
+  readonly connectTo?: string | undefined;
+}
+
+export type TlsOptions = Pick<ConnectionOptions, "ca" | "rejectUnauthorized" | "minVersion">;
+
+/** The octets' way to the server: socket, TLS, compression, back-pressure both ways, and a watch on silence. */
+export class Wire {
+  readonly #limits: ImapLimits;
+  readonly #reader: ResponseReader;
+  readonly #onEnd: (error: MailError) => void;
+  #stream: Duplex;
+  #socket: Socket;
+  #ended: MailError | undefined;
+  #busy = false;
+  #heard = Date.now();
+  #drains: { resolve: () => void; reject: (error: MailError) => void }[] = [];
+  #deflate: { flush: (done: () => void) => void } | undefined;
+  readonly #compressed: { input: Duplex; output: Duplex }[] = [];
+
+  private constructor(socket: Socket, limits: ImapLimits, handler: ReaderHandler, onEnd: (error: MailError) => void) {
+    this.#limits = limits;
+    this.#socket = socket;
+    this.#stream = socket;
+    this.#reader = new ResponseReader(limits, handler);
+    this.#onEnd = onEnd;
+    this.#attach(socket);
+  }
+
+  /** Connects; `tls` undefined: in the clear. Rejects with host-unknown, connect-refused, connect-timeout, tls-failed. */
+  static async open(
+    address: Address,
+    tls: TlsOptions | undefined,
+    limits: ImapLimits,
+    handler: ReaderHandler,
+    onEnd: (error: MailError) => void,
+  ): Promise<Wire> {
+    const plain = await dial(address, limits.connectMs);
+    const socket = tls === undefined ? plain : await secure(plain, address, tls, limits.connectMs);
+    return new Wire(socket, limits, handler, onEnd);
+  }
+
+  /** When the server was last heard, milliseconds since 1970. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** True while a sink makes the server wait: its silence is ours. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  get waiting(): boolean {
+    return this.#drains.length > 0;
+  }
+
+  get ended(): MailError | undefined {
+    return this.#ended;
+  }
+
+  /** Whether nothing is half read; see `secureNow`. */
+  get clean(): boolean {
+    return this.#reader.clean;
+  }
+
+  /** Queues octets. Returns false when the caller should await `drained()` before it gives more. */
+  write(data: string | Uint8Array): boolean {
+    if (this.#ended !== undefined) throw this.#ended;
+    return typeof data === "string" ? this.#stream.write(data, "latin1") : this.#stream.write(data);
+  }
+
+  cork(): void {
+    this.#stream.cork();
+  }
+
+  uncork(): void {
+    this.#stream.uncork();
+    this.#deflate?.flush(() => undefined);
+  }
+
+  drained(): Promise<void> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    if (!this.#stream.writableNeedDrain) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#drains.push({ resolve, reject }));
+  }
+
+  /** STARTTLS' second half (RFC 9051 6.2.1). Octets that came in the clear after its OK are an attack: refused. */
+  async secureNow(address: Address, tls: TlsOptions): Promise<void> {
+    if (!this.#reader.clean) throw new MailError("tls-failed", "The server sent more in the clear after STARTTLS.");
+    this.#detach();
+    const socket = await secure(this.#socket, address, tls, this.#limits.connectMs);
+    this.#socket = socket;
+    this.#stream = socket;
+    this.#attach(socket);
+  }
+
+  /** COMPRESS=DEFLATE (RFC 4978) from here on, both ways. */
+  compressNow(): void {
+    this.#detach();
+    const input = createInflateRaw();
+    const output = createDeflateRaw({ level: 1, flush: constants.Z_SYNC_FLUSH });
+    const socket = this.#socket;
+    socket.pipe(input);
+    output.pipe(socket);
+    socket.on("error", (error) => this.end(asMailError(error)));
+    socket.on("close", () => this.end(lost()));
+    this.#compressed.push({ input, output });
+    this.#attach(input);
+    output.on("drain", () => this.#flushDrains());
+    output.on("error", (error) => this.end(asMailError(error)));
+    this.#stream = output;
+    this.#deflate = { flush: (done) => output.flush(done) };
+  }
+
+  /** Ends the connection at once; everything that waits is rejected with `error`. Safe to call twice. */
+  end(error: MailError): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = error;
+    this.#socket.destroy();
+    for (const { input, output } of this.#compressed) {
+      input.destroy();
+      output.destroy();
+    }
+    for (const { reject } of this.#drains.splice(0)) reject(error);
+    this.#onEnd(error);
+  }
+
+  #attach(stream: Duplex): void {
+    stream.on("data", this.#onData);
+    stream.on("drain", this.#onDrain);
+    stream.on("error", this.#onError);
+    stream.on("close", this.#onClose);
+    stream.on("end", this.#onClose);
+  }
+
+  #detach(): void {
+    for (const [event, listener] of [
+      ["data", this.#onData],
+      ["drain", this.#onDrain],
+      ["error", this.#onError],
+      ["close", this.#onClose],
+      ["end", this.#onClose],
+    ] as const) {
+      this.#socket.off(event, listener as (...args: unknown[]) => void);
+    }
+  }
+
+  readonly #onDrain = (): void => this.#flushDrains();
+  readonly #onError = (error: Error): void => this.end(asMailError(error));
+  readonly #onClose = (): void => this.end(lost());
+  readonly #onData = (chunk: Buffer): void => this.#take(chunk);
+
+  #flushDrains(): void {
+    this.#heard = Date.now();
+    for (const { resolve } of this.#drains.splice(0)) resolve();
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#ended !== undefined) return;
+    this.#heard = Date.now();
+    try {
+      const wait = this.#reader.push(chunk);
+      if (wait === undefined) return;
+      const source = this.#compressed.at(-1)?.input ?? this.#socket;
+      source.pause();
+      this.#busy = true;
+      wait.then(
+        () => {
+          this.#busy = false;
+          this.#heard = Date.now();
+          source.resume();
+        },
+        (error: unknown) => this.end(asMailError(error)),
+      );
+    } catch (error) {
+      this.end(asMailError(error));
+    }
+  }
+}
+
+const lost = (): MailError => new MailError("lost", "The server ended the connection.");
+
+const dial = ({ host, port, connectTo }: Address, ms: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({
+      host: connectTo ?? host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+    });
+    const timer = setTimeout(
+      () => socket.destroy(new MailError("connect-timeout", `The server did not answer within ${ms / 1000} s.`)),
+      ms,
+    );
+    socket.once("error", (error) => {
+      clearTimeout(timer);
+      reject(asMailError(error));
+    });
+    socket.once("connect", () => {
+      clearTimeout(timer);
+      socket.removeAllListeners("error");
+      resolve(socket);
+    });
+  });
+
+const secure = (plain: Socket, { host }: Address, tls: TlsOptions, ms: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const named = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+    const socket = connectTls({ minVersion: "TLSv1.2", ...tls, ...named, host, socket: plain });
+    const timer = setTimeout(() => socket.destroy(new MailError("tls-failed", "TLS was not agreed in time.")), ms);
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      plain.destroy();
+      const { code } = error as NodeJS.ErrnoException;
+      reject(
+        error instanceof MailError
+          ? error
+          : new MailError("tls-failed", `TLS was not agreed (${code ?? error.name}). ${tlsHint(code)}`, {
+              cause: error,
+            }),
+      );
+    };
+    const cut = (): void => fail(new MailError("tls-failed", "The server ended the connection during TLS."));
+    socket.once("error", fail);
+    socket.once("close", cut);
+    socket.once("secureConnect", () => {
+      clearTimeout(timer);
+      socket.off("error", fail);
+      socket.off("close", cut);
+      resolve(socket);
+    });
+  });
+
+const tlsHint = (code: string | undefined): string => {
+  if (code === "CERT_HAS_EXPIRED") return "The server's certificate has expired.";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "The certificate is for another host name.";
+  if (code?.includes("SELF_SIGNED") === true || code?.includes("UNABLE_TO") === true) {
+    return "The certificate is not signed by an authority this machine trusts. Give its authority with NODE_EXTRA_CA_CERTS.";
+  }
+  return "Is this port for TLS? imaps:// is for TLS from the start, imap:// for STARTTLS.";
+};

@@ -1,0 +1,105 @@
+import { MailError } from "../errors.ts";
+import { enableForWriting, type ImapAccount } from "../imap/account.ts";
+import { multiAppend, singleAppends } from "../imap/append.ts";
+import { create } from "../imap/create.ts";
+import { expungeUids } from "../imap/expunge.ts";
+import { fetchBodies } from "../imap/fetch-bodies.ts";
+import { fetchMeta } from "../imap/fetch-meta.ts";
+import { nameOf, readFolders, type Naming } from "../imap/folders.ts";
+import { ImapPool } from "../imap/pool.ts";
+import { rename } from "../imap/rename.ts";
+import { select } from "../imap/select.ts";
+import type { ImapSession } from "../imap/session.ts";
+import { status } from "../imap/status.ts";
+import { storeFlags } from "../imap/store.ts";
+import { subscribe } from "../imap/subscribe.ts";
+import { decodeUtf8 } from "../imap/utf7.ts";
+import type { MailFolder, MailTarget, SpecialUse, TargetFolder } from "../types.ts";
+
+/** A mailbox on an IMAP server, written to with APPEND, STORE and, where asked for, UID EXPUNGE of exact UIDs. */
+export const imapTarget = async (account: ImapAccount, sessions = 4): Promise<MailTarget> => {
+  const pool = new ImapPool(account, enableForWriting);
+  const { folders: first, naming } = await pool.use(readFolders);
+  let fresh: readonly MailFolder[] | undefined = first;
+  const make = (path: readonly string[], specialUse?: SpecialUse): MailFolder => ({
+    name: nameOf(path, naming),
+    path,
+    selectable: true,
+    subscribed: false,
+    specialUse,
+  });
+  return {
+    kind: "imap",
+    identity: `imap://${encodeURIComponent(account.user)}@${account.host.toLowerCase()}:${account.port}`,
+    sessions,
+    separator: separatorOf(naming),
+    folders: async () => {
+      const known = fresh ?? (await pool.use(readFolders)).folders;
+      fresh = undefined;
+      return known;
+    },
+    createFolder: async (path, specialUse) => {
+      const folder = make(path, specialUse);
+      await pool.use((session) => create(session, folder.name, specialUse));
+      return folder;
+    },
+    renameFolder: async (folder, path) => {
+      const renamed = { ...folder, ...make(path, folder.specialUse) };
+      await pool.use((session) => rename(session, folder.name, renamed.name));
+      return renamed;
+    },
+    subscribe: (folder) => pool.use((session) => subscribe(session, folder.name)),
+    session: async () => {
+      const session = await pool.take();
+      return { open: (folder) => openFolder(session, folder), close: () => pool.give(session) };
+    },
+    close: () => pool.close(),
+  };
+};
+
+const separatorOf = ({ separator }: Naming): string | undefined =>
+  separator === undefined ? undefined : decodeUtf8(separator);
+
+const openFolder = async (session: ImapSession, folder: MailFolder): Promise<TargetFolder> => {
+  const opened = await select(session, "SELECT", folder.name);
+  if (opened.readOnly) throw new MailError("folder-refused", "The target lets nobody write into this folder.");
+  const { uidValidity, permanentFlags } = opened;
+  const fresh = async (): Promise<{ uidNext: number; messages: number }> => {
+    const { state } = await status(session, folder.name);
+    if (state.uidValidity !== uidValidity) {
+      throw new MailError("uidvalidity-moved", "The target folder was made anew in the middle.");
+    }
+    return { uidNext: state.uidNext ?? 1, messages: state.messages ?? 0 };
+  };
+  const uidNext = opened.uidNext ?? (await fresh()).uidNext;
+  const atomic = session.has("MULTIAPPEND");
+  return {
+    folder,
+    uidValidity,
+    uidNext,
+    messages: opened.exists,
+    flags: permanentFlags,
+    keywords: permanentFlags?.includes("\\*") ?? true,
+    appendLimit: appendLimit(session),
+    atomic,
+    append: () => (atomic ? multiAppend : singleAppends)(session, folder.name, uidValidity),
+    fresh,
+    list: async (fromUid) => {
+      // "n:*" gives the last message even when its UID is below n (RFC 9051 9, seq-range).
+      const { items } = await fetchMeta(session, `${fromUid}:*`);
+      return items.filter(({ uid }) => uid >= fromUid);
+    },
+    fetch: (uids, sink) => fetchBodies(session, { uids, bytes: uids.length * 1_000_000 }, sink),
+    setFlags: (uids, flags) => storeFlags(session, uids, "FLAGS.SILENT", flags),
+    remove: (uids) => expungeUids(session, uids),
+  };
+};
+
+/** RFC 7889: `APPENDLIMIT=n` for all folders; a bare APPENDLIMIT (a limit per folder) is learnt from the refusal. */
+const appendLimit = (session: ImapSession): number | undefined => {
+  for (const name of session.capabilities) {
+    const limit = /^APPENDLIMIT=(\d{1,15})$/.exec(name)?.[1];
+    if (limit !== undefined) return Number(limit);
+  }
+  return undefined;
+};
