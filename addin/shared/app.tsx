@@ -4,6 +4,7 @@ import type { PageAddress } from "./address.ts";
 import type { Host } from "./host.ts";
 import { Draw } from "./icons.tsx";
 import { Part } from "./part.tsx";
+import { useAutomaticProof } from "./proof.tsx";
 import { useSession, type Session } from "./session.ts";
 import type { HostNote } from "./start.tsx";
 import { StatusScreen } from "./status-screen.tsx";
@@ -54,6 +55,7 @@ export const App = ({ host, settled, note, address }: AppProps): JSX.Element => 
   const { refresh } = mailbox;
   useEffect(() => host.onItemChange(refresh), [host, refresh]);
   const props: ScreenProps = { host, session, mailbox, address, goTo: setSection };
+  useAutomaticProof(props);
   return (
     <ThemeProvider theme={theme} applyTo="none">
       <div className="pane">
