@@ -150,7 +150,10 @@ const send = (request: Request, response: Response, outcome: Reply | Problem, id
   } else {
     if (outcome.version !== undefined) headers["ETag"] = `"${outcome.version}"`;
     if (outcome.location !== undefined) headers["Location"] = outcome.location;
-    if (outcome.view !== undefined) {
+    if (outcome.text !== undefined) {
+      headers["Content-Type"] = outcome.text.type;
+      text = outcome.text.body;
+    } else if (outcome.view !== undefined) {
       headers["Content-Type"] = "application/json; charset=utf-8";
       text = JSON.stringify(outcome.view);
     }

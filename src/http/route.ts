@@ -18,6 +18,8 @@ export interface Reply<View = unknown> {
   /** The record's version: travels as ETag; a change must bring it back as If-Match. */
   readonly version?: string | number | undefined;
   readonly location?: string;
+  /** Instead of a view: a body that is not JSON. */
+  readonly text?: { readonly type: string; readonly body: string };
 }
 
 /** The person behind a request: their verified identity, and what our store says of them at this moment. */

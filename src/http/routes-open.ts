@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { PublicConfig } from "../mailboxes/views.ts";
 import { problem } from "./problems.ts";
-import { forAnyone, type Route } from "./route.ts";
+import type { Metrics } from "./metrics.ts";
+import { forAnyone, forLoopback, type Route } from "./route.ts";
 
 export interface OpenRoutesDeps {
   readonly publicConfig: PublicConfig;
   /** Whether the service can do its work now; the names of what is missing, without details. */
   readonly notReady: () => Promise<readonly string[]>;
   readonly description: () => object;
+  readonly metrics: Metrics;
 }
 
 /** What anybody may read: is it alive, is it ready, what must a page know, how is the API described. */
-export const openRoutes = ({ publicConfig, notReady, description }: OpenRoutesDeps): readonly Route[] => [
+export const openRoutes = ({ publicConfig, notReady, description, metrics }: OpenRoutesDeps): readonly Route[] => [
   forAnyone({
     method: "get",
     path: "/health/live",
@@ -29,6 +31,15 @@ export const openRoutes = ({ publicConfig, notReady, description }: OpenRoutesDe
       if (missing.length === 0) return { status: 200, view: { status: "ready" } as const };
       return problem(503, "not-ready", "Not ready", `Not ready: ${missing.join(", ")}. Try again in a minute.`);
     },
+  }),
+  forLoopback({
+    method: "get",
+    path: "/metrics",
+    summary: "Prometheus metrics; a proxy does not pass them on",
+    handle: async () => ({
+      status: 200,
+      text: { type: metrics.registry.contentType, body: await metrics.registry.metrics() },
+    }),
   }),
   forAnyone({
     method: "get",

@@ -72,12 +72,11 @@ export const createHttpServer = (deps: ServerDeps): RunningServer => {
 
 type Handler = (request: Request, response: Response) => Promise<void>;
 
-const pagesHandler =
-  (pages: ServerDeps["pages"]): Handler =>
-  (request, response) => {
-    pages(request, response);
-    return Promise.resolve();
-  };
+/** restify takes a handler of two parameters only where it is an async function. */
+const pagesHandler = (pages: ServerDeps["pages"]): Handler => {
+  // eslint-disable-next-line @typescript-eslint/require-await -- see above
+  return async (request, response) => pages(request, response);
+};
 
 const measured =
   (metrics: Metrics, label: string, handler: Handler): Handler =>
@@ -104,10 +103,9 @@ const unknownPaths = (server: Server): void => {
   });
 };
 
+// sendRaw, since restify asks afterwards whether it was the one that answered, and answers again where it was not.
 const bare = (response: Response, status: number): void => {
-  if (response.headersSent) return;
-  response.writeHead(status, { "Content-Length": "0", "Cache-Control": "no-store" });
-  response.end();
+  if (!response.headersSent) response.sendRaw(status, "", { "Cache-Control": "no-store" });
 };
 
 const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);

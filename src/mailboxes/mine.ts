@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { OdsCode } from "../onboarding/types.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { VerifiedIdentity } from "../people/verify-token.ts";
@@ -9,7 +10,7 @@ import { MyCase, StepsState, type Contact, type MyMailbox, type RepointReport, t
 export interface MineDeps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly organisationOf: (odsCode: string) => Promise<{ readonly name: string; readonly contact: Contact | null }>;
+  readonly organisationOf: (odsCode: OdsCode) => Promise<{ readonly name: string; readonly contact: Contact | null }>;
 }
 
 export type NoMailbox = { readonly kind: "no-mailbox" };

@@ -1,4 +1,5 @@
 import { sql, type Selectable } from "kysely";
+import type { OdsCode } from "../onboarding/types.ts";
 import type { Db, Trx } from "../store/database.ts";
 import type { MailboxesTable } from "../store/tables/mailboxes.ts";
 import type { MailboxEvent, MailboxState } from "./rules.ts";
@@ -94,7 +95,7 @@ export interface ListedMailbox {
 export const listMailboxes = (
   db: Db,
   wanted: {
-    readonly odsCode: string;
+    readonly odsCode: OdsCode;
     readonly states: readonly MailboxState[];
     readonly after: { readonly state: string; readonly id: string } | undefined;
     readonly limit: number;
@@ -117,7 +118,7 @@ export const listMailboxes = (
 
 export const countByState = async (
   db: Db,
-  odsCode: string,
+  odsCode: OdsCode,
 ): Promise<Readonly<Partial<Record<MailboxState, number>>>> => {
   const rows = await db
     .selectFrom("mailboxes")

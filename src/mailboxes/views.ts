@@ -163,10 +163,10 @@ export type TokenAnswer = z.infer<typeof TokenAnswer>;
  */
 export const ExchangeTokenRequest = z.object({ token: z.string().max(16_384) });
 
-/** PUT /api/v1/me/mailbox/steps takes and answers a StepsState; POST /api/v1/me/mailbox/complete answers a MyMailbox. */
+/** PUT /api/v1/me/mailbox/steps takes a StepsState, POST /api/v1/me/mailbox/complete takes {}: both answer 204. */
 
 /**
- * POST /api/v1/me/mailbox/repointed (answers a MyMailbox). What the page saw; display hints, decided by the server: `proven` needs the token's
+ * POST /api/v1/me/mailbox/repointed (answers 204; the page then looks again). What the page saw; display hints, decided by the server: `proven` needs the token's
  * own tenant to be the target tenant (or an Exchange token of the new mailbox) and `openedFrom` equal to the new address.
  */
 export const RepointReport = z.object({
@@ -180,17 +180,15 @@ export type RepointReport = z.infer<typeof RepointReport>;
 export const ContactRequest = z.object({ text: z.string().trim().min(1).max(2000), key: z.uuid() });
 export type ContactRequest = z.infer<typeof ContactRequest>;
 
-/** POST /api/v1/ask. The bands are the knowledge room's. Works without a token. */
-export const AskRequest = z.object({ question: z.string().trim().min(2).max(500) });
-export type AskRequest = z.infer<typeof AskRequest>;
-export const AskAnswer = z.object({
-  band: z.enum(["answer", "did-you-mean", "pass-on"]),
-  title: z.string().nullable(),
-  paragraphs: z.array(z.string()),
-  sources: z.array(z.object({ title: z.string(), section: z.string().nullable(), url: z.url().nullable() })),
-  suggestions: z.array(z.string()),
+/**
+ * POST /api/v1/ask, without a token too; the answer is AnswerView of src/knowledge/views.ts, for the audience endUser.
+ * `entryId`: the person pressed one of the choices of an earlier answer, so that entry itself is wanted.
+ */
+export const AskRequest = z.object({
+  question: z.string().trim().min(2).max(500),
+  entryId: z.string().max(100).optional(),
 });
-export type AskAnswer = z.infer<typeof AskAnswer>;
+export type AskRequest = z.infer<typeof AskRequest>;
 
 /**
  * POST /api/v1/me/imports opens an import or answers the open one of the same file (same fingerprint: SHA-256, hex, of

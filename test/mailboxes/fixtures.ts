@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../../src/store/database.ts";
+import type { OdsCode } from "../../src/onboarding/types.ts";
 import type { MailboxState } from "../../src/mailboxes/rules.ts";
 
 /** A mailbox straight in the store, in the state that a test needs. Returns its id. */
@@ -17,7 +18,7 @@ export const addMailbox = async (
     .insertInto("mailboxes")
     .values({
       id,
-      ods_code: odsCode,
+      ods_code: odsCode as OdsCode,
       external_id: id.slice(0, 8),
       state: given.state ?? "mapped",
       since: now,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { OdsCode } from "../../onboarding/types.ts";
 import type { MailboxState, MailboxVerb } from "../../mailboxes/rules.ts";
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -6,7 +7,7 @@ type Instant = ColumnType<Date, Date | string, Date | string>;
 /** One mailbox that moves. Addresses are needed to move it and go with it; they never reach a log or the audit. */
 export interface MailboxesTable {
   readonly id: string;
-  readonly ods_code: string;
+  readonly ods_code: OdsCode;
   /** The LOA's own id of the row (in the Portal's CSV: ExternalSyncID). Unique in the organisation. */
   readonly external_id: string;
   readonly state: MailboxState;
