@@ -1,5 +1,6 @@
+import type { AnswerView } from "../../src/knowledge/views.ts";
 import type {
-  AskAnswer,
+  AskRequest,
   DemoPeople,
   ImportKeys,
   ImportRequest,
@@ -70,6 +71,9 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
   const get = async <T>(path: string): Promise<T> => (await (await send(path)).json()) as T;
   const ask = async <T>(path: string, method: string, body: unknown): Promise<T> =>
     (await (await send(path, { method, body })).json()) as T;
+  const tell = async (path: string, method: string, body: unknown): Promise<void> => {
+    await send(path, { method, body });
+  };
   return {
     config: () => get<PublicConfig>("/api/v1/config"),
     demoPeople: () => get<DemoPeople>("/api/v1/session/people"),
@@ -85,11 +89,11 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
       if (response.status === 304) return undefined;
       return { view: (await response.json()) as MyMailbox, etag: response.headers.get("ETag") ?? undefined };
     },
-    saveSteps: (steps: StepsState) => ask<StepsState>("/api/v1/me/mailbox/steps", "PUT", steps),
-    repointed: (report: RepointReport) => ask<MyMailbox>("/api/v1/me/mailbox/repointed", "POST", report),
-    confirmComplete: () => ask<MyMailbox>("/api/v1/me/mailbox/complete", "POST", {}),
-    contact: (text: string, key: string) => ask<unknown>("/api/v1/me/contact", "POST", { text, key }),
-    ask: (question: string) => ask<AskAnswer>("/api/v1/ask", "POST", { question }),
+    saveSteps: (steps: StepsState) => tell("/api/v1/me/mailbox/steps", "PUT", steps),
+    repointed: (report: RepointReport) => tell("/api/v1/me/mailbox/repointed", "POST", report),
+    confirmComplete: () => tell("/api/v1/me/mailbox/complete", "POST", {}),
+    contact: (text: string, key: string) => tell("/api/v1/me/contact", "POST", { text, key }),
+    ask: (request: AskRequest) => ask<AnswerView>("/api/v1/ask", "POST", request),
     openImport: (request: ImportRequest) => ask<ImportView>("/api/v1/me/imports", "POST", request),
     importKeys: (id: string, after: string | null) =>
       get<ImportKeys>(`/api/v1/me/imports/${id}/items${after === null ? "" : `?after=${encodeURIComponent(after)}`}`),

@@ -1,7 +1,8 @@
-import { DefaultButton, PrimaryButton } from "@fluentui/react/lib/Button";
+import { PrimaryButton } from "@fluentui/react/lib/Button";
 import { TextField } from "@fluentui/react/lib/TextField";
 import { useState, type JSX } from "react";
-import type { AskAnswer } from "../../src/mailboxes/views.ts";
+import type { AnswerView, SourceView } from "../../src/knowledge/views.ts";
+import type { AskRequest } from "../../src/mailboxes/views.ts";
 import type { ScreenProps } from "./app.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { frame } from "./words.ts";
@@ -11,16 +12,18 @@ type Outcome =
   | { readonly kind: "none" }
   | { readonly kind: "asking" }
   | { readonly kind: "failed" }
-  | { readonly kind: "answered"; readonly answer: AskAnswer };
+  | { readonly kind: "answered"; readonly answer: AnswerView };
 
 /** The same knowledge base as in Teams, with its sources; what it does not know, it says, and passes on. */
 export const AskScreen = (props: ScreenProps): JSX.Element => {
   const [question, setQuestion] = useState("");
   const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
-  const ask = (text: string): void => {
-    setQuestion(text);
+  const [passed, setPassed] = useState(false);
+  const ask = (request: AskRequest): void => {
+    setQuestion(request.question);
+    setPassed(false);
     setOutcome({ kind: "asking" });
-    props.session.api.ask(text).then(
+    props.session.api.ask(request).then(
       (answer) => setOutcome({ kind: "answered", answer }),
       () => setOutcome({ kind: "failed" }),
     );
@@ -31,7 +34,7 @@ export const AskScreen = (props: ScreenProps): JSX.Element => {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (question.trim().length >= 2) ask(question.trim());
+          if (question.trim().length >= 2) ask({ question: question.trim() });
         }}
       >
         <TextField
@@ -47,66 +50,65 @@ export const AskScreen = (props: ScreenProps): JSX.Element => {
       <div role="status">
         {outcome.kind === "asking" && <p>{askWords.asking}</p>}
         {outcome.kind === "failed" && <p>{askWords.failed}</p>}
-        {outcome.kind === "answered" && <Answer answer={outcome.answer} ask={ask} pass={() => setOutcome(passOn)} />}
+        {outcome.kind === "answered" && <Answer answer={outcome.answer} ask={ask} pass={() => setPassed(true)} />}
       </div>
-      {outcome.kind === "answered" && outcome.answer.band === "pass-on" && props.mailbox.view?.contact != null && (
+      {passed && <p className="card">{askWords.unknown}</p>}
+      {passed && props.mailbox.view?.contact != null && (
         <ContactCard contact={props.mailbox.view.contact} session={props.session} host={props.host} />
       )}
     </>
   );
 };
 
-const passOn: Outcome = {
-  kind: "answered",
-  answer: { band: "pass-on", title: null, paragraphs: [], sources: [], suggestions: [] },
-};
-
 interface AnswerProps {
-  readonly answer: AskAnswer;
-  readonly ask: (question: string) => void;
+  readonly answer: AnswerView;
+  readonly ask: (request: AskRequest) => void;
   readonly pass: () => void;
 }
 
-const Answer = ({ answer, ask, pass }: AnswerProps): JSX.Element => {
-  if (answer.band === "pass-on") return <p className="card">{askWords.unknown}</p>;
-  if (answer.band === "did-you-mean") {
-    return (
-      <>
-        <p>{askWords.didYouMean}</p>
-        <ul className="plain">
-          {answer.suggestions.map((text) => (
-            <li key={text}>
-              <button type="button" className="link" onClick={() => ask(text)}>
-                {text}
-              </button>
-            </li>
-          ))}
-          <li>
-            <DefaultButton text={askWords.noneOfThese} onClick={pass} />
-          </li>
-        </ul>
-      </>
-    );
-  }
-  return (
-    <div className="card">
-      {answer.title !== null && <h3>{answer.title}</h3>}
+const Answer = ({ answer, ask, pass }: AnswerProps): JSX.Element => (
+  <>
+    <div className={answer.band === "answer" ? "card" : undefined}>
+      {answer.understood !== null && answer.band === "answer" && <h3>{answer.understood}</h3>}
       {answer.paragraphs.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      {answer.sources.map(({ title, section, url }) => (
-        <p className="quiet" key={`${title} ${section ?? ""}`}>
-          {askWords.source}:{" "}
-          {url === null ? (
-            title
-          ) : (
-            <a href={url} target="_blank" rel="noreferrer">
-              {title}
-            </a>
-          )}
-          {section !== null && `, ${section}`}
-        </p>
+      {answer.band === "did-you-mean" && answer.paragraphs.length === 0 && <p>{askWords.didYouMean}</p>}
+      {answer.band === "pass-on" && answer.paragraphs.length === 0 && <p>{askWords.unknown}</p>}
+      {answer.nextStep !== null && <p>{answer.nextStep}</p>}
+      {answer.sources.map((source) => (
+        <SourceLine key={`${source.title} ${source.section ?? ""}`} source={source} />
       ))}
     </div>
-  );
-};
+    <ul className="plain">
+      {[...answer.choices, ...answer.related].map((choice) => (
+        <li key={choice.label}>
+          <button
+            type="button"
+            className="link"
+            onClick={() =>
+              choice.kind === "entry" ? ask({ question: choice.label, entryId: choice.entryId }) : pass()
+            }
+          >
+            {choice.kind === "entry" ? choice.label : askWords.noneOfThese}
+          </button>
+        </li>
+      ))}
+    </ul>
+  </>
+);
+
+const SourceLine = ({ source: { title, section, date, url } }: { readonly source: SourceView }): JSX.Element => (
+  <p className="quiet">
+    {askWords.source}:{" "}
+    {url === null ? (
+      title
+    ) : (
+      <a href={url} target="_blank" rel="noreferrer">
+        {title}
+      </a>
+    )}
+    {section !== null && `, ${section}`}
+    {date !== null && `, ${date}`}
+  </p>
+);

@@ -16,12 +16,12 @@ export const openedFromNew = (mailbox: string | undefined, view: MyMailbox): boo
 export const useReport = ({ host, session, mailbox }: ScreenProps, client: MailClient) => {
   const [failed, setFailed] = useState(false);
   const { api } = session;
-  const { accept } = mailbox;
+  const { refresh } = mailbox;
   const report = useCallback((): void => {
     const { mailbox: openedFrom = null, accountType = null } = host.facts();
     setFailed(false);
-    api.repointed({ client, openedFrom, accountType }).then(accept, () => setFailed(true));
-  }, [api, accept, client, host]);
+    api.repointed({ client, openedFrom, accountType }).then(refresh, () => setFailed(true));
+  }, [api, refresh, client, host]);
   return { report, failed };
 };
 

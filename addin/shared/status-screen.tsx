@@ -81,7 +81,7 @@ const Status = ({ view, mailbox, session, goTo, host }: ScreenProps & { readonly
         {view.actions.includes("confirm-complete") && (
           <PrimaryButton
             text={statusWords.confirmComplete}
-            onClick={() => void session.api.confirmComplete().then(mailbox.accept, mailbox.refresh)}
+            onClick={() => void session.api.confirmComplete().then(mailbox.refresh, mailbox.refresh)}
           />
         )}
       </div>

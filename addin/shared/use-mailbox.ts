@@ -9,8 +9,6 @@ export interface MailboxState {
   readonly checked: Date | undefined;
   readonly problem: "none" | "offline" | "signed-out" | "no-mailbox";
   readonly refresh: () => void;
-  /** Takes a view that an action answered. */
-  readonly accept: (view: MyMailbox) => void;
 }
 
 /** Between looks while the page is seen, ms; a failed look doubles it up to the longest. 304 answers cost little. */
@@ -76,9 +74,5 @@ export const useMailbox = (session: Session): MailboxState => {
     checked,
     problem,
     refresh: useCallback(() => setRound((count) => count + 1), []),
-    accept: useCallback((next: MyMailbox) => {
-      etag.current = undefined;
-      setView(next);
-    }, []),
   };
 };

@@ -46,8 +46,8 @@ export const contactWords = {
 
 /** The mail programs by the names that people know them by. One row a client: a new one does not compile without. */
 export const clientNames: Readonly<Record<MailClient, string>> = {
-  "classic-365": "Outlook for Windows (Microsoft 365, LTSC 2021 or later)",
-  "classic-2010-2019": "Outlook for Windows (2010, 2013, 2016 or 2019)",
+  "classic-365": "Outlook on Windows (365, LTSC)",
+  "classic-2010-2019": "Outlook on Windows (2010-2019)",
   "new-outlook": "New Outlook for Windows",
   mac: "Outlook for Mac",
   web: "Outlook on the web",

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { contentSecurityPolicy, pageHeaders } from "../../manifest/names.ts";
-import type { AskAnswer, Me, MyMailbox, PublicConfig } from "../../src/mailboxes/views.ts";
+import type { AnswerView } from "../../src/knowledge/views.ts";
+import type { Me, MyMailbox, PublicConfig } from "../../src/mailboxes/views.ts";
 import { myMailbox } from "./sample-mailbox.ts";
 
 /** What the tests may look at and change while a page is open. */
@@ -12,7 +13,7 @@ export interface ServiceState {
   config: PublicConfig;
   me: Me;
   mailbox: MyMailbox | undefined;
-  answer: AskAnswer;
+  answer: AnswerView;
   /** Answers every API call with this status while set. */
   down: number | undefined;
   /** Tokens that are good; undefined: any. */
@@ -31,6 +32,9 @@ export interface TestService {
   readonly state: ServiceState;
   readonly close: () => Promise<void>;
 }
+
+/** A route that has nothing to say answers 204. */
+const done = Symbol("done");
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -68,7 +72,19 @@ export const startService = async (folder: string, authorityOrigin?: string): Pr
     },
     me: { name: "Demo Person", role: "end-user", mailbox: true, organisations: [] },
     mailbox: myMailbox(),
-    answer: { band: "pass-on", title: null, paragraphs: [], sources: [], suggestions: [] },
+    answer: {
+      band: "pass-on",
+      asked: "",
+      understood: null,
+      entryId: null,
+      paragraphs: [],
+      sources: [],
+      nextStep: null,
+      choices: [{ kind: "ask-ism", label: "None of these" }],
+      related: [],
+      reason: "not-covered",
+      confidence: 0,
+    },
     down: undefined,
     accepts: undefined,
     calls: [],
@@ -117,6 +133,7 @@ export const startService = async (folder: string, authorityOrigin?: string): Pr
     const route = routes[`${method} ${path}`];
     if (route === undefined) return json(response, 404, { detail: "No such thing." });
     const answer = route(body);
+    if (answer === done) return json(response, 204, undefined);
     if (answer === undefined) return json(response, 404, { detail: "No such thing." });
     const etag = `"${createHash("sha256").update(JSON.stringify(answer)).digest("hex").slice(0, 16)}"`;
     if (request.headers["if-none-match"] === etag) return json(response, 304, undefined, { ETag: etag });
@@ -141,7 +158,7 @@ export const startService = async (folder: string, authorityOrigin?: string): Pr
     "GET /api/v1/me/mailbox": () => state.mailbox,
     "PUT /api/v1/me/mailbox/steps": (body) => {
       if (state.mailbox !== undefined) state.mailbox = { ...state.mailbox, steps: body as MyMailbox["steps"] };
-      return body;
+      return done;
     },
     "POST /api/v1/me/mailbox/repointed": (body) => {
       const { client, openedFrom } = body as { client: MyMailbox["repoint"]["client"]; openedFrom: string | null };
@@ -151,11 +168,13 @@ export const startService = async (folder: string, authorityOrigin?: string): Pr
         state: "re-pointed",
         repoint: { needed: true, at: new Date().toISOString(), client, proof },
       });
-      return state.mailbox;
+      return done;
     },
-    "POST /api/v1/me/mailbox/complete": () =>
-      (state.mailbox = myMailbox({ ...state.mailbox, state: "complete", actions: [] })),
-    "POST /api/v1/me/contact": () => ({}),
+    "POST /api/v1/me/mailbox/complete": () => {
+      state.mailbox = myMailbox({ ...state.mailbox, state: "complete", actions: [] });
+      return done;
+    },
+    "POST /api/v1/me/contact": () => done,
     "POST /api/v1/me/imports": (body) => {
       const { fingerprint, items } = body as { fingerprint: string; items: number };
       const id = fingerprint.slice(0, 12);
