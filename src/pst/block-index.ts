@@ -18,7 +18,8 @@ export interface BlockIndex {
 
 export interface BlockIndexBuilder {
   add(page: TreePage): void;
-  addMissing(page: TreePage, wanted: (bid: number) => boolean): number[];
+  /** Adds a block that was found by its own trailer. */
+  addFound(bid: number, offset: number, stored: number, size: number): void;
   build(): BlockIndex;
   readonly count: number;
 }
@@ -41,35 +42,29 @@ export const blockIndexBuilder = (layout: Layout, misplaced: (bid: number) => vo
     stored: growable(Uint16Array),
     size: compressed ? growable(Uint16Array) : undefined,
   };
-  const put = ({ bytes }: TreePage, at: number): number => {
-    const bid = withoutReserved(readId(layout, bytes, at));
-    const offset = readId(layout, bytes, at + layout.idBytes);
+  const put = (bid: number, offset: number, stored: number, size: number): void => {
     if (offset % unitBytes !== 0 || offset >= 0xffff_ffff * unitBytes) {
       misplaced(bid);
-      return bid;
+      return;
     }
     columns.bid.push(bid);
     columns.unit.push(offset / unitBytes);
-    const stored = u16(bytes, at + 2 * layout.idBytes);
     columns.stored.push(stored);
-    columns.size?.push(u16(bytes, at + 2 * layout.idBytes + 2));
-    return bid;
+    columns.size?.push(size);
   };
   return {
     get count() {
       return columns.bid.length;
     },
-    add: (page) => {
-      for (let index = 0; index < page.count; index++) put(page, index * page.entryBytes);
-    },
-    addMissing: (page, wanted) => {
-      const added: number[] = [];
-      for (let index = 0; index < page.count; index++) {
-        const at = index * page.entryBytes;
-        if (wanted(withoutReserved(readId(layout, page.bytes, at)))) added.push(put(page, at));
+    add: ({ bytes, count, entryBytes }) => {
+      for (let index = 0; index < count; index++) {
+        const at = index * entryBytes;
+        const sizes = at + 2 * layout.idBytes;
+        const bid = withoutReserved(readId(layout, bytes, at));
+        put(bid, readId(layout, bytes, at + layout.idBytes), u16(bytes, sizes), u16(bytes, sizes + 2));
       }
-      return added;
     },
+    addFound: put,
     build: () => built(columns),
   };
 };

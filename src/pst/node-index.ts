@@ -16,8 +16,8 @@ export interface NodeIndex {
 
 export interface NodeIndexBuilder {
   add(page: TreePage): void;
-  /** Adds a page's nodes that are not there yet and that `wanted` names; returns their ids. */
-  addMissing(page: TreePage, wanted: (nid: number) => boolean): number[];
+  /** Adds the node whose entry stands at `at` of a page. */
+  addEntry(page: Uint8Array, at: number): void;
   build(): NodeIndex;
   readonly count: number;
 }
@@ -36,7 +36,7 @@ export const nodeIndexBuilder = (layout: Layout): NodeIndexBuilder => {
     sub: growable(Float64Array),
     parent: growable(Uint32Array),
   };
-  const put = ({ bytes }: TreePage, at: number): void => {
+  const put = (bytes: Uint8Array, at: number): void => {
     columns.nid.push(u32(bytes, at));
     columns.data.push(readId(layout, bytes, at + layout.idBytes));
     columns.sub.push(readId(layout, bytes, at + 2 * layout.idBytes));
@@ -46,19 +46,10 @@ export const nodeIndexBuilder = (layout: Layout): NodeIndexBuilder => {
     get count() {
       return columns.nid.length;
     },
-    add: (page) => {
-      for (let index = 0; index < page.count; index++) put(page, index * page.entryBytes);
+    add: ({ bytes, count, entryBytes }) => {
+      for (let index = 0; index < count; index++) put(bytes, index * entryBytes);
     },
-    addMissing: (page, wanted) => {
-      const added: number[] = [];
-      for (let index = 0; index < page.count; index++) {
-        const nid = u32(page.bytes, index * page.entryBytes);
-        if (!wanted(nid)) continue;
-        put(page, index * page.entryBytes);
-        added.push(nid);
-      }
-      return added;
-    },
+    addEntry: put,
     build: () => built(columns),
   };
 };

@@ -1,5 +1,148 @@
-import { refuse } from "../result.ts";
-import type { OpenPst } from "./types.ts";
+import { ok, refuse } from "../result.ts";
+import { blockLoader } from "./blocks.ts";
+import { fixedNids, nidType, nidTypes, type Context } from "./context.ts";
+import { pstCrc } from "./crc.ts";
+import { damageLog } from "./damage-log.ts";
+import { findNode, orphansNid, readFolders, readNode } from "./folders.ts";
+import { headerBytes, readHeader, type Header } from "./header.ts";
+import { readIndexes, type Indexes } from "./indexes.ts";
+import type { ItemContext } from "./item-parts.ts";
+import { openItem } from "./item.ts";
+import { defaultLimits } from "./limits.ts";
+import { listItems } from "./list.ts";
+import { membersOf, type Members } from "./members.ts";
+import { readNames } from "./named.ts";
+import { propertiesOf } from "./properties.ts";
+import { tags } from "./tags.ts";
+import { westernEuropean } from "./text.ts";
+import type { PstCrc } from "./crc.ts";
+import type { ByteSource, Folder, Item, LostItem, OpenPst, Properties, Pst } from "./types.ts";
 
-/** Opens an Outlook data file (PST, OST) given as byte ranges; see `types.ts` for how to read on. [MS-PST] */
-export const openPst: OpenPst = () => Promise.resolve(refuse({ kind: "unreadable", detail: "being built" }));
+/** What stands behind an open `Pst`: for the inventory, which reads tables and blocks and not item by item. */
+export interface PstParts {
+  readonly source: ByteSource;
+  readonly crc: PstCrc;
+  readonly header: Header;
+  readonly indexes: Indexes;
+  readonly context: ItemContext;
+  readonly members: Members;
+}
+
+const parts = new WeakMap<Pst, PstParts>();
+
+export const partsOf = (pst: Pst): PstParts => {
+  const known = parts.get(pst);
+  if (known === undefined) throw new Error("partsOf takes what openPst gave");
+  return known;
+};
+
+/**
+ * Opens an Outlook data file (PST, OST) given as byte ranges: header, both B-trees, names, folders. [MS-PST]
+ * See `types.ts` for how to read on. A file that cannot be read is a refusal; one that is damaged opens, and tells.
+ */
+export const openPst: OpenPst = async (source, options = {}) => {
+  const limits = { ...defaultLimits, ...options.limits };
+  const crc = pstCrc(options.crc32);
+  const damage = damageLog(limits.damageRecords);
+  const read = readHeader(await source.read(0, Math.min(headerBytes, source.size)), source.size, crc);
+  if (!read.ok) return read;
+  const header = read.value;
+  for (const fault of header.damage) damage.report(fault);
+  const indexes = await readIndexes({ source, header, crc, limits, damage });
+  if (indexes.nodes.count === 0 || indexes.blocks.count === 0)
+    return refuse({ kind: "unreadable", detail: "neither of the file's two trees nor pieces of them can be read" });
+  const blocks = blockLoader({ source, header, crc, limits, damage }, indexes.blocks);
+  const bare: Context = { blocks, layout: header.layout, limits, damage };
+  const names = await readNames(bare, findNode(indexes.nodes, fixedNids.names));
+  const store = await readStore(bare, indexes, names);
+  const codepage = store.number(tags.messageCodepage) ?? westernEuropean;
+  const context: ItemContext = { ...bare, names, codepage };
+  const members = membersOf(indexes.nodes);
+  const folders = await readFolders(context, indexes.nodes, names, store, codepage);
+  const all = withOrphans(context, folders, members);
+  const pst = pstOf(context, { source, crc, header, indexes, context, members }, store, all, options.ahead ?? 16);
+  return ok(pst);
+};
+
+const readStore = async (context: Context, { nodes }: Indexes, names: ItemContext["names"]): Promise<Properties> => {
+  const node = findNode(nodes, fixedNids.store);
+  const store = node && (await readNode(context, node, names, westernEuropean));
+  if (store === undefined)
+    context.damage.report({
+      kind: "missing-node",
+      nid: fixedNids.store,
+      detail: "the store's own properties are lost",
+    });
+  return store ?? propertiesOf(new Map(), names, westernEuropean);
+};
+
+/** Messages whose folder is lost get one of ours, at the end. */
+const withOrphans = ({ damage }: Context, folders: readonly Folder[], members: Members): readonly Folder[] => {
+  const outside = members.outside(new Set(folders.map(({ nid }) => nid))).length;
+  if (outside === 0) return folders;
+  damage.report({ kind: "recovered", detail: `${outside} items have lost their folder` });
+  const orphans: Folder = {
+    nid: orphansNid,
+    parent: undefined,
+    name: "Recovered items",
+    path: ["Recovered items"],
+    containerClass: "",
+    place: "mailbox",
+    role: "orphans",
+    statedItems: outside,
+  };
+  return [...folders, orphans];
+};
+
+const pstOf = (
+  context: ItemContext,
+  inside: PstParts,
+  properties: Properties,
+  folders: readonly Folder[],
+  ahead: number,
+): Pst => {
+  const { nodes } = inside.indexes;
+  const { damage } = context;
+  const known = new Set(folders.map(({ nid }) => nid));
+  const list = (folder: Folder) => listItems(context, inside.indexes, inside.members, folder, known);
+  const item = (nid: number): Promise<Item | undefined> => {
+    const node = nidType(nid) === nidTypes.message ? findNode(nodes, nid) : undefined;
+    if (node !== undefined) return openItem(context, node, 0);
+    damage.report({ kind: "missing-node", nid, detail: "there is no such item" });
+    return Promise.resolve(undefined);
+  };
+  const pst: Pst = {
+    format: { ...inside.header.format, password: (properties.number(tags.password) ?? 0) !== 0 },
+    name: properties.text(tags.displayName) ?? "",
+    properties,
+    folders,
+    damage: damage.records,
+    get damageTotal() {
+      return damage.total;
+    },
+    list,
+    item,
+    items: (folder) => itemsAhead(list(folder), item, ahead),
+  };
+  parts.set(pst, inside);
+  return pst;
+};
+
+/** Opens items in order, `ahead` of them under way, so that their blocks are read together. */
+async function* itemsAhead(
+  listed: ReturnType<Pst["list"]>,
+  open: (nid: number) => Promise<Item | undefined>,
+  ahead: number,
+): AsyncGenerator<Item | LostItem> {
+  const refs = await listed;
+  const under: Promise<Item | undefined>[] = [];
+  for (const [at, { nid }] of refs.entries()) {
+    while (under.length < ahead && at + under.length < refs.length) {
+      const next = open(refs[at + under.length]?.nid ?? 0);
+      // A failing source must not become an unhandled rejection before its turn comes.
+      next.catch(() => undefined);
+      under.push(next);
+    }
+    yield (await under.shift()) ?? { nid, lost: true };
+  }
+}

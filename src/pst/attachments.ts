@@ -1,0 +1,194 @@
+import { u32 } from "./bytes.ts";
+import { fixedNids, nidType, nidTypes, type NodeBlocks } from "./context.ts";
+import { dataTree, type DataTree } from "./data-tree.ts";
+import { loadHeap } from "./heap.ts";
+import type { ItemContext, ItemParts, OpenItem } from "./item-parts.ts";
+import { loadValues, readProperties, type RawProperties } from "./property-context.ts";
+import { propertiesOf } from "./properties.ts";
+import { readSubNodes, type SubNodes } from "./sub-nodes.ts";
+import { cellNumber, openTable, readRows } from "./table-context.ts";
+import { tags } from "./tags.ts";
+import type { Attachment, Properties } from "./types.ts";
+import { types } from "./values.ts";
+
+const attachmentData: ReadonlySet<number> = new Set([tags.attachData]);
+
+/** Reads an item's attachments: their properties and how long their data is, not the data. */
+export const readAttachments = async (
+  context: ItemContext,
+  parts: ItemParts,
+  open: OpenItem,
+): Promise<Attachment[]> => {
+  const nodes = await attachmentNodes(context, parts);
+  const read = await Promise.all(nodes.map((node, at) => readAttachment(context, parts, node, at, open)));
+  return read.filter((attachment) => attachment !== undefined);
+};
+
+/** Nodes of the attachments: those that the attachment table lists, or, where it is lost, all that look like one. */
+export const attachmentNodes = async (context: ItemContext, { node, subNodes }: ItemParts): Promise<NodeBlocks[]> => {
+  const where = subNodes.get(fixedNids.attachmentTable);
+  const found = [...subNodes.values()].filter(({ nid }) => nidType(nid) === nidTypes.attachment);
+  if (where === undefined) return [];
+  const table = await openTable(context, where);
+  if (table === undefined) return found;
+  const listed: NodeBlocks[] = [];
+  for await (const rows of readRows(context, table)) {
+    for (let row = 0; row < rows.count; row++) {
+      const nid = cellNumber(table, rows, row * table.rowBytes, table.columns.get(tags.rowId)) ?? 0;
+      const attachment = subNodes.get(nid);
+      if (attachment === undefined)
+        context.damage.report({
+          kind: "attachment",
+          nid: node.nid,
+          detail: `attachment ${nid} is listed and not there`,
+        });
+      else listed.push(attachment);
+    }
+  }
+  const { attachmentsPerItem } = context.limits;
+  if (listed.length > attachmentsPerItem)
+    context.damage.report({ kind: "limit", nid: node.nid, detail: `more than ${attachmentsPerItem} attachments` });
+  return listed.slice(0, attachmentsPerItem);
+};
+
+const methods: Readonly<Record<number, Attachment["method"]>> = {
+  0: "none",
+  1: "value",
+  2: "reference",
+  3: "reference",
+  4: "reference",
+  5: "embedded",
+  6: "ole",
+  7: "reference",
+};
+
+/** Where an attachment's data stands: in the heap, in a sub-node's blocks, or as a message in a sub-node. */
+interface Content {
+  readonly bytes: Uint8Array | undefined;
+  readonly tree: DataTree | undefined;
+  readonly node: NodeBlocks | undefined;
+}
+
+const readAttachment = async (
+  context: ItemContext,
+  parts: ItemParts,
+  node: NodeBlocks,
+  at: number,
+  open: OpenItem,
+): Promise<Attachment | undefined> => {
+  const [heap, subNodes] = await Promise.all([loadHeap(context, node), readSubNodes(context, node.sub)]);
+  if (heap === undefined) {
+    context.damage.report({ kind: "attachment", nid: parts.node.nid, detail: `attachment ${at} is lost` });
+    return undefined;
+  }
+  const raw = await loadValues(context, node, readProperties(context, heap), subNodes, attachmentData);
+  const properties = propertiesOf(raw, context.names, parts.codepage);
+  const method = methods[properties.number(tags.attachMethod) ?? 0] ?? "none";
+  const content = await contentOf(context, raw, subNodes, method);
+  const lost = (): void =>
+    context.damage.report({ kind: "attachment", nid: parts.node.nid, detail: `data of attachment ${at} is lost` });
+  return {
+    ...described(properties, at),
+    method,
+    size: content.bytes?.length ?? content.tree?.size ?? 0,
+    properties,
+    stream: () => streamOf(context, content, lost),
+    bytes: (limit = context.limits.valueBytes) => wholeOf(context, content, limit, lost),
+    embedded: () => embeddedOf(context, parts, content, open),
+  };
+};
+
+const described = (properties: Properties, at: number) => {
+  const names = [tags.attachLongFilename, tags.attachFilename, tags.displayName].map(
+    (tag) => properties.text(tag) ?? "",
+  );
+  const contentId = properties.text(tags.attachContentId);
+  const contentLocation = properties.text(tags.attachContentLocation);
+  const hidden = properties.flag(tags.attachHidden) ?? false;
+  const flags = properties.number(tags.attachFlags) ?? 0;
+  const references = [tags.attachLongPathname, tags.attachPathname].map((tag) => properties.text(tag) ?? "");
+  return {
+    number: properties.number(tags.attachNumber) ?? at,
+    name: names.find((name) => name !== "") ?? "",
+    mimeType: properties.text(tags.attachMimeTag) ?? "",
+    contentId: contentId === "" ? undefined : contentId,
+    contentLocation: contentLocation === "" ? undefined : contentLocation,
+    hidden,
+    // MS-OXCMSG 2.2.2.18: attRenderedInBody is 4.
+    inline: (flags & 4) !== 0 || (hidden && (contentId ?? "") !== ""),
+    reference: references.find((path) => path !== ""),
+  };
+};
+
+const contentOf = async (
+  context: ItemContext,
+  raw: RawProperties,
+  subNodes: SubNodes,
+  method: Attachment["method"],
+): Promise<Content> => {
+  const data = raw.get(tags.attachData);
+  const nothing = { bytes: undefined, tree: undefined, node: undefined };
+  if (data === undefined) return nothing;
+  // MS-PST 2.3.3.5: an object is a sub-node's id and its size.
+  const apart = data.type === types.object && data.bytes !== undefined ? u32(data.bytes, 0) : data.subNode;
+  if (apart === undefined) return { ...nothing, bytes: data.bytes };
+  const node = subNodes.get(apart);
+  if (node === undefined) return { ...nothing, tree: { leaves: [], size: 0, broken: true } };
+  if (method === "embedded") return { ...nothing, node };
+  return { ...nothing, node, tree: await dataTree(context, node.data) };
+};
+
+// Blocks fetched ahead while the consumer works: 64 of 8 KB are half a megabyte, 16 of 64 KB one.
+const blocksAtOnce = (context: ItemContext): number => (context.layout.variant === "unicode-4k" ? 16 : 64);
+
+async function* streamOf(context: ItemContext, content: Content, lost: () => void): AsyncGenerator<Uint8Array> {
+  if (content.bytes !== undefined) {
+    if (content.bytes.length > 0) yield content.bytes;
+    return;
+  }
+  const { tree } = content;
+  if (tree === undefined) return;
+  const step = blocksAtOnce(context);
+  const fetch = (from: number) =>
+    Promise.all(tree.leaves.slice(from, from + step).map((leaf) => context.blocks.load(leaf)));
+  let ahead = fetch(0);
+  for (let from = 0; from < tree.leaves.length; from += step) {
+    const blocks = await ahead;
+    ahead = fetch(from + step);
+    for (const block of blocks) {
+      if (block === undefined) {
+        lost();
+        return;
+      }
+      yield block;
+    }
+  }
+  if (tree.broken) lost();
+}
+
+const wholeOf = async (
+  context: ItemContext,
+  content: Content,
+  limit: number,
+  lost: () => void,
+): Promise<Uint8Array | undefined> => {
+  if (content.bytes !== undefined) return content.bytes.length > limit ? undefined : content.bytes;
+  const { tree } = content;
+  if (tree === undefined || tree.size > limit) return undefined;
+  const whole = new Uint8Array(tree.size);
+  let at = 0;
+  for await (const chunk of streamOf(context, content, lost)) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return at === tree.size && !tree.broken ? whole : undefined;
+};
+
+const embeddedOf = async (context: ItemContext, parts: ItemParts, { node, tree }: Content, open: OpenItem) => {
+  if (node === undefined || tree !== undefined) return undefined;
+  if (parts.depth + 1 > context.limits.embeddedDepth) {
+    context.damage.report({ kind: "limit", nid: parts.node.nid, detail: "messages within messages, too deep" });
+    return undefined;
+  }
+  return open(context, node, parts.depth + 1);
+};

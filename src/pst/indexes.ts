@@ -1,0 +1,44 @@
+import { blockIndexBuilder, type BlockIndex } from "./block-index.ts";
+import { nodeIndexBuilder, type NodeIndex } from "./node-index.ts";
+import { pageTypes } from "./pages.ts";
+import { salvage } from "./salvage.ts";
+import { walkTree, type Walk } from "./tree-walk.ts";
+
+/** Both B-trees in memory, and what their pages' health is. */
+export interface Indexes {
+  readonly nodes: NodeIndex;
+  readonly blocks: BlockIndex;
+  readonly pages: number;
+  readonly damagedPages: number;
+  /** Nodes that the orphan scan found again: what they are may be out of date. */
+  readonly recovered: ReadonlySet<number>;
+}
+
+/** Reads both B-trees (MS-PST 2.2.2.7.7); where pages are broken, looks for what they held in the rest of the file. */
+export const readIndexes = async (walk: Walk): Promise<Indexes> => {
+  const { header, limits, damage } = walk;
+  const nodes = nodeIndexBuilder(header.layout);
+  const blocks = blockIndexBuilder(header.layout, (bid) =>
+    damage.report({ kind: "block", bid, detail: "the block tree places this block where none can be" }),
+  );
+  const [nodeTree, blockTree] = await Promise.all([
+    walkTree(walk, pageTypes.nodeTree, header.nodeTree, (page) => {
+      nodes.add(page);
+      return nodes.count <= limits.nodes;
+    }),
+    walkTree(walk, pageTypes.blockTree, header.blockTree, (page) => {
+      blocks.add(page);
+      return blocks.count <= limits.blocks;
+    }),
+  ]);
+  const lost = { nodes: nodeTree.lost, blocks: blockTree.lost };
+  const whole = lost.nodes.length + lost.blocks.length === 0;
+  const recovered = whole ? new Set<number>() : await salvage(walk, lost, nodes, blocks);
+  return {
+    nodes: nodes.build(),
+    blocks: blocks.build(),
+    pages: nodeTree.pages + blockTree.pages,
+    damagedPages: nodeTree.damagedPages + blockTree.damagedPages,
+    recovered,
+  };
+};

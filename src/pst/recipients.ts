@@ -1,0 +1,62 @@
+import { fixedNids, type Context } from "./context.ts";
+import type { ItemContext, ItemParts } from "./item-parts.ts";
+import { loadValues } from "./property-context.ts";
+import { propertiesOf } from "./properties.ts";
+import { openTable, readRows, rowProperties } from "./table-context.ts";
+import { tags } from "./tags.ts";
+import type { Address, Properties, Recipient } from "./types.ts";
+
+interface AddressKeys {
+  readonly name: number;
+  readonly type: number;
+  readonly address: number;
+  readonly smtp: number;
+}
+
+/** An address out of four properties; undefined where none of them has anything. */
+export const addressOf = (properties: Properties, keys: AddressKeys): Address | undefined => {
+  const name = properties.text(keys.name) ?? "";
+  const type = (properties.text(keys.type) ?? "").toUpperCase();
+  const stored = properties.text(keys.address) ?? "";
+  const stated = properties.text(keys.smtp) ?? "";
+  const looksSmtp = (text: string): boolean => /^[^\s@/]+@[^\s@]+$/.test(text);
+  const smtp = stated !== "" ? stated : type === "SMTP" || looksSmtp(stored) ? stored : "";
+  if (name === "" && stored === "" && smtp === "") return undefined;
+  return { name, address: smtp === "" ? stored : smtp, type, smtp: smtp === "" ? undefined : smtp };
+};
+
+// MS-OXCMSG 2.2.3.1.2: 0x10000000 and 0x80000000 are flags of resent messages.
+const roles: Readonly<Record<number, Recipient["role"]>> = { 0: "originator", 1: "to", 2: "cc", 3: "bcc" };
+
+/** Reads an item's recipient table (MS-PST 2.4.5.3). None: none. */
+export const readRecipients = async (context: ItemContext, parts: ItemParts): Promise<Recipient[]> => {
+  const node = parts.subNodes.get(fixedNids.recipientTable);
+  const table = node === undefined ? undefined : await openTable(context, node);
+  if (table === undefined) return [];
+  const recipients: Recipient[] = [];
+  for await (const rows of readRows(context, table)) {
+    for (let row = 0; row < rows.count; row++) {
+      if (recipients.length >= context.limits.recipientsPerItem) return tooMany(context, parts, recipients);
+      const cells = rowProperties(table, rows, row);
+      const raw = await loadValues(context, table.node, cells, table.subNodes, new Set());
+      recipients.push(recipientOf(propertiesOf(raw, context.names, parts.codepage)));
+    }
+  }
+  return recipients;
+};
+
+const tooMany = ({ damage, limits }: Context, { node }: ItemParts, recipients: Recipient[]): Recipient[] => {
+  damage.report({ kind: "limit", nid: node.nid, detail: `more than ${limits.recipientsPerItem} recipients` });
+  return recipients;
+};
+
+const recipientOf = (properties: Properties): Recipient => {
+  const role = roles[(properties.number(tags.recipientType) ?? -1) & 0x0fff_ffff] ?? "unknown";
+  const named = addressOf(properties, {
+    name: tags.displayName,
+    type: tags.addressType,
+    address: tags.emailAddress,
+    smtp: tags.smtpAddress,
+  });
+  return { ...(named ?? { name: "", address: "", type: "", smtp: undefined }), role, properties };
+};

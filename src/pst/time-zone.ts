@@ -1,0 +1,59 @@
+import { i32, u16, u32, u8 } from "./bytes.ts";
+import { wideText } from "./text.ts";
+import type { TimeZone, TimeZoneRule, TransitionDate } from "./types.ts";
+
+// SYSTEMTIME: year, month, day of week, day, hour, minute, second, millisecond; 16 bits each.
+const transition = (bytes: Uint8Array, at: number): TransitionDate => ({
+  year: u16(bytes, at),
+  month: u16(bytes, at + 2),
+  dayOfWeek: u16(bytes, at + 4),
+  day: u16(bytes, at + 6),
+  hour: u16(bytes, at + 8),
+  minute: u16(bytes, at + 10),
+});
+
+const ruleBytes = 66;
+
+/** Reads PidLidAppointmentTimeZoneDefinition... (MS-OXOCAL 2.2.1.41). Undefined where it is none. */
+export const readZoneDefinition = (bytes: Uint8Array, description: string | undefined): TimeZone | undefined => {
+  if (u8(bytes, 0) !== 2 || bytes.length < 8) return undefined;
+  const header = u16(bytes, 2);
+  const nameLength = u16(bytes, 6);
+  const windowsName = wideText(bytes.subarray(8, 8 + nameLength * 2));
+  const count = u16(bytes, 8 + nameLength * 2);
+  const first = 4 + header;
+  const rules: TimeZoneRule[] = [];
+  for (let index = 0; index < count && first + (index + 1) * ruleBytes <= bytes.length; index++)
+    rules.push(ruleAt(bytes, first + index * ruleBytes));
+  return rules.length === 0 && windowsName === ""
+    ? undefined
+    : { windowsName: windowsName === "" ? undefined : windowsName, description, rules };
+};
+
+// TZRule (2.2.1.41.1): versions, 62 as size, flags, year, 14 bytes unused, three biases, two SYSTEMTIMEs.
+const ruleAt = (bytes: Uint8Array, at: number): TimeZoneRule => ({
+  flags: u16(bytes, at + 4),
+  year: u16(bytes, at + 6),
+  bias: i32(bytes, at + 22),
+  standardBias: i32(bytes, at + 26),
+  daylightBias: i32(bytes, at + 30),
+  standardStart: transition(bytes, at + 34),
+  daylightStart: transition(bytes, at + 50),
+});
+
+/** Reads PidLidTimeZoneStruct (MS-OXOCAL 2.2.1.39): one rule, without a name. */
+export const readZoneStruct = (bytes: Uint8Array, description: string | undefined): TimeZone | undefined => {
+  if (bytes.length < 48) return undefined;
+  const rule: TimeZoneRule = {
+    flags: 0,
+    year: 0,
+    bias: i32(bytes, 0),
+    standardBias: i32(bytes, 4),
+    daylightBias: i32(bytes, 8),
+    standardStart: transition(bytes, 14),
+    daylightStart: transition(bytes, 32),
+  };
+  return u32(bytes, 0) === 0 && description === undefined && rule.standardStart.month === 0 && rule.daylightBias === 0
+    ? { windowsName: undefined, description: "UTC", rules: [rule] }
+    : { windowsName: undefined, description, rules: [rule] };
+};
