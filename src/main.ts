@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createLocalJWKSet, createRemoteJWKSet } from "jose";
 import { version } from "../manifest/names.ts";
+import { createAudit, type Audit } from "./audit/audit.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
@@ -12,8 +13,8 @@ import { openRoutes } from "./http/routes-open.ts";
 import { createHttpServer } from "./http/server.ts";
 import { readStaticFiles } from "./http/static-files.ts";
 import type { Log } from "./log.ts";
-import { organisationAndContact } from "./mailboxes/contact.ts";
-import { myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "./mailboxes/mine.ts";
+import { contactMyLoa, organisationAndContact } from "./mailboxes/contact.ts";
+import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "./mailboxes/mine.ts";
 import type { PublicConfig } from "./mailboxes/views.ts";
 import { createLocalIssuer, type LocalIssuer } from "./people/local-issuer.ts";
 import { loadActor, meetPerson } from "./people/people.ts";
@@ -34,9 +35,10 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
     const { db } = await openStore(config, stack);
     const issuer =
       config.mode === "local" ? await createLocalIssuer(config.dataFolder, issuerNames(config)) : undefined;
+    const audit = createAudit({ clock: systemClock, key: config.keys.audit });
     const routes: Route[] = [];
     const metrics = createMetrics();
-    routes.push(...openRoutesOf(config, db, routes, metrics), ...meRoutesOf(db));
+    routes.push(...openRoutesOf(config, db, routes, metrics), ...meRoutesOf(db, audit));
     const server = createHttpServer({
       routes,
       messages: undefined,
@@ -123,8 +125,8 @@ const publicConfig = (config: Config): PublicConfig => ({
   webUrl: `${config.http.origin}/web/`,
 });
 
-const meRoutesOf = (db: Database): readonly Route[] => {
-  const deps = { db, clock: systemClock, organisationOf: organisationAndContact(db) };
+const meRoutesOf = (db: Database, audit: Audit): readonly Route[] => {
+  const deps = { db, clock: systemClock, audit, organisationOf: organisationAndContact(db) };
   return meRoutes({
     me: ({ actor }) =>
       Promise.resolve({
@@ -137,6 +139,7 @@ const meRoutesOf = (db: Database): readonly Route[] => {
     myMailboxVersion: myMailboxVersion(deps),
     reportRepointed: reportRepointed(deps),
     saveMySteps: saveMySteps(deps),
-    contactMyLoa: () => Promise.resolve({ ok: false, refusal: { kind: "no-contact" } }),
+    confirmComplete: confirmComplete(deps),
+    contactMyLoa: contactMyLoa(deps),
   });
 };

@@ -1,5 +1,6 @@
 import type { VerifiedIdentity } from "../people/verify-token.ts";
 import type { MailboxRefusal } from "../mailboxes/rules.ts";
+import type { NoContact } from "../mailboxes/contact.ts";
 import type { NoMailbox } from "../mailboxes/mine.ts";
 import { ContactRequest, Me, MyMailbox, RepointReport, StepsState } from "../mailboxes/views.ts";
 import type { Result } from "../result.ts";
@@ -15,10 +16,9 @@ export interface MeRoutesDeps {
     report: RepointReport,
   ) => Promise<Result<void, NoMailbox | MailboxRefusal>>;
   readonly saveMySteps: (who: VerifiedIdentity, steps: StepsState) => Promise<Result<void, NoMailbox>>;
+  readonly confirmComplete: (who: VerifiedIdentity) => Promise<Result<void, NoMailbox | MailboxRefusal>>;
   readonly contactMyLoa: (viewer: Viewer, request: ContactRequest) => Promise<Result<void, NoContact | NoMailbox>>;
 }
-
-export type NoContact = { readonly kind: "no-contact" };
 
 /** A person's own page. No route here has a parameter that names a mailbox or a person. */
 export const meRoutes = (deps: MeRoutesDeps): readonly Route[] => [
@@ -45,21 +45,36 @@ export const meRoutes = (deps: MeRoutesDeps): readonly Route[] => [
     path: "/api/v1/me/mailbox/repointed",
     summary: "My Outlook shows the new mailbox",
     body: RepointReport,
-    handle: async ({ viewer, body }) => done(await deps.reportRepointed(viewer.identity, body)),
+    answer: MyMailbox,
+    handle: async ({ viewer, body }) => afterwards(deps, viewer, await deps.reportRepointed(viewer.identity, body)),
   }),
   forPeople({
     method: "put",
     path: "/api/v1/me/mailbox/steps",
     summary: "Keep my ticks",
     body: StepsState,
-    handle: async ({ viewer, body }) => done(await deps.saveMySteps(viewer.identity, body)),
+    answer: StepsState,
+    handle: async ({ viewer, body }) => {
+      const saved = await deps.saveMySteps(viewer.identity, body);
+      return saved.ok ? { status: 200, view: body } : problems[saved.refusal.kind];
+    },
+  }),
+  forPeople({
+    method: "post",
+    path: "/api/v1/me/mailbox/complete",
+    summary: "All my mail is here: nothing more to do",
+    answer: MyMailbox,
+    handle: async ({ viewer }) => afterwards(deps, viewer, await deps.confirmComplete(viewer.identity)),
   }),
   forPeople({
     method: "post",
     path: "/api/v1/me/contact",
     summary: "Send one message to my local administrator",
     body: ContactRequest,
-    handle: async ({ viewer, body }) => done(await deps.contactMyLoa(viewer, body), 202),
+    handle: async ({ viewer, body }) => {
+      const sent = await deps.contactMyLoa(viewer, body);
+      return sent.ok ? { status: 202 } : problems[sent.refusal.kind];
+    },
   }),
 ];
 
@@ -91,5 +106,12 @@ const problems = {
 const withVersion = (result: Result<MyMailbox, NoMailbox>, version: string | undefined): Reply<MyMailbox> | Problem =>
   result.ok ? { status: 200, view: result.value, version } : problems[result.refusal.kind];
 
-const done = (result: Result<void, Refused>, status: 202 | 204 = 204): Reply<never> | Problem =>
-  result.ok ? { status } : problems[result.refusal.kind];
+/** The mailbox as it stands after a report. */
+const afterwards = async (
+  deps: MeRoutesDeps,
+  { identity }: Viewer,
+  result: Result<void, Refused>,
+): Promise<Reply<MyMailbox> | Problem> => {
+  if (!result.ok) return problems[result.refusal.kind];
+  return withVersion(await deps.myMailbox(identity), await deps.myMailboxVersion(identity));
+};

@@ -1,7 +1,14 @@
-import type { Db } from "../store/database.ts";
+import type { Clock } from "../clock.ts";
+import { enqueueNotices } from "../notices/outbox.ts";
+import { ok, refuse, type Result } from "../result.ts";
+import type { Database, Db } from "../store/database.ts";
 import type { OdsCode } from "../onboarding/types.ts";
 import type { PersonId } from "../people/types.ts";
-import type { Contact } from "./views.ts";
+import type { Actor } from "../people/types.ts";
+import type { VerifiedIdentity } from "../people/verify-token.ts";
+import type { NoMailbox } from "./mine.ts";
+import { findOwnMailbox } from "./store.ts";
+import type { Contact, ContactRequest } from "./views.ts";
 
 export interface OrganisationAndContact {
   readonly name: string;
@@ -43,4 +50,31 @@ export const organisationAndContact =
                   : `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(loa.email)}`,
             },
     };
+  };
+
+export type NoContact = { readonly kind: "no-contact" };
+
+/** One message from a person to their LOA, through the outbox; the key makes a second press the same message. */
+export const contactMyLoa =
+  ({ db, clock }: { readonly db: Database; readonly clock: Clock }) =>
+  async (
+    who: { readonly identity: VerifiedIdentity; readonly actor: Actor },
+    { text, key }: ContactRequest,
+  ): Promise<Result<void, NoContact | NoMailbox>> => {
+    const own = await findOwnMailbox(db, who.identity);
+    if (own === undefined) return refuse({ kind: "no-mailbox" });
+    const { contactId } = await organisationAndContact(db)(own.ods_code);
+    if (contactId === null) return refuse({ kind: "no-contact" });
+    await db.transaction().execute((trx) =>
+      enqueueNotices({ clock }, trx, [
+        {
+          to: contactId,
+          kind: "mailbox.message",
+          dedupeKey: `message:${who.actor.id}:${key}`,
+          title: `${who.actor.name} has a question about their mailbox`,
+          paragraphs: [text],
+        },
+      ]),
+    );
+    return ok(undefined);
   };

@@ -3,8 +3,10 @@ import type { OdsCode } from "../onboarding/types.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { VerifiedIdentity } from "../people/verify-token.ts";
-import { decideMailbox, mailboxActionsFor, mailboxStates, type MailboxRefusal, type MailboxState } from "./rules.ts";
-import { eventsOf, findOwnMailbox, lockMailbox, notMovedOf, storeMailboxEvent, type MailboxRow } from "./store.ts";
+import { changeMailbox, changeMailboxIn, type ChangeDeps, type ChangeRefusal } from "./change.ts";
+import { watchHours } from "./rules-switch.ts";
+import { mailboxActionsFor, mailboxStates, type MailboxRefusal, type MailboxState } from "./rules.ts";
+import { eventsOf, findOwnMailbox, lockMailbox, notMovedOf, type MailboxRow } from "./store.ts";
 import { MyCase, StepsState, type Contact, type MyMailbox, type RepointReport, type TimelineEntry } from "./views.ts";
 
 export interface MineDeps {
@@ -70,7 +72,7 @@ const versionOf = (row: MailboxRow): string => `${row.version}.${row.progress_ve
  * nothing is known of the new one, it is what the person states. Saying it twice changes nothing.
  */
 export const reportRepointed =
-  ({ db, clock }: Pick<MineDeps, "db" | "clock">) =>
+  ({ db, clock, audit }: ChangeDeps) =>
   async (identity: VerifiedIdentity, report: RepointReport): Promise<Result<void, NoMailbox | MailboxRefusal>> =>
     db.transaction().execute(async (trx) => {
       const own = await findOwnMailbox(trx, identity);
@@ -89,12 +91,35 @@ export const reportRepointed =
         }
         return ok(undefined);
       }
-      const standing = { state: row.state, kept: row.kept_state };
-      const event = decideMailbox(standing, { verb: "confirm-repointed", as: ["owner"] }, {});
-      if (!event.ok) return event;
-      await storeMailboxEvent(trx, row, event.value, clock.now(), null, patch);
-      return ok(undefined);
+      const change = { id: row.id, verb: "confirm-repointed", as: ["owner"], by: null, patch } as const;
+      const changed = await changeMailboxIn({ clock, audit })(trx, change);
+      return changed.ok ? ok(undefined) : onlyLife(changed.refusal);
     });
+
+const watch = watchHours * 3_600_000;
+
+/** The person says that all is here. Only once the watch after the switch is over; saying it twice changes nothing. */
+export const confirmComplete =
+  (deps: ChangeDeps) =>
+  async (identity: VerifiedIdentity): Promise<Result<void, NoMailbox | MailboxRefusal>> => {
+    const own = await findOwnMailbox(deps.db, identity);
+    if (own === undefined) return refuse({ kind: "no-mailbox" });
+    if (own.state === "complete") return ok(undefined);
+    const switched = own.switched_at ?? own.repointed_at;
+    const over = switched !== null && deps.clock.now().getTime() - switched.getTime() >= watch;
+    const changed = await changeMailbox(deps)({
+      id: own.id,
+      verb: "complete",
+      as: ["owner"],
+      by: null,
+      gates: { "watch-over": over },
+    });
+    return changed.ok ? ok(undefined) : onlyLife(changed.refusal);
+  };
+
+/** A record that vanished in between, or was changed: the person loads the page again. */
+const onlyLife = (refusal: ChangeRefusal): Result<never, NoMailbox | MailboxRefusal> =>
+  refusal.kind === "not-found" || refusal.kind === "stale" ? refuse({ kind: "no-mailbox" }) : refuse(refusal);
 
 /** Keeps the person's own ticks. The last writer wins: they are one person's notes. */
 export const saveMySteps =
