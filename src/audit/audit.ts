@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
 import type { PersonId } from "../people/types.ts";
@@ -13,17 +13,16 @@ export interface AuditEntry {
   readonly odsCode?: string;
   /** Opaque id of what it was done to: an intent, a mailbox; or a person, who is kept as a pseudonym. */
   readonly subject?: string | { readonly person: PersonId };
-  /** Ids, states, numbers. Never names, addresses or free text: give `digest(text)` instead. */
+  /** Ids, states, numbers. Never names, addresses or free text: give `audit.digest(text)` instead. */
   readonly details?: Readonly<Record<string, Detail>>;
 }
 
 export interface Audit {
   /** Appends within the transaction of what happened: both are recorded, or neither. */
   readonly append: (trx: Trx, entry: AuditEntry) => Promise<void>;
+  /** Stands for a text that may hold personal data: proves later which text it was; tells nothing without the key. */
+  readonly digest: (text: string) => string;
 }
-
-/** Stands for a text that may hold personal data: proves later which text it was, tells nothing by itself. */
-export const digest = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 
 /**
  * The audit trail. Each transaction takes the first free one of 16 lanes and holds it until it commits; so entries are
@@ -33,6 +32,8 @@ export const createAudit = ({ clock, key }: { readonly clock: Clock; readonly ke
   const keyId = keyIdOf(key);
   const lanes = new WeakMap<Trx, number>();
   return {
+    digest: (text) =>
+      createHmac("sha256", key).update("nhsmail-onboarding audit text\0").update(text, "utf8").digest("hex"),
     append: async (trx, entry) => {
       const actor = entry.actor === null ? null : await pseudonymOf(trx, entry.actor);
       const subject =

@@ -64,3 +64,7 @@ export const mayAssign = (actor: Actor, wanted: { readonly role: Role; readonly 
 
 /** Who may list and read all people, import directories, export the store. */
 export const isProgramme = (actor: Actor): boolean => actor.grants.some((grant) => grant.role === "programme");
+
+/** The relations that count for acting: an ISM of the region who is not the one it was handed to only watches. */
+export const actingAs = (actor: Actor, ties: OrganisationTies): readonly Relation[] =>
+  relationsTo(actor, ties).filter((relation) => relation !== "ism" || mayDecideFor(actor, ties));

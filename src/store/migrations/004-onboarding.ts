@@ -50,6 +50,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       from_state text not null,
       to_state text not null,
       by_person uuid references people,
+      to_person uuid references people,
       at timestamptz not null,
       text text,
       request_key text,

@@ -43,6 +43,8 @@ interface OrganisationEvents {
   readonly to_state: OrganisationState;
   /** Null: the service itself. */
   readonly by_person: PersonId | null;
+  /** The ISM to whom it was handed over. */
+  readonly to_person: PersonId | null;
   readonly at: Date;
   readonly text: string | null;
   readonly request_key: string | null;
