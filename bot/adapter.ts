@@ -9,7 +9,9 @@ import {
 import {
   AuthenticationConstants,
   ClaimsIdentity,
+  ConnectorFactory,
   ServiceClientCredentialsFactory,
+  type ConnectorClient,
   type AuthenticateRequestResult,
   type ServiceClientCredentials,
 } from "botframework-connector";
@@ -56,6 +58,10 @@ export class TeamsAdapter extends CloudAdapter {
 
 /** Makes clients for calls to the channel; lets nobody in. */
 class OutboundOnly extends ConfigurationBotFrameworkAuthentication {
+  override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
+    return new PatientOnlyOnce(super.createConnectorFactory(identity));
+  }
+
   override authenticateRequest(): Promise<never> {
     return Promise.reject(new Error("Callers are verified in messages.ts, before the adapter."));
   }
@@ -64,6 +70,48 @@ class OutboundOnly extends ConfigurationBotFrameworkAuthentication {
   }
   override authenticateChannelRequest(): Promise<never> {
     return this.authenticateRequest();
+  }
+}
+
+/** Milliseconds for one call to the channel. */
+const deadline = 10_000;
+
+interface Pipeline {
+  readonly removePolicy: (policy: { readonly name: string }) => unknown;
+  readonly addPolicy: (policy: {
+    readonly name: string;
+    readonly sendRequest: (
+      request: { timeout: number },
+      next: (request: object) => Promise<unknown>,
+    ) => Promise<unknown>;
+  }) => void;
+}
+
+/**
+ * The SDK's client repeats a failed call up to three times over 11 s. A post is not idempotent, so a repeated one may
+ * show twice: here each call is made once, within its deadline. Who repeats, and when, is the outbox's to decide, and
+ * Teams' own, which delivers an unanswered activity again.
+ */
+class PatientOnlyOnce extends ConnectorFactory {
+  readonly #inner: ConnectorFactory;
+
+  constructor(inner: ConnectorFactory) {
+    super();
+    this.#inner = inner;
+  }
+
+  override async create(serviceUrl: string, audience?: string): Promise<ConnectorClient> {
+    const made = await this.#inner.create(serviceUrl, audience);
+    const { pipeline } = (made as unknown as { client: { pipeline: Pipeline } }).client;
+    pipeline.removePolicy({ name: "defaultRetryPolicy" });
+    pipeline.addPolicy({
+      name: "deadline",
+      sendRequest: (request, next) => {
+        request.timeout = deadline;
+        return next(request);
+      },
+    });
+    return made;
   }
 }
 

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { fieldIds, type FieldId } from "../conversation/facts.ts";
+
+/** What a pressed button says, once read: nothing of it is believed but that somebody pressed it. */
+const id = z.string().min(1).max(100);
+const text = z.string().max(8_000).optional();
+const number = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+const intent = { id, version: number };
+
+const draftPresses = ["begin", "form", "chat", "summary", "submit", "change", "cancel", "status", "withdraw"] as const;
+
+const press = z.discriminatedUnion("verb", [
+  z.looseObject({ verb: z.literal("draft.form"), rev: number }),
+  z.object({
+    verb: z.literal("draft.press"),
+    rev: number,
+    press: z.enum(draftPresses),
+    field: z.enum(fieldIds).optional(),
+  }),
+  z.object({ verb: z.literal("draft.choose"), choice: id }),
+  z.object({ verb: z.literal("answer.show"), entry: id }),
+  z.object({ verb: z.literal("intent.show"), id }),
+  z.object({ verb: z.literal("intent.accept"), ...intent }),
+  z.object({ verb: z.literal("intent.ask"), ...intent, question: text }),
+  z.object({ verb: z.literal("intent.decline"), ...intent, reason: text }),
+  z.object({ verb: z.literal("intent.hand-over"), ...intent, to: text, note: text }),
+  z.object({ verb: z.literal("intent.answer"), ...intent, answer: text }),
+  z.object({ verb: z.literal("asked.answer"), ...intent, answer: text, propose: z.enum(["yes", "no"]).optional() }),
+]);
+
+export type Press = z.infer<typeof press>;
+export type IntentPress = Extract<Press, { verb: `intent.${string}`; version: number }>;
+
+/** The fields of a form card: only ours, only text, each within a limit. */
+export const formValues = (sent: Extract<Press, { verb: "draft.form" }>): Partial<Record<FieldId, string>> =>
+  Object.fromEntries(
+    fieldIds.flatMap((field) => {
+      const value = sent[field];
+      return typeof value === "string" ? [[field, value.slice(0, 8_000)]] : [];
+    }),
+  );
+
+/** A press as an invoke (`value.action.verb`, `value.action.data`). */
+const invoke = z.object({
+  action: z.object({
+    type: z.literal("Action.Execute").optional(),
+    verb: z.string(),
+    data: z.record(z.string(), z.unknown()).nullish(),
+  }),
+});
+
+export const pressOfInvoke = (value: unknown): Press | undefined => {
+  const read = invoke.safeParse(value);
+  return read.success ? pressOfSubmit({ ...read.data.action.data, verb: read.data.action.verb }) : undefined;
+};
+
+/** A press as a submit: the verb stands among the data. */
+export const pressOfSubmit = (value: unknown): Press | undefined => press.safeParse(value).data;

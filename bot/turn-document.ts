@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { initialState } from "./conversation/step.ts";
+import type { State } from "./conversation/types.ts";
+import type { Card } from "./cards/elements.ts";
+
+/** One thing that a turn answers with. `copyOf`: the card shows a record and is refreshed when that changes. */
+export type Reply =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "card"; readonly card: Card; readonly copyOf?: { readonly name: string; readonly key: string } };
+
+/** What a turn came to: its messages in order, and for a press the card that takes the pressed one's place. */
+export interface Outcome {
+  readonly replies: readonly Reply[];
+  readonly instead?: Extract<Reply, { kind: "card" }>;
+}
+
+interface Handled {
+  readonly activity: string;
+  /** Missing where it was dropped to keep the document small. */
+  readonly outcome?: Outcome;
+}
+
+/** What is stored of a person's conversation, in one go: where it stands, and which activities are done with what. */
+export interface Document {
+  readonly state: State;
+  readonly handled: readonly Handled[];
+  readonly welcomedAt?: string;
+}
+
+export const emptyDocument: Document = { state: initialState, handled: [] };
+
+const stored = z.looseObject({
+  state: z.looseObject({ version: z.number() }),
+  handled: z.array(z.looseObject({ activity: z.string() })),
+  welcomedAt: z.string().optional(),
+});
+
+/**
+ * Reads what was stored. A state of another version of the conversation is handed over as it is: `step` knows how to
+ * bring it up to date. What is no document at all begins anew.
+ */
+export const readDocument = (value: unknown): Document => {
+  const read = stored.safeParse(value);
+  return read.success ? (read.data as unknown as Document) : emptyDocument;
+};
+
+const remembered = 40;
+// The store takes 64 KiB; the state has what it needs, older answers the rest.
+const longestStored = 62_000;
+
+/** Adds a finished turn. Older answers are dropped first, so that the document stays below the store's 64 KiB. */
+export const withTurn = (
+  document: Document,
+  state: State,
+  activity: string | undefined,
+  outcome: Outcome,
+): Document => {
+  if (activity === undefined) return { ...document, state };
+  const handled = [{ activity, outcome }, ...document.handled].slice(0, remembered);
+  let room = longestStored - Buffer.byteLength(JSON.stringify(state));
+  const kept = handled.map((turn): Handled => {
+    const size = Buffer.byteLength(JSON.stringify(turn));
+    room -= size;
+    return room >= 0 ? turn : { activity: turn.activity };
+  });
+  return { ...document, state, handled: kept };
+};
+
+export const handledOutcome = (document: Document, activity: string | undefined): Handled | undefined =>
+  activity === undefined ? undefined : document.handled.find((turn) => turn.activity === activity);

@@ -1,0 +1,244 @@
+import { londonDay } from "../src/london-day.ts";
+import type { AnswerView, ChoiceView } from "../src/knowledge/views.ts";
+import type { IntentView } from "../src/onboarding/views.ts";
+import { answerCard, askIsmChoice } from "./cards/answer.ts";
+import { choicesCard } from "./cards/choices.ts";
+import { intakeFormCard } from "./cards/intake-form.ts";
+import { requestCard, submittedCard } from "./cards/request.ts";
+import { routeAdviceCard } from "./cards/route-advice.ts";
+import { summaryCard } from "./cards/summary.ts";
+import { waitingListCard } from "./cards/waiting-list.ts";
+import { step } from "./conversation/step.ts";
+import type { Context, Effect, Event, RequestView, State } from "./conversation/types.ts";
+import type { Reply } from "./turn-document.ts";
+import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
+import { refusalSentence } from "./turn-words.ts";
+import { render } from "./words.ts";
+
+/** A step makes effects, some effects make the next event: after so many something goes in circles. */
+const mostEvents = 20;
+
+/** Runs one event through the conversation, and its effects, until nothing more follows. */
+export const converse = async (
+  deps: ThisTurn,
+  speaker: Speaker,
+  state: State,
+  first: Event,
+): Promise<{ readonly state: State; readonly replies: readonly Reply[] }> => {
+  const request = await currentRequest(deps, speaker);
+  const events: Event[] = [first];
+  const replies: Reply[] = [];
+  let now = state;
+  for (let count = 0; events.length > 0; count++) {
+    if (count === mostEvents) throw new Error("The conversation does not come to rest.");
+    const event = events.shift();
+    if (event === undefined) break;
+    const { state: next, effects } = step(now, event, contextOf(deps, speaker, request));
+    now = next;
+    for (const effect of effects) {
+      if (effect.do === "choices") {
+        replies.push({ kind: "card", card: choicesCard(lastText(replies), effect.choices) });
+        continue;
+      }
+      const { replies: said, event: follows } = await execute(deps, speaker, request, effect);
+      replies.push(...said);
+      if (follows !== undefined) events.push(follows);
+    }
+  }
+  return { state: now, replies: joined(replies) };
+};
+
+const contextOf = (deps: ThisTurn, { name }: Speaker, request: IntentView | undefined): Context => ({
+  today: londonDay(deps.clock.now()),
+  newId: deps.newId(),
+  person: { name },
+  ...(request === undefined ? {} : { request: requestOf(request) }),
+});
+
+const requestOf = (intent: IntentView): RequestView => ({
+  reference: intent.reference,
+  organisation: intent.organisationName,
+  state: intent.state,
+  mayAmend: intent.actions.includes("amend"),
+  mayWithdraw: intent.actions.includes("withdraw"),
+  ...(intent.question?.answer === null && intent.actions.includes("answer")
+    ? { openQuestion: intent.question.text }
+    : {}),
+});
+
+/** The newest request of the person's organisations that is on record. */
+const currentRequest = async ({ actions }: TurnDeps, { person }: Speaker): Promise<IntentView | undefined> => {
+  const list = await actions.onboarding.listIntents({ person, which: "mine", limit: 1 });
+  const [newest] = list.ok ? list.value.items : [];
+  if (newest === undefined) return undefined;
+  const seen = await actions.onboarding.showIntent({ person, id: newest.id });
+  return seen.ok ? seen.value : undefined;
+};
+
+interface Executed {
+  readonly replies: readonly Reply[];
+  readonly event?: Event;
+}
+
+const says = (...replies: readonly Reply[]): Executed => ({ replies });
+const then = (event: Event, ...replies: readonly Reply[]): Executed => ({ replies, event });
+
+const execute = async (
+  deps: ThisTurn,
+  speaker: Speaker,
+  request: IntentView | undefined,
+  effect: Exclude<Effect, { do: "choices" }>,
+): Promise<Executed> => {
+  switch (effect.do) {
+    case "say":
+      return says({ kind: "text", text: render(effect) });
+    case "showForm":
+      return says({ kind: "card", card: intakeFormCard(effect) });
+    case "showSummary":
+      return says({ kind: "card", card: summaryCard(effect) });
+    case "showAnswer":
+      return says({ kind: "card", card: answerCard(effect.answer as AnswerView) });
+    case "askKnowledge":
+      return then(answered(deps, effect));
+    case "advise":
+      return says({ kind: "card", card: routeAdviceCard(deps.actions.knowledge.advise(effect.facts)) });
+    case "showStatus":
+      return says(...(await statusReplies(deps, speaker, request)));
+    case "checkOds":
+      return checkOds(deps, speaker, effect.code);
+    case "submit":
+      return submit(deps, speaker, effect);
+    case "amend":
+      return change(deps, speaker, effect.reference, "amend", (id) =>
+        deps.actions.onboarding.amendIntent({ person: speaker.person, id, key: effect.key, facts: effect.facts }),
+      );
+    case "withdraw":
+      return change(deps, speaker, effect.reference, "withdraw", (id) =>
+        deps.actions.onboarding.withdrawIntent({ person: speaker.person, id }),
+      );
+    case "reply":
+      return change(deps, speaker, effect.reference, "reply", (id) =>
+        deps.actions.onboarding.answerIsmQuestion({ person: speaker.person, id, answer: effect.text }),
+      );
+    case "askIsm":
+      return askIsm(deps, speaker, effect.question);
+  }
+};
+
+const answered = ({ actions }: TurnDeps, { question, after, id }: Extract<Effect, { do: "askKnowledge" }>): Event => {
+  const chosen = id === undefined ? undefined : actions.knowledge.show(id, question);
+  const last = after === undefined ? undefined : { entryId: after, asked: "" };
+  const view = chosen ?? actions.knowledge.answer(question, last === undefined ? undefined : { last });
+  const bands = { answer: "answer", "did-you-mean": "choices", "pass-on": "none" } as const;
+  return {
+    type: "answered",
+    question,
+    band: bands[view.band],
+    choices: view.choices.map(choiceOf),
+    answer: view,
+    ...(view.entryId === null ? {} : { topic: view.entryId }),
+  };
+};
+
+const choiceOf = (choice: ChoiceView): { readonly id: string; readonly label: string } => ({
+  id: choice.kind === "entry" ? choice.entryId : askIsmChoice,
+  label: choice.label,
+});
+
+const requestReply = (intent: IntentView, card = requestCard(intent)): Reply => ({
+  kind: "card",
+  card,
+  copyOf: { name: "request", key: `intent:${intent.id}` },
+});
+
+/** For an organisation's person: their request. For a support manager without one: what waits for them. */
+const statusReplies = async (
+  { actions }: TurnDeps,
+  { person }: Speaker,
+  request: IntentView | undefined,
+): Promise<readonly Reply[]> => {
+  if (request !== undefined) return [requestReply(request)];
+  const actor = await actions.loadActor(person);
+  const decides = actor?.grants.some(({ role }) => role === "ism" || role === "programme") === true;
+  if (!decides && (actor?.covers.length ?? 0) === 0) return [];
+  const list = await actions.onboarding.listIntents({ person, which: "to-decide", limit: 25 });
+  return list.ok ? [{ kind: "card", card: waitingListCard(list.value.items, list.value.next !== null) }] : [];
+};
+
+const directoryWords = { open: "active", closed: "closed", "not-known": "unknown", unchecked: "unreachable" } as const;
+
+const checkOds = async ({ actions }: TurnDeps, { person }: Speaker, code: string): Promise<Executed> => {
+  const checked = await actions.onboarding.checkOds({ person, code });
+  if (!checked.ok) return then({ type: "odsChecked", code, directory: "unknown" });
+  const { ods, existing } = checked.value;
+  const foreign = existing === null || existing.mine ? undefined : existing;
+  return then({
+    type: "odsChecked",
+    code,
+    directory: directoryWords[ods.status],
+    ...(ods.name === null ? {} : { name: ods.name }),
+    ...(foreign === undefined
+      ? {}
+      : {
+          existing: {
+            reference: foreign.reference ?? "",
+            ...(foreign.contact === null ? {} : { contact: foreign.contact }),
+          },
+        }),
+  });
+};
+
+const submit = async (
+  { actions }: TurnDeps,
+  { person }: Speaker,
+  { key, facts, unknown }: Extract<Effect, { do: "submit" }>,
+): Promise<Executed> => {
+  const given = { ...facts, ...Object.fromEntries(unknown.map((field) => [field, null])) };
+  const sent = await actions.onboarding.submitIntent({ person, key, facts: given });
+  if (!sent.ok) return then({ type: "refused", what: "submit", because: refusalSentence(sent.refusal) });
+  const { intent, outcome } = sent.value;
+  return then(
+    { type: "submitted", key, reference: intent.reference },
+    requestReply(intent, submittedCard(intent, outcome === "joined")),
+  );
+};
+
+type Changed = Awaited<ReturnType<TurnDeps["actions"]["onboarding"]["amendIntent"]>>;
+
+const change = async (
+  { actions }: TurnDeps,
+  { person }: Speaker,
+  reference: string,
+  what: "amend" | "withdraw" | "reply",
+  run: (id: string) => Promise<Changed>,
+): Promise<Executed> => {
+  const seen = await actions.onboarding.showIntent({ person, id: reference });
+  const changed = seen.ok ? await run(seen.value.id) : seen;
+  if (!changed.ok) return then({ type: "refused", what, because: refusalSentence(changed.refusal) });
+  return then({ type: "done", what }, requestReply(changed.value.intent));
+};
+
+const askIsm = async (deps: ThisTurn, { person }: Speaker, question: string): Promise<Executed> => {
+  await deps.actions.knowledge.askIsm({ person, key: deps.turnId, question, context: [] });
+  return then({ type: "done", what: "askIsm" });
+};
+
+/** Buttons stand under the sentence that was said last: it moves onto their card. */
+const lastText = (replies: Reply[]): string => {
+  const last = replies.at(-1);
+  if (last?.kind !== "text") return "";
+  replies.pop();
+  return last.text;
+};
+
+/** Sentences in a row become one message. */
+const joined = (replies: readonly Reply[]): readonly Reply[] => {
+  const out: Reply[] = [];
+  for (const reply of replies) {
+    const last = out.at(-1);
+    if (reply.kind === "text" && last?.kind === "text") {
+      out[out.length - 1] = { kind: "text", text: `${last.text}\n\n${reply.text}` };
+    } else out.push(reply);
+  }
+  return out;
+};

@@ -1,0 +1,68 @@
+import type { Clock } from "../src/clock.ts";
+import type { AnswerContext } from "../src/knowledge/types.ts";
+import type { AnswerView, AskedQuestionView, RouteAdviceView } from "../src/knowledge/views.ts";
+import type { Log } from "../src/log.ts";
+import type { CardCopy, StoredConversation } from "../src/notices/types.ts";
+import type { OnboardingActions } from "../src/onboarding/requests.ts";
+import type { MeetPerson } from "../src/people/people.ts";
+import type { Actor, PersonId } from "../src/people/types.ts";
+import type { FactValues } from "./conversation/types.ts";
+
+/** The use cases that the bot calls; main.ts hands them over. The person is always the verified one. */
+export interface BotActions {
+  readonly meetPerson: (person: MeetPerson) => Promise<PersonId>;
+  readonly loadActor: (person: PersonId) => Promise<Actor | undefined>;
+  readonly onboarding: OnboardingActions;
+  readonly rememberConversation: (person: PersonId, conversation: StoredConversation) => Promise<void>;
+  readonly forgetConversation: (person: PersonId) => Promise<void>;
+  readonly rememberCardCopy: (card: { readonly name: string; readonly key: string }, copy: CardCopy) => Promise<void>;
+  readonly knowledge: KnowledgeActions;
+}
+
+export interface KnowledgeActions {
+  readonly answer: (question: string, context?: AnswerContext) => AnswerView;
+  readonly show: (entryId: string, asked?: string) => AnswerView | undefined;
+  /** The route adviser over whatever facts are known. */
+  readonly advise: (facts: Partial<FactValues>) => RouteAdviceView;
+  /** Passes a question to the person's ISM; the same key is the same question. */
+  readonly askIsm: (request: {
+    readonly person: PersonId;
+    readonly key: string;
+    readonly question: string;
+    readonly context: AskedQuestionView["context"];
+  }) => Promise<void>;
+  readonly showAsked: (request: {
+    readonly person: PersonId;
+    readonly id: string;
+  }) => Promise<AskedQuestionView | undefined>;
+  readonly answerAsked: (request: {
+    readonly person: PersonId;
+    readonly id: string;
+    readonly version: number;
+    readonly answer: string;
+    readonly propose: boolean;
+  }) => Promise<AnswerAskedOutcome>;
+}
+
+export type AnswerAskedOutcome =
+  | { readonly kind: "answered"; readonly question: AskedQuestionView }
+  | { readonly kind: "too-late"; readonly question: AskedQuestionView }
+  | { readonly kind: "bad-text" | "not-found" };
+
+export interface TurnDeps {
+  readonly actions: BotActions;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+}
+
+/** `turnId` is the same when an activity is delivered again, so that what was begun is not begun twice. */
+export interface ThisTurn extends TurnDeps {
+  readonly turnId: string;
+}
+
+/** Who speaks. */
+export interface Speaker {
+  readonly person: PersonId;
+  readonly name: string;
+}
