@@ -1,0 +1,130 @@
+import type { Address, Item, Recipient } from "../../pst/types.ts";
+import { mailAddress, mailbox, mailboxes } from "./addresses.ts";
+import { dateOf, stableId, type Conversion } from "./context.ts";
+import { field, headerDate, headerWords, isAscii, oneLine } from "./header-text.ts";
+import type { WireHeaders } from "./wire-headers.ts";
+
+const tags = {
+  readReceipt: 0x0029,
+  replyNames: 0x0050,
+  topic: 0x0070,
+  threadIndex: 0x0071,
+} as const;
+
+const messageIdForm = /^<[^<>\s]+>$/;
+const idOf = (text: string | undefined): string | undefined => {
+  const trimmed = text?.trim();
+  return trimmed !== undefined && isAscii(trimmed) && messageIdForm.test(trimmed) ? trimmed : undefined;
+};
+const idsOf = (text: string | undefined): string | undefined => {
+  const ids = text?.match(/<[^<>\s]+>/g)?.filter(isAscii);
+  return ids === undefined || ids.length === 0 ? undefined : ids.join(" ");
+};
+
+const same = (one: Address, other: Address): boolean => mailAddress(one) === mailAddress(other);
+
+const withRole = (recipients: readonly Recipient[], role: Recipient["role"]): readonly Recipient[] =>
+  recipients.filter((recipient) => recipient.role === role);
+
+const importance = { low: "Low", normal: undefined, high: "High" } as const;
+const sensitivity = {
+  normal: undefined,
+  personal: "Personal",
+  private: "Private",
+  confidential: "Company-Confidential",
+} as const;
+
+/** The Message-ID, kept or made; a made one is the same at every run. */
+export const messageIdOf = (item: Item, conversion: Conversion): string =>
+  idOf(item.messageId) ?? `<${stableId(conversion, "message-id")}@onboarding.invalid>`;
+
+const people = (item: Item, recipients: readonly Recipient[]): readonly (readonly [string, string | undefined])[] => {
+  const from = item.from ?? item.sender;
+  const bcc = withRole(recipients, "bcc");
+  const list = (role: Recipient["role"]): string | undefined => {
+    const those = withRole(recipients, role);
+    return those.length === 0 ? undefined : mailboxes(those);
+  };
+  return [
+    ["From", from === undefined ? undefined : mailbox(from)],
+    [
+      "Sender",
+      item.sender !== undefined && from !== undefined && !same(item.sender, from) ? mailbox(item.sender) : undefined,
+    ],
+    ["To", list("to")],
+    ["Cc", list("cc")],
+    // Kept: it is the sender's own record of who was told. RFC 5322 3.6.3 allows it in one's own copy.
+    ["Bcc", bcc.length === 0 ? undefined : mailboxes(bcc)],
+  ];
+};
+
+/** What only Outlook knows about the item, as header fields that others understand. */
+const marks = (item: Item): readonly (readonly [string, string | undefined])[] => [
+  ["Importance", importance[item.importance]],
+  ["Sensitivity", sensitivity[item.sensitivity]],
+  ["Keywords", item.categories.length === 0 ? undefined : item.categories.map((word) => headerWords(word)).join(", ")],
+  ["X-Unsent", item.draft ? "1" : undefined],
+];
+
+const threading = (item: Item): readonly (readonly [string, string | undefined])[] => {
+  const index = item.properties.bytes(tags.threadIndex);
+  const topic = item.properties.text(tags.topic);
+  return [
+    ["In-Reply-To", idsOf(item.inReplyTo)],
+    ["References", idsOf(item.references)],
+    ["Thread-Topic", topic === undefined || topic === "" ? undefined : headerWords(topic)],
+    [
+      "Thread-Index",
+      index === undefined || index.length === 0 || index.length > 4096
+        ? undefined
+        : Buffer.from(index).toString("base64"),
+    ],
+  ];
+};
+
+const lines = (fields: readonly (readonly [string, string | undefined])[], present?: ReadonlySet<string>): string =>
+  fields
+    .filter(([name, value]) => value !== undefined && present?.has(name.toLowerCase()) !== true)
+    .map(([name, value]) => field(name, value ?? ""))
+    .join("");
+
+/**
+ * All fields but those of MIME. With `wire` its lines come first, untouched, and only what they lack is added: who
+ * was in Bcc, the categories, and the four that every message must have.
+ */
+export const messageHeader = (
+  item: Item,
+  recipients: readonly Recipient[],
+  conversion: Conversion,
+  wire: WireHeaders | undefined,
+): string => {
+  const date = dateOf(item);
+  const receipt = item.properties.flag(tags.readReceipt) === true ? (item.from ?? item.sender) : undefined;
+  const own: readonly (readonly [string, string | undefined])[] = [
+    ...people(item, recipients),
+    ["Subject", headerWords(item.subject)],
+    ["Date", date === undefined ? undefined : headerDate(date)],
+    ["Message-ID", messageIdOf(item, conversion)],
+  ];
+  if (wire !== undefined) {
+    const added = new Set(["from", "bcc", "date", "message-id"]);
+    const missing = own.filter(([name]) => added.has(name.toLowerCase()));
+    return wire.lines + lines([...missing, ...marks(item)], wire.names);
+  }
+  return lines([
+    ...own,
+    ...threading(item),
+    ["Reply-To", replyTo(item)],
+    ["Disposition-Notification-To", receipt === undefined ? undefined : mailbox(receipt)],
+    ...marks(item),
+  ]);
+};
+
+/** PidTagReplyRecipientNames holds names; where they are addresses they can be answered. */
+const replyTo = (item: Item): string | undefined => {
+  const names = (item.properties.text(tags.replyNames) ?? "")
+    .split(";")
+    .map((name) => oneLine(name).replace(/^'|'$/g, ""));
+  const addresses = names.filter((name) => /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/.test(name) && isAscii(name));
+  return addresses.length === 0 ? undefined : addresses.join(", ");
+};

@@ -1,0 +1,105 @@
+import type { Attachment, Bodies, Item } from "../../pst/types.ts";
+import { attachmentPart, type Embed } from "./attachments.ts";
+import { charsetOf } from "./charset.ts";
+import { stableId, type Conversion } from "./context.ts";
+import { messageHeader } from "./message-header.ts";
+import { binaryPart, multipart, textPart, type Part } from "./part.ts";
+import { SegmentList, type Segment } from "./segments.ts";
+import { signedBody } from "./smime.ts";
+import { wireHeaders } from "./wire-headers.ts";
+
+export interface Composed {
+  readonly segments: readonly Segment[];
+  /** `wire`: the header fields are those that came over the wire; `composed`: made from properties. */
+  readonly source: "wire" | "composed";
+}
+
+/** More parts than the body and its attachments: a meeting's calendar object. */
+export interface Extra {
+  readonly alternatives?: readonly Part[];
+}
+
+const htmlPart = (bodies: Bodies, codepage: number): Part | undefined => {
+  const charset = charsetOf(codepage);
+  // As stored where its character set has a name: a meta tag inside goes on telling the truth.
+  // (Stored as text it is UTF-16, whatever the codepage says.)
+  if (bodies.htmlBytes !== undefined && charset !== undefined && bodies.htmlBytes[1] !== 0) {
+    return textPart("text/html", charset, asBuffer(bodies.htmlBytes));
+  }
+  return bodies.html === undefined ? undefined : textPart("text/html", "utf-8", Buffer.from(bodies.html, "utf8"));
+};
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+
+const plainPart = (text: string): Part => textPart("text/plain", "utf-8", Buffer.from(text, "utf8"));
+
+/** The text in the forms that the item has, plainest first (RFC 2046 5.1.4). */
+const textParts = (bodies: Bodies, codepage: number): Part[] => {
+  const parts: Part[] = [];
+  if (bodies.plain !== undefined && bodies.plain !== "") parts.push(plainPart(bodies.plain));
+  const html = htmlPart(bodies, codepage);
+  if (html !== undefined) parts.push(html);
+  // Real RTF (not HTML in disguise) holds formatting that nothing else here does.
+  else if (bodies.rtf !== undefined && bodies.rtf.length > 0) {
+    parts.push(binaryPart("Content-Type: application/rtf\r\nContent-Disposition: inline\r\n", bodies.rtf));
+  }
+  return parts.length > 0 ? parts : [plainPart("")];
+};
+
+const referenced = (attachment: Attachment, html: string | undefined): boolean =>
+  attachment.inline &&
+  (attachment.contentId !== undefined || attachment.contentLocation !== undefined) &&
+  html !== undefined;
+
+/** Body and attachments as one part: mixed( alternative( plain, related( html, inline... ) ), attachments... ). */
+const wholeBody = async (
+  item: Item,
+  conversion: Conversion,
+  embed: Embed,
+  attachments: readonly Attachment[],
+  extra: Extra,
+): Promise<Part> => {
+  const bodies = await item.bodies();
+  const base = stableId(conversion, "boundary");
+  const texts = textParts(bodies, item.internetCodepage);
+  const inline: Part[] = [];
+  const others: Part[] = [];
+  for (const attachment of attachments) {
+    const made = await attachmentPart(attachment, conversion, embed);
+    (referenced(attachment, bodies.html) ? inline : others).push(made);
+  }
+  const last = texts.at(-1);
+  if (inline.length > 0 && last !== undefined) {
+    texts[texts.length - 1] = multipart("related", `=_r${base}`, [last, ...inline], '; type="text/html"');
+  }
+  const text = multipart("alternative", `=_a${base}`, [...texts, ...(extra.alternatives ?? [])]);
+  return multipart("mixed", `=_m${base}`, [text, ...others]);
+};
+
+/** Hidden attachments of a recurring meeting hold its changed occurrences; they are in the calendar object. */
+const isException = (attachment: Attachment): boolean =>
+  attachment.hidden && attachment.method === "embedded" && attachment.properties.has(0x7ff9);
+
+/**
+ * An item as one RFC 5322 message ([MS-OXCMAIL] 2.1). The same item gives the same bytes at every run. Large
+ * attachments are streamed when the segments are read; losses met then are added to `conversion.losses` then.
+ */
+export const composeMessage = async (
+  item: Item,
+  conversion: Conversion,
+  embed: Embed,
+  extra: Extra = {},
+): Promise<Composed> => {
+  const [recipients, attachments] = await Promise.all([item.recipients(), item.attachments()]);
+  const wire = wireHeaders(item.internetHeaders);
+  const header = messageHeader(item, recipients, conversion, wire);
+  const source = wire === undefined ? "composed" : "wire";
+  const signed = await signedBody(item, attachments, conversion);
+  if (signed !== undefined) return { segments: new SegmentList().ascii(header).all(signed).done(), source };
+  const shown = attachments.filter((attachment) => !isException(attachment));
+  const body = await wholeBody(item, conversion, embed, shown, extra);
+  return {
+    segments: new SegmentList().ascii(`${header}MIME-Version: 1.0\r\n${body.header}\r\n`).all(body.body).done(),
+    source,
+  };
+};

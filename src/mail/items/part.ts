@@ -1,0 +1,67 @@
+import { base64Lines, base64Stream } from "./base64.ts";
+import { quotedPrintable } from "./quoted-printable.ts";
+import { SegmentList, type Segment } from "./segments.ts";
+
+/** A MIME part: header fields (each with its CRLF) and a body already encoded. */
+export interface Part {
+  readonly header: string;
+  readonly body: readonly Segment[];
+}
+
+export const part = (header: string, body: readonly Segment[]): Part => ({ header, body });
+
+/** May these bytes stand as they are (7bit)? Lines within 998, no NUL, no 8-bit, nothing like one of our boundaries. */
+const isSevenBit = (bytes: Uint8Array): boolean => {
+  let line = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 10) line = 0;
+    else if (byte >= 127 || byte === 0 || (line += 1) > 990) return false;
+    // A bare CR, or a boundary of ours ("--=_") at a line's start.
+    if (byte === 13 && bytes[at + 1] !== 10) return false;
+    if (byte === 45 && line === 1 && bytes[at + 1] === 45 && bytes[at + 2] === 61) return false;
+  }
+  return true;
+};
+
+const bareLineEnd = /(?<!\r)\n|\r(?!\n)/;
+
+/** Text given as bytes in `charset`. 7bit where it can be, quoted-printable where mostly ASCII, else base64. */
+export const textPart = (type: string, charset: string, bytes: Buffer, extra = ""): Part => {
+  const head = (encoding: string): string =>
+    `Content-Type: ${type}; charset=${charset}${extra}\r\nContent-Transfer-Encoding: ${encoding}\r\n`;
+  if (isSevenBit(bytes)) {
+    const text = bytes.toString("latin1");
+    const body = bareLineEnd.test(text) ? Buffer.from(text.replace(/\r\n|\r|\n/g, "\r\n"), "latin1") : bytes;
+    return part(head("7bit"), [body, ...endOfLine(body)]);
+  }
+  let high = 0;
+  for (const byte of bytes) if (byte > 126) high += 1;
+  // Text of another script is shorter in base64, and no reader sees the difference.
+  if (high * 4 > bytes.length) return part(head("base64"), [base64Lines(bytes)]);
+  const body = quotedPrintable(bytes);
+  return part(head("quoted-printable"), [body, ...endOfLine(body)]);
+};
+
+const lineEnd = Buffer.from("\r\n", "latin1");
+const endOfLine = (body: Buffer): readonly Buffer[] => (body.at(-1) === 10 || body.length === 0 ? [] : [lineEnd]);
+
+/** Binary content that may be long. */
+export const streamPart = (header: string, open: () => AsyncIterable<Uint8Array>): Part =>
+  part(`${header}Content-Transfer-Encoding: base64\r\n`, [{ open: () => base64Stream(open()) }]);
+
+export const binaryPart = (header: string, bytes: Uint8Array): Part =>
+  part(`${header}Content-Transfer-Encoding: base64\r\n`, [base64Lines(bytes)]);
+
+/**
+ * A multipart of `parts`; one alone stays alone. `boundary` must hold "=_": no part of ours can contain "--=_" at a
+ * line's start (see `isSevenBit`, quoted-printable and base64).
+ */
+export const multipart = (kind: string, boundary: string, parts: readonly Part[], extra = ""): Part => {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const list = new SegmentList();
+  for (const each of parts) list.ascii(`--${boundary}\r\n${each.header}\r\n`).all(each.body);
+  list.ascii(`--${boundary}--\r\n`);
+  return part(`Content-Type: multipart/${kind}; boundary="${boundary}"${extra}\r\n`, list.done());
+};

@@ -1,0 +1,53 @@
+import { isAscii } from "./header-text.ts";
+
+/** The header as it came over the wire, without the fields that describe a body which is built anew. */
+export interface WireHeaders {
+  readonly lines: string;
+  /** Lower-case names of the fields that are there. */
+  readonly names: ReadonlySet<string>;
+}
+
+const fieldStart = /^([!-9;-~]+)[ \t]*:/;
+const rebuilt = /^(?:content-|mime-version$)/;
+const limit = 256 * 1024;
+
+/** RFC 2047 for what should not be there: 8-bit text in a header that came so is kept readable by all. */
+const encodeRuns = (line: string): string =>
+  line.replace(
+    /[^ \t\r\n]*[^\t\r\n -~][^ \t\r\n]*/g,
+    (word) => `=?utf-8?B?${Buffer.from(word, "utf8").toString("base64")}?=`,
+  );
+
+/**
+ * Reads PidTagTransportMessageHeaders. Order, folding and spelling are kept. Left out: Content-* and MIME-Version
+ * (the body is rebuilt), lines that are no field (Exchange writes some in front, Outlook writes part headers after),
+ * and anything from the first empty line on. Undefined where nothing tells who or when: then it is no wire header.
+ */
+export const wireHeaders = (text: string | undefined): WireHeaders | undefined => {
+  if (text === undefined || text === "") return undefined;
+  const names = new Set<string>();
+  let lines = "";
+  let keep = false;
+  for (const raw of text.slice(0, limit).split(/\r\n|\r|\n/)) {
+    if (raw.trim() === "") {
+      if (names.size > 0) break;
+      continue;
+    }
+    // eslint-disable-next-line no-control-regex -- control characters have no place in a header
+    const line = raw.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "");
+    if (!/^[ \t]/.test(line)) {
+      const name = fieldStart.exec(line)?.[1]?.toLowerCase();
+      // A "field" that starts like a boundary could end a part that holds this message.
+      keep = name !== undefined && !rebuilt.test(name) && !name.startsWith("--");
+      if (keep && name !== undefined) names.add(name);
+    }
+    if (keep && line.trim() !== "") lines += `${cut(isAscii(line) ? line : encodeRuns(line))}\r\n`;
+  }
+  const tells = ["from", "date", "received", "message-id"].some((name) => names.has(name));
+  return tells ? { lines, names } : undefined;
+};
+
+const cut = (line: string): string =>
+  line.length <= 998
+    ? line
+    : (line.match(/.{1,900}(?:[ \t]|$)|.{1,900}/g) ?? []).map((piece) => piece.trimEnd()).join("\r\n ");
