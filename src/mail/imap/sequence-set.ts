@@ -31,7 +31,7 @@ export const formatSets = (uids: readonly number[], width = 8_000): { set: strin
 export const parseSet = (text: string, limit: number): number[] | undefined => {
   const uids: number[] = [];
   for (const range of text.split(",")) {
-    const found = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(range);
+    const found = /^(\d{1,16})(?::(\d{1,16}))?$/.exec(range);
     if (found?.[1] === undefined) return undefined;
     const a = Number(found[1]);
     const b = found[2] === undefined ? a : Number(found[2]);

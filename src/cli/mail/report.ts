@@ -1,0 +1,65 @@
+import type { CopyReport } from "../../mail/copy/mailbox.ts";
+import type { ItemNote, Ledger } from "../../mail/ledger/types.ts";
+import type { MailSource } from "../../mail/types.ts";
+import { exitCodes, type Surroundings } from "../command.ts";
+import type { MailOptions } from "./options.ts";
+import { count, megabytes } from "./progress.ts";
+
+interface Listed {
+  readonly folder: string;
+  readonly uid: number;
+  readonly date: string;
+  readonly size: number;
+  readonly code: string;
+  readonly why: string;
+}
+
+/** Writes what happened, every item that was left out or changed, and what to do next. Resolves to the exit code. */
+export const reportCopy = async (
+  report: CopyReport,
+  { ledger, path }: { readonly source: MailSource; readonly ledger: Ledger; readonly path: string },
+  options: MailOptions,
+  { out }: Surroundings,
+): Promise<number> => {
+  const leftOut = await listNotes(ledger, "left-out");
+  const changed = await listNotes(ledger, "changed");
+  const problems = report.problems.map(({ path: folder, error }) => ({
+    folder: folder.join("/"),
+    code: error.code,
+    why: error.message,
+    said: error.said,
+  }));
+  // A label's second showing is no loss: the message itself was copied.
+  const missing = leftOut.filter(({ code }) => code !== "label").length + problems.length;
+  const code = missing === 0 ? exitCodes.done : exitCodes.someLeftOut;
+  if (options.json) {
+    out(`${JSON.stringify({ ...report, problems, leftOut, changed, ledger: path, exitCode: code })}\n`);
+    return code;
+  }
+  const { items, bytes } = report.copied;
+  out(
+    `Copied ${count(items)} messages, ${megabytes(bytes)}. ${report.folders} folders, ${report.unchanged} unchanged.\n`,
+  );
+  for (const { path: folder, why } of report.renamed) out(`renamed   ${folder.join("/")}: ${why}\n`);
+  for (const item of changed) out(`changed   ${describe(item)}\n`);
+  for (const item of leftOut) out(`left out  ${describe(item)}\n`);
+  for (const { folder, why, said } of problems)
+    out(`problem   ${folder}: ${why}${said === undefined ? "" : ` (${said})`}\n`);
+  if (code !== exitCodes.done) out("Run the same command again to try what failed once more.\n");
+  return code;
+};
+
+const describe = ({ folder, uid, date, size, why }: Listed): string =>
+  `${folder} UID ${uid}, ${date}, ${count(size)} octets: ${why}`;
+
+const listNotes = async (ledger: Ledger, kind: ItemNote["kind"]): Promise<readonly Listed[]> => {
+  const found: Listed[] = [];
+  for (const folder of await ledger.folders()) {
+    for (const { uid, at, size, note } of (await ledger.items(folder.id)).values()) {
+      if (note?.kind !== kind) continue;
+      const date = new Date(at * 1000).toISOString();
+      found.push({ folder: folder.targetPath.join("/"), uid, date, size, code: note.code, why: note.why });
+    }
+  }
+  return found;
+};

@@ -1,0 +1,93 @@
+import type { ItemMeta, MessageSink, Unreadable } from "../types.ts";
+import { readDigests, type Digest } from "./digest.ts";
+
+type Fetch = (uids: readonly number[], sink: MessageSink) => Promise<readonly Unreadable[]>;
+
+/** A source message found on the target. `how`: byte for byte, but for octets that servers change, or by its header. */
+export interface Claim {
+  readonly uid: number;
+  readonly targetUid: number;
+  readonly how: "same" | "masked" | "head";
+  /** Of the source's octets as they were compared. */
+  readonly digest: Digest;
+}
+
+export interface ClaimQuestion {
+  /** Source messages that may or may not be there, in their order. */
+  readonly items: readonly ItemMeta[];
+  /** What the target holds that no ledger entry claims yet, ascending. */
+  readonly candidates: readonly ItemMeta[];
+  /** Reads source messages as they would be stored. */
+  readonly fetchSource: Fetch;
+  readonly fetchTarget: Fetch;
+  /** True: only a message with the same internal date can be the one (mail that others put there is left alone). */
+  readonly sameDate: boolean;
+}
+
+/**
+ * Finds out which messages are on the target already, by content; each target UID is claimed once. Nothing is trusted
+ * but the octets: not Message-ID (many have none, some share one), not size alone.
+ */
+export const claim = async (question: ClaimQuestion): Promise<readonly Claim[]> => {
+  const { items, candidates, sameDate } = question;
+  if (items.length === 0 || candidates.length === 0) return [];
+  const dates = new Set(candidates.map(({ date }) => date.at));
+  const sizes = new Set(candidates.map(({ size }) => size));
+  const possible = items.filter(({ date, size }) => dates.has(date.at) || (!sameDate && sizes.has(size)));
+  const itemDates = new Set(possible.map(({ date }) => date.at));
+  const itemSizes = new Set(possible.map(({ size }) => size));
+  const rivals = candidates.filter(({ date, size }) => itemDates.has(date.at) || (!sameDate && itemSizes.has(size)));
+  if (possible.length === 0) return [];
+  const ours = await readDigests(
+    question.fetchSource,
+    possible.map(({ uid }) => uid),
+  );
+  const theirs = await readDigests(
+    question.fetchTarget,
+    rivals.map(({ uid }) => uid),
+  );
+  return assign(possible, rivals, ours, theirs, sameDate);
+};
+
+/** From the surest to the least sure kind of likeness; within each in order, so that order is kept. */
+const assign = (
+  items: readonly ItemMeta[],
+  candidates: readonly ItemMeta[],
+  ours: ReadonlyMap<number, Digest>,
+  theirs: ReadonlyMap<number, Digest>,
+  sameDate: boolean,
+): readonly Claim[] => {
+  const claims = new Map<number, Claim>();
+  const free = new Set(candidates.map(({ uid }) => uid));
+  const passes = [
+    { how: "same", of: (d: Digest) => d.sha.toString("base64"), dated: true },
+    { how: "masked", of: (d: Digest) => d.masked.toString("base64"), dated: true },
+    { how: "head", of: (d: Digest) => d.head, dated: true },
+    ...(sameDate ? [] : [{ how: "same" as const, of: (d: Digest) => d.sha.toString("base64"), dated: false }]),
+  ] as const;
+  for (const { how, of, dated } of passes) {
+    const shelf = new Map<string, number[]>();
+    const place = (digest: Digest, item: ItemMeta): string | undefined => {
+      const print = of(digest);
+      return print === undefined ? undefined : dated ? `${print} ${item.date.at}` : print;
+    };
+    for (const candidate of candidates) {
+      const digest = theirs.get(candidate.uid);
+      const where = digest === undefined || !free.has(candidate.uid) ? undefined : place(digest, candidate);
+      if (where === undefined) continue;
+      const row = shelf.get(where);
+      if (row === undefined) shelf.set(where, [candidate.uid]);
+      else row.push(candidate.uid);
+    }
+    for (const item of items) {
+      const digest = ours.get(item.uid);
+      if (digest === undefined || claims.has(item.uid)) continue;
+      const where = place(digest, item);
+      const targetUid = where === undefined ? undefined : shelf.get(where)?.shift();
+      if (targetUid === undefined) continue;
+      free.delete(targetUid);
+      claims.set(item.uid, { uid: item.uid, targetUid, how, digest });
+    }
+  }
+  return items.flatMap(({ uid }) => claims.get(uid) ?? []);
+};

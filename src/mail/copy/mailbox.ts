@@ -1,0 +1,209 @@
+import { asMailError, isTransient, type MailError } from "../errors.ts";
+import type { Step } from "../ledger/journal-file.ts";
+import type { Ledger, LedgerFolder } from "../ledger/types.ts";
+import { batchLimits, imapLimits, type BatchLimits } from "../limits.ts";
+import type { MailSource, MailTarget } from "../types.ts";
+import type { Alter } from "./context.ts";
+import { prepareFolders, type FolderWork } from "./folder-work.ts";
+import { labelsOf } from "./labels.ts";
+import { followMoves } from "./moves.ts";
+import { patience, persist, type Patience } from "./retry.ts";
+import { wanted } from "./rules-folders.ts";
+import { syncFolder, type FolderOptions } from "./sync-folder.ts";
+
+/** Codes of items that failed and that a later run tries again. */
+export const retryable: ReadonlySet<string> = new Set([
+  "unreadable",
+  "refused",
+  "over-quota",
+  "too-big",
+  "lost",
+  "limit",
+]);
+
+export interface CopyDeps {
+  readonly source: MailSource;
+  readonly target: MailTarget;
+  readonly ledger: Ledger;
+}
+
+export interface CopyOptions {
+  /** `--folder` patterns over paths joined by "/"; none: all folders. */
+  readonly folders?: readonly string[];
+  /** Seconds since 1970: only messages with an internal date at or after it. */
+  readonly since?: number | undefined;
+  readonly followDeletions?: boolean;
+  readonly alter?: Alter | undefined;
+  readonly workers?: number;
+  readonly batch?: BatchLimits;
+  readonly largest?: number;
+  readonly patience?: Patience;
+  readonly signal?: AbortSignal;
+  readonly step?: Step;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onWait?: (ms: number, error: MailError) => void;
+}
+
+/** Counts so far; `expected*` are what the source's STATUS told at the start, where it did. */
+export interface Progress {
+  readonly items: number;
+  readonly bytes: number;
+  readonly expectedItems: number;
+  readonly expectedBytes: number | undefined;
+}
+
+export interface FolderProblem {
+  readonly path: readonly string[];
+  readonly error: MailError;
+}
+
+export interface CopyReport {
+  readonly copied: { readonly items: number; readonly bytes: number };
+  /** Folders that were looked at; `unchanged` of them needed nothing. */
+  readonly folders: number;
+  readonly unchanged: number;
+  readonly problems: readonly FolderProblem[];
+  /** Folder names that the target could not hold as they are. */
+  readonly renamed: readonly { readonly path: readonly string[]; readonly why: string }[];
+}
+
+/**
+ * Copies a mailbox, or brings the copy in step: the same call, however the last one ended. Folders are worked by several
+ * workers, each folder by one. A folder's failure is reported and does not stop the others; an error that concerns the
+ * whole mailbox (sign-in, disk, ledger) is thrown.
+ */
+export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Promise<CopyReport> => {
+  const { source, target, ledger } = deps;
+  const signal = options.signal ?? new AbortController().signal;
+  const [sourceFolders, targetFolders] = await Promise.all([source.folders(), target.folders()]);
+  const chosen = sourceFolders.filter(({ path }) => wanted(path, options.folders ?? []));
+  const work = await prepareFolders(deps, { all: sourceFolders, chosen, targetFolders });
+  const tally = { items: 0, bytes: 0 };
+  const pending = work.folders.filter((folder) => !unchanged(folder));
+  const expectedItems = pending.reduce((sum, { folder }) => sum + (folder.state?.messages ?? 0), 0);
+  const expectedBytes = sumBytes(pending);
+  const progress = (items: number, bytes: number): void => {
+    tally.items += items;
+    tally.bytes += bytes;
+    options.onProgress?.({ ...tally, expectedItems, expectedBytes });
+  };
+  const problems: FolderProblem[] = [...work.problems];
+  const labels = await labelsOf(ledger, work.folders);
+  // Views (All Mail) come last: they hold only what no other folder holds.
+  const queue = [...pending].sort(
+    (a, b) => Number(a.folder.view ?? false) - Number(b.folder.view ?? false) || weight(b) - weight(a),
+  );
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { folder } = next;
+      try {
+        await workFolder(deps, next, options, signal, progress, {
+          since: options.since,
+          elsewhere: labels.elsewhere(folder),
+          retry: retryable,
+          followDeletions: options.followDeletions ?? false,
+          largest: options.largest ?? imapLimits.message,
+        });
+      } catch (error) {
+        const known = asMailError(error);
+        if (concernsAll(known) || signal.aborted || !isMail(error)) throw error;
+        problems.push({ path: folder.path, error: known });
+      }
+    }
+  };
+  const count = Math.max(1, Math.min(options.workers ?? 4, source.sessions, target.sessions, queue.length));
+  await runAll(Array.from({ length: labels.ordered ? 1 : count }, worker));
+  if (pending.length > 0) await followMoves(ledger, target, work.folders);
+  return {
+    copied: { ...tally },
+    folders: work.folders.length,
+    unchanged: work.folders.length - pending.length,
+    problems,
+    renamed: work.renamed,
+  };
+};
+
+/** Waits for all, then throws the first failure: nobody works on behind a report. */
+const runAll = async (tasks: readonly Promise<void>[]): Promise<void> => {
+  const results = await Promise.allSettled(tasks);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+};
+
+const isMail = (error: unknown): boolean => error instanceof Error && error.name === "MailError";
+
+const concernsAll = ({ code }: MailError): boolean =>
+  ["disk-full", "ledger-damaged", "ledger-busy", "fenced", "stopped", "sign-in-refused", "over-quota"].includes(code);
+
+const weight = ({ folder }: FolderWork): number => (folder.state?.bytes ?? 0) + (folder.state?.messages ?? 0) * 1_000;
+
+const sumBytes = (work: readonly FolderWork[]): number | undefined => {
+  let sum = 0;
+  for (const { folder } of work) {
+    if (folder.state?.bytes === undefined) return undefined;
+    sum += folder.state.bytes;
+  }
+  return sum;
+};
+
+/** Whether both sides are as they were when the folder was last copied whole. Flags show in the mod-sequence alone. */
+const unchanged = ({ folder, record, targetUidValidity }: FolderWork): boolean => {
+  const [now, then] = [folder.state, record.inStep];
+  if (now === undefined || then === undefined || targetUidValidity !== record.targetUidValidity) return false;
+  if (now.uidValidity !== then.uidValidity || now.uidNext !== then.uidNext || now.messages !== then.messages)
+    return false;
+  return now.messages === 0 || (now.modSeq !== undefined && now.modSeq === then.modSeq);
+};
+
+const workFolder = async (
+  { source, target, ledger }: CopyDeps,
+  { folder, targetFolder, record }: FolderWork,
+  options: CopyOptions,
+  signal: AbortSignal,
+  progress: (items: number, bytes: number) => void,
+  folderOptions: FolderOptions,
+): Promise<void> => {
+  let done = 0;
+  const current = async (): Promise<LedgerFolder> =>
+    (await ledger.folders()).find(({ id }) => id === record.id) ?? record;
+  const attempt = async (): Promise<void> => {
+    const base = {
+      ledger,
+      record: await current(),
+      startUidNext: folder.state?.uidNext ?? Infinity,
+      batch: options.batch ?? batchLimits,
+      alter: options.alter,
+      step: options.step ?? (() => undefined),
+      signal,
+      progress: (items: number, bytes: number) => {
+        done += items;
+        progress(items, bytes);
+      },
+    };
+    const [from, to] = await both(source.session(), target.session());
+    try {
+      const [open, into] = await both(from.open(folder), to.open(targetFolder), false);
+      await syncFolder(base, open, into, folderOptions);
+    } finally {
+      await Promise.all([from.close(), to.close()]);
+    }
+  };
+  await persist(attempt, () => done, signal, options.patience ?? patience, options.onWait);
+};
+
+/** Both, or neither: what one side opened is closed when the other side fails. */
+const both = async <A extends object, B extends object>(
+  a: Promise<A>,
+  b: Promise<B>,
+  closable = true,
+): Promise<[A, B]> => {
+  const [first, second] = await Promise.allSettled([a, b]);
+  if (first.status === "fulfilled" && second.status === "fulfilled") return [first.value, second.value];
+  const opened = [first, second].flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  if (closable)
+    await Promise.all(
+      opened.map((one) => ("close" in one ? (one as { close: () => Promise<void> }).close() : undefined)),
+    );
+  const failures = [first, second].flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  throw failures.find((error) => !isTransient(error)) ?? failures[0];
+};

@@ -1,0 +1,143 @@
+import { MailError, type MailErrorCode } from "../errors.ts";
+import type { LedgerItem } from "../ledger/types.ts";
+import type { AppendOutcome, ItemMeta } from "../types.ts";
+import { leftOut, stampOf, type FolderContext } from "./context.ts";
+import { locate } from "./locate.ts";
+import { Held, transmit, type BatchPlan, type Sent, type Transmission } from "./transmit.ts";
+
+/** What is left of a batch that the target refused: smaller batches to try, before anything else. */
+interface Settled {
+  readonly again: readonly BatchPlan[];
+}
+
+/** Cuts items into batches: at most `messages` and `bytes`, a bigger message alone. */
+export const cut = (items: readonly ItemMeta[], limits: { messages: number; bytes: number }): BatchPlan[] => {
+  const batches: BatchPlan[] = [];
+  let batch: ItemMeta[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    if (batch.length > 0 && (batch.length >= limits.messages || bytes + item.size > limits.bytes)) {
+      batches.push({ items: batch });
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(item);
+    bytes += item.size;
+  }
+  if (batch.length > 0) batches.push({ items: batch });
+  return batches;
+};
+
+/**
+ * Sends batches in order. The next batch is asked of the source while the target still stores the one before; nothing of
+ * it is written before that one is settled, so that order and intents hold. Rejects with the first error that is not
+ * about a message; every open intent stays in the ledger.
+ */
+export const pump = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
+  const queue = cut(items, context.batch);
+  let flight: Promise<Settled> | undefined;
+  for (;;) {
+    context.signal.throwIfAborted();
+    const plan = queue.shift();
+    if (plan === undefined && flight === undefined) return;
+    const before = flight;
+    flight = undefined;
+    const ready = (before ?? nothing).then(({ again }) => {
+      if (again.length > 0) throw new Held();
+    });
+    ready.catch(() => undefined);
+    let sent: Transmission | undefined;
+    try {
+      if (plan !== undefined) sent = await transmit(context, plan, ready);
+    } catch (error) {
+      if (!(error instanceof Held) || plan === undefined) {
+        await before?.catch(() => undefined);
+        throw error;
+      }
+      queue.unshift(plan);
+    }
+    const { again } = await (before ?? nothing);
+    queue.unshift(...again);
+    if (sent !== undefined && plan !== undefined) {
+      flight = settle(context, plan, sent);
+      flight.catch(() => undefined);
+    }
+  }
+};
+
+const nothing: Promise<Settled> = Promise.resolve({ again: [] });
+
+const settle = async (context: FolderContext, plan: BatchPlan, batch: Transmission): Promise<Settled> => {
+  const { ledger, step } = context;
+  const outcomes = await batch.finish();
+  await step("batch:answered");
+  const refused = outcomes.find((outcome) => outcome.kind === "refused");
+  if (refused !== undefined) stopIfHopeless(refused);
+  const unreadable = batch.unreadable.flatMap(({ uid, kind, why }) => {
+    const meta = plan.items.find((item) => item.uid === uid);
+    return meta === undefined || kind === "gone" ? [] : [leftOut(context, meta, "unreadable", why)];
+  });
+  if (refused?.whole === true) {
+    await ledger.settle(batch.intent, unreadable);
+    return { again: halves(plan, new Set(batch.unreadable.map(({ uid }) => uid))) };
+  }
+  const stored = batch.sent.filter((_, i) => outcomes[i]?.kind === "stored");
+  const uids = await locate(context, stored, outcomes);
+  const done = stored.map((sent, i) => copied(context, sent, uids[i]));
+  const { again, out } = refusedOnes(context, plan, batch.sent, outcomes);
+  await ledger.settle(batch.intent, [...unreadable, ...done, ...out]);
+  await step("batch:settled");
+  for (const uid of uids) if (uid !== undefined) context.claimed.add(uid);
+  context.base = Math.max(context.base, ...uids.map((uid) => (uid ?? 0) + 1));
+  context.progress(
+    done.length,
+    stored.reduce((sum, { size }) => sum + size, 0),
+  );
+  return { again };
+};
+
+const copied = (context: FolderContext, sent: Sent, targetUid: number | undefined): LedgerItem => ({
+  uid: sent.meta.uid,
+  targetUid,
+  size: sent.size,
+  at: sent.meta.date.at,
+  flags: sent.meta.flags.join(" "),
+  hash: sent.hash,
+  stamp: stampOf(context, sent.meta.uid),
+  stored: sent.stored,
+  emailId: sent.meta.emailId,
+  note: sent.note,
+});
+
+const halves = ({ items, bare }: BatchPlan, without: ReadonlySet<number>): BatchPlan[] => {
+  const left = items.filter(({ uid }) => !without.has(uid));
+  const middle = Math.ceil(left.length / 2);
+  const parts = [left.slice(0, middle), left.slice(middle)].filter((part) => part.length > 0);
+  return parts.map((part) => (bare === true ? { items: part, bare } : { items: part }));
+};
+
+/** Single messages that were refused: once more without their keywords, then listed. */
+const refusedOnes = (
+  context: FolderContext,
+  plan: BatchPlan,
+  sent: readonly Sent[],
+  outcomes: readonly AppendOutcome[],
+): { again: BatchPlan[]; out: LedgerItem[] } => {
+  const again: BatchPlan[] = [];
+  const out: LedgerItem[] = [];
+  for (const [i, { meta }] of sent.entries()) {
+    const outcome = outcomes[i];
+    if (outcome?.kind !== "refused") continue;
+    const keywords = meta.flags.some((flag) => !flag.startsWith("\\"));
+    if (keywords && plan.bare !== true && outcome.code === "refused") again.push({ items: [meta], bare: true });
+    else out.push(leftOut(context, meta, outcome.code, `The target refused it: ${outcome.text}`));
+  }
+  return { again, out };
+};
+
+/** A full or throttling target refuses every message alike: the mailbox waits, no message is to blame. */
+const stopIfHopeless = ({ code, text }: Extract<AppendOutcome, { kind: "refused" }>): void => {
+  if (code === "over-quota" || code === "throttled" || code === "folder-gone") {
+    throw new MailError(code satisfies MailErrorCode, "The target takes no more mail for now.", { said: text });
+  }
+};

@@ -1,0 +1,220 @@
+import { MailError } from "../errors.ts";
+import type { Ledger, LedgerFolder, LedgerItem } from "../ledger/types.ts";
+import type { FolderState, ItemMeta, Listing, SourceFolder, TargetFolder } from "../types.ts";
+import { claim } from "./claim.ts";
+import { leftOut, type FolderContext } from "./context.ts";
+import { adopt, resolveInDoubt } from "./in-doubt.ts";
+import { pump } from "./pump.ts";
+import { holdable } from "./rules-flags.ts";
+import { storedForm } from "./stored-form.ts";
+import { sweepLate } from "./sweep-late.ts";
+
+export interface FolderOptions {
+  /** Seconds since 1970: older messages stay where they are. */
+  readonly since?: number | undefined;
+  /** Messages that another folder's copy already holds (Gmail's labels): left out here. */
+  readonly elsewhere?: ((item: ItemMeta) => string | undefined) | undefined;
+  /** Codes of earlier refusals that are worth another try now. */
+  readonly retry: ReadonlySet<string>;
+  /** Removes from the target what the source no longer holds. */
+  readonly followDeletions: boolean;
+  /** Largest message that is read from the source, in octets. */
+  readonly largest: number;
+}
+
+/** The part of the context that stays the same over reconnections. */
+export type FolderBase = Omit<FolderContext, "source" | "target" | "record" | "claimed" | "base"> & {
+  readonly record: LedgerFolder;
+};
+
+/**
+ * Brings one folder of the target in step with the source's: what is in doubt first, then new messages in order, flags,
+ * and deletions where wished. May be broken off anywhere and called again.
+ */
+export const syncFolder = async (
+  base: FolderBase,
+  source: SourceFolder,
+  target: TargetFolder,
+  options: FolderOptions,
+): Promise<void> => {
+  const record = await validate(base.ledger, base.record, target);
+  const listing = await source.list(record.inStep);
+  const current = await revalidate(base.ledger, record, listing.state, target);
+  // A voided record was listed as changes against a state that no longer counts: list everything.
+  const full = current === record || listing.kind === "all" ? listing : await source.list();
+  const known = await base.ledger.items(current.id);
+  const claimed = new Set<number>();
+  for (const { targetUid } of known.values()) if (targetUid !== undefined) claimed.add(targetUid);
+  const context: FolderContext = { ...base, source, target, record: current, claimed, base: target.uidNext };
+  const doubtBase = await resolveInDoubt(context, await itemsForDoubt(context, full));
+  if (known.size === 0 && doubtBase === undefined && target.messages > 0) await adoptWhatIsThere(context, full.items);
+  await copyNew(context, full, options);
+  await bringFlags(context, full.items);
+  await followVanished(context, full, options);
+  if (doubtBase !== undefined) await sweepLate(context, doubtBase);
+  await closeFolder(context, full.state, options);
+};
+
+/** RFC 9051 2.3.1.1: a new UIDVALIDITY voids every stored UID. What the target holds is then matched by content. */
+const validate = async (ledger: Ledger, record: LedgerFolder, target: TargetFolder): Promise<LedgerFolder> => {
+  if (record.targetUidValidity === target.uidValidity) return record;
+  if (record.targetUidValidity !== 0) await ledger.clear(record.id);
+  return ledger.saveFolder({
+    ...record,
+    targetUidValidity: target.uidValidity,
+    inStep: undefined,
+    targetState: undefined,
+  });
+};
+
+const revalidate = async (
+  ledger: Ledger,
+  record: LedgerFolder,
+  state: FolderState,
+  target: TargetFolder,
+): Promise<LedgerFolder> => {
+  if (record.sourceUidValidity === state.uidValidity) return record;
+  if (record.sourceUidValidity !== 0) await ledger.clear(record.id);
+  return ledger.saveFolder({
+    ...record,
+    sourceUidValidity: state.uidValidity,
+    targetUidValidity: target.uidValidity,
+    inStep: undefined,
+    targetState: undefined,
+  });
+};
+
+/** Open intents name UIDs that a listing of changes may not hold. */
+const itemsForDoubt = async (
+  { ledger, record, source }: FolderContext,
+  listing: Listing,
+): Promise<readonly ItemMeta[]> => {
+  if (listing.kind === "all" || (await ledger.intents(record.id)).length === 0) return listing.items;
+  return (await source.list()).items;
+};
+
+/** A folder that is new to the ledger and not empty on the target: what lies there already is not copied again. */
+const adoptWhatIsThere = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
+  const { target, ledger, record } = context;
+  const candidates = await target.list(1);
+  const claims = await claim({
+    items,
+    candidates,
+    fetchSource: storedForm(context),
+    fetchTarget: target.fetch,
+    sameDate: true,
+  });
+  const byUid = new Map(items.map((item) => [item.uid, item]));
+  const adopted = await adopt(context, byUid, claims);
+  // Their flags on the target are not known to be the source's: recorded as unset, so that they are brought over.
+  await ledger.put(
+    record.id,
+    adopted.map((item) => ({ ...item, flags: "?" })),
+  );
+};
+
+const copyNew = async (context: FolderContext, listing: Listing, options: FolderOptions): Promise<void> => {
+  const { ledger, record, target } = context;
+  const known = await ledger.items(record.id);
+  const limit = Math.min(target.appendLimit ?? Infinity, options.largest);
+  const fresh: ItemMeta[] = [];
+  const out: LedgerItem[] = [];
+  for (const item of listing.items) {
+    const before = known.get(item.uid);
+    if (before !== undefined && !(before.note?.kind === "left-out" && options.retry.has(before.note.code))) continue;
+    if (options.since !== undefined && item.date.at < options.since) continue;
+    const elsewhere = options.elsewhere?.(item);
+    if (item.broken !== undefined) out.push(leftOut(context, item, "unreadable", item.broken));
+    else if (elsewhere !== undefined) out.push(leftOut(context, item, "label", elsewhere));
+    else if (item.size > limit) out.push(leftOut(context, item, "too-big", tooBig(item.size, limit)));
+    else fresh.push(item);
+  }
+  await ledger.put(
+    record.id,
+    out.filter((item) => known.get(item.uid)?.note?.why !== item.note?.why),
+  );
+  await pump(context, fresh);
+  // With a listing of changes, earlier failures worth a retry are not in it: they are looked up by their UIDs.
+  if (listing.kind === "changes") await retryOld(context, known, new Set(listing.items.map(({ uid }) => uid)), options);
+};
+
+const retryOld = async (
+  context: FolderContext,
+  known: ReadonlyMap<number, LedgerItem>,
+  seen: ReadonlySet<number>,
+  options: FolderOptions,
+): Promise<void> => {
+  const failed = [...known.values()].filter(
+    ({ uid, note, gone }) =>
+      gone !== true && !seen.has(uid) && note?.kind === "left-out" && options.retry.has(note.code),
+  );
+  if (failed.length === 0) return;
+  const wanted = new Set(failed.map(({ uid }) => uid));
+  await pump(
+    context,
+    (await context.source.list()).items.filter(({ uid }) => wanted.has(uid)),
+  );
+};
+
+const tooBig = (size: number, limit: number): string =>
+  `The message has ${size} octets; the most that can be stored is ${limit}.`;
+
+/** Flags that changed on the source since they were last brought over. Changes made on the target stay. */
+const bringFlags = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
+  const { ledger, record, target } = context;
+  const known = await ledger.items(record.id);
+  const groups = new Map<string, { flags: readonly string[]; entries: LedgerItem[] }>();
+  for (const { uid, flags } of items) {
+    const item = known.get(uid);
+    const now = flags.join(" ");
+    if (item?.targetUid === undefined || item.flags === now) continue;
+    const group = groups.get(now) ?? { flags, entries: [] };
+    group.entries.push({ ...item, flags: now });
+    groups.set(now, group);
+  }
+  for (const { flags, entries } of groups.values()) {
+    const uids = entries.flatMap(({ targetUid }) => targetUid ?? []).sort((a, b) => a - b);
+    await target.setFlags(uids, holdable(flags, target.flags, target.keywords).flags);
+    await context.step("flags:stored");
+    await ledger.put(record.id, entries);
+  }
+};
+
+const followVanished = async (context: FolderContext, listing: Listing, options: FolderOptions): Promise<void> => {
+  const { ledger, record, target } = context;
+  const known = await ledger.items(record.id);
+  const vanished = goneFrom(known, listing).filter(({ gone }) => gone !== true || options.followDeletions);
+  if (vanished.length === 0) return;
+  const uids = vanished.flatMap(({ targetUid }) => targetUid ?? []).sort((a, b) => a - b);
+  if (options.followDeletions && (uids.length === 0 || (await target.remove(uids)))) {
+    await ledger.forget(
+      record.id,
+      vanished.map(({ uid }) => uid),
+    );
+  } else {
+    await ledger.put(
+      record.id,
+      vanished.filter(({ gone }) => gone !== true).map((item) => ({ ...item, gone: true })),
+    );
+  }
+};
+
+/** The ledger's entries whose message the source no longer holds. */
+const goneFrom = (known: ReadonlyMap<number, LedgerItem>, listing: Listing): LedgerItem[] => {
+  const marked = [...known.values()].filter(({ gone }) => gone === true);
+  if (listing.kind === "changes" && listing.present === undefined) {
+    return [...marked, ...listing.vanished.flatMap((uid) => known.get(uid) ?? [])];
+  }
+  const there = new Set(listing.present ?? listing.items.map(({ uid }) => uid));
+  return [...known.values()].filter(({ uid }) => !there.has(uid));
+};
+
+/** Notes the state that was copied whole, so that the next run may skip the folder when nothing changed. */
+const closeFolder = async (context: FolderContext, state: FolderState, options: FolderOptions): Promise<void> => {
+  const { ledger, record } = context;
+  const items = await ledger.items(record.id);
+  let waiting = options.since !== undefined;
+  for (const { note } of items.values()) if (note?.kind === "left-out" && options.retry.has(note.code)) waiting = true;
+  if ((await ledger.intents(record.id)).length > 0) throw new MailError("lost", "A batch was left in doubt.");
+  await ledger.saveFolder({ ...record, inStep: waiting ? undefined : state });
+};

@@ -1,0 +1,152 @@
+import { open, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { crc32 } from "node:zlib";
+import { asMailError, MailError } from "../errors.ts";
+
+/** Called before and after each durable step; a test throws from it, or ends the process, to stop at every one. */
+export type Step = (name: string) => void | Promise<void>;
+
+interface Waiting {
+  readonly text: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * An append-only file of records, one a line: eight hex digits of CRC-32, a space, JSON. What was awaited is on the
+ * disk (fdatasync); several writers share one. A last line that a crash cut short is dropped when the file is opened.
+ */
+export class JournalFile {
+  readonly #file: FileHandle;
+  readonly #step: Step;
+  #size: number;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  #failed: MailError | undefined;
+
+  private constructor(file: FileHandle, size: number, step: Step) {
+    this.#file = file;
+    this.#size = size;
+    this.#step = step;
+  }
+
+  /** Opens or makes the file (0600), giving each record to `each`. Throws ledger-damaged with the line's number. */
+  static async open(path: string, each: (record: unknown) => void, step: Step = () => undefined): Promise<JournalFile> {
+    const file = await open(path, "a+", 0o600).catch((error: unknown) => {
+      throw new MailError("ledger-damaged", `The ledger ${path} can not be opened. Does its folder exist?`, {
+        cause: error,
+      });
+    });
+    try {
+      const good = await readRecords(file, path, each);
+      await file.truncate(good);
+      await file.datasync();
+      await syncFolder(path);
+      return new JournalFile(file, good, step);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Resolves when the record is on the disk. Throws disk-full and the like; the file is then as it was before. */
+  append(record: unknown): Promise<void> {
+    const json = JSON.stringify(record);
+    const text = `${crc32(json).toString(16).padStart(8, "0")} ${json}\n`;
+    const written = new Promise<void>((resolve, reject) => this.#waiting.push({ text, resolve, reject }));
+    this.#writing ??= this.#flush().finally(() => (this.#writing = undefined));
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#file.close();
+  }
+
+  async #flush(): Promise<void> {
+    // One turn of the event loop gathers what the other workers write in the same moment.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0);
+      try {
+        if (this.#failed !== undefined) throw this.#failed;
+        await this.#write(group.map(({ text }) => text).join(""));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+  }
+
+  async #write(text: string): Promise<void> {
+    await this.#step("journal:before-write");
+    const data = Buffer.from(text, "utf8");
+    await this.#orFail(() => this.#file.appendFile(data));
+    await this.#step("journal:before-sync");
+    await this.#orFail(() => this.#file.datasync());
+    this.#size += data.length;
+    await this.#step("journal:after-sync");
+  }
+
+  /** Half a record must not stand before a whole one; and after a failed fsync nothing is certain any more. */
+  async #orFail(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#failed = asMailError(error);
+      await this.#file.truncate(this.#size).catch(() => undefined);
+      throw this.#failed;
+    }
+  }
+}
+
+/** The new file's name must survive a power cut too. */
+const syncFolder = async (path: string): Promise<void> => {
+  if (process.platform === "win32") return;
+  const folder = await open(dirname(path), "r");
+  await folder.sync().finally(() => folder.close());
+};
+
+/** Reads all records; returns the offset after the last good one. */
+const readRecords = async (file: FileHandle, path: string, each: (record: unknown) => void): Promise<number> => {
+  let good = 0;
+  let number = 0;
+  let damaged: number | undefined;
+  let rest = Buffer.alloc(0);
+  for (let at = 0; ;) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(1 << 20), 0, 1 << 20, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    rest = rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    let from = 0;
+    for (let end = rest.indexOf(10, from); end >= 0; end = rest.indexOf(10, from)) {
+      number += 1;
+      const record = parseRecord(rest.toString("utf8", from, end));
+      if (record === undefined) damaged ??= number;
+      else if (damaged !== undefined) throw damagedAt(path, damaged);
+      else {
+        each(record.value);
+        good += end + 1 - from;
+      }
+      from = end + 1;
+    }
+    rest = rest.subarray(from);
+  }
+  return good;
+};
+
+const damagedAt = (path: string, line: number): MailError =>
+  new MailError(
+    "ledger-damaged",
+    `The ledger ${path} is damaged at line ${line}. Use its last backup, or a new file: what the target holds is then matched by content.`,
+  );
+
+const parseRecord = (line: string): { value: unknown } | undefined => {
+  const json = line.slice(9);
+  if (line[8] !== " " || crc32(json).toString(16).padStart(8, "0") !== line.slice(0, 8)) return undefined;
+  try {
+    return { value: JSON.parse(json) as unknown };
+  } catch {
+    return undefined;
+  }
+};
