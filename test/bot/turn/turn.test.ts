@@ -1,0 +1,217 @@
+import { strict as assert } from "node:assert";
+import { randomUUID } from "node:crypto";
+import { good, nineFacts } from "../../onboarding/house.ts";
+import { openWorld, wordsOf, type Chat, type World } from "./world.ts";
+
+describe("a turn", function () {
+  this.timeout(60_000);
+  let world: World;
+  let loa: Chat;
+  let first: Chat;
+  let second: Chat;
+
+  before(async () => {
+    world = await openWorld();
+    loa = world.chat("Demo LOA");
+    first = world.chat("Demo Manager One");
+    second = world.chat("Demo Manager Two");
+    await world.ism(first, "Demo North");
+    await world.ism(second, "Demo North");
+  });
+  after(() => world.close());
+  beforeEach(() => {
+    world.teams.posted.splice(0);
+    world.teams.trouble.splice(0);
+  });
+
+  const submitted = async (odsCode: string): Promise<{ id: string; version: number; reference: string }> => {
+    const person = await loa.id();
+    await world.house.store.db
+      .insertInto("region_rules")
+      .values({ kind: "code", value: odsCode, region: "Demo North" })
+      .execute();
+    const facts = nineFacts({ odsCode });
+    const { intent } = good(await world.house.actions.submitIntent({ person, key: randomUUID(), facts }));
+    return intent;
+  };
+
+  it("answers a message, in plain text", async () => {
+    const { status, posted } = await loa.say("Hello");
+    assert.equal(status, 200);
+    assert.equal(posted.length >= 1, true);
+    assert.equal(posted[0]?.conversation, loa.conversation);
+    assert.match(wordsOf(posted), /Hello/);
+  });
+
+  it("answers the same activity once, however often it is delivered, also at the same moment", async () => {
+    const id = randomUUID();
+    const all = await Promise.all(Array.from({ length: 10 }, () => loa.send({ id, text: "Hello" })));
+    assert.deepEqual([...new Set(all.map(({ status }) => status))], [200]);
+    assert.equal(world.teams.posted.filter((one) => one.activity["type"] === "message").length, 1);
+  });
+
+  it("gives the same answer again to an activity that is delivered after a restart", async () => {
+    const id = randomUUID();
+    const before = await loa.send({ id, text: "Hello" });
+    world.restart();
+    const again = await loa.send({ id, text: "Hello" });
+    assert.equal(wordsOf(again.posted), wordsOf(before.posted));
+  });
+
+  it("goes on where sending stopped when Teams took only a part", async () => {
+    const id = randomUUID();
+    world.teams.trouble.push({ status: 502 });
+    const broken = await loa.send({ id, text: "Hello" });
+    assert.equal(broken.status, 503);
+    const again = await loa.send({ id, text: "Hello" });
+    assert.equal(again.status, 200);
+    assert.equal(again.posted.length >= 1, true);
+    const third = await loa.send({ id, text: "Hello" });
+    assert.equal(third.posted.length, 0);
+  });
+
+  it("welcomes once, although Teams tells of an installation twice", async () => {
+    const newcomer = world.chat("Demo Newcomer");
+    const one = await newcomer.send({ type: "installationUpdate", action: "add", text: undefined });
+    const bot = { id: "28:d0000000-0000-4000-8000-0000000000b0" };
+    const two = await newcomer.send({ type: "conversationUpdate", membersAdded: [bot], text: undefined });
+    assert.deepEqual([one.posted.length, two.posted.length], [1, 0]);
+    assert.match(wordsOf(one.posted), /Ask to join NHSmail/);
+  });
+
+  it("forgets where a person is reached when they remove the app", async () => {
+    const leaver = world.chat("Demo Leaver");
+    await leaver.say("Hello");
+    const kept = async (): Promise<number> =>
+      (
+        await world.house.store.db
+          .selectFrom("conversations")
+          .select("person_id")
+          .where("person_id", "=", await leaver.id())
+          .execute()
+      ).length;
+    assert.equal(await kept(), 1);
+    const { posted } = await leaver.send({ type: "installationUpdate", action: "remove", text: undefined });
+    assert.deepEqual([await kept(), posted.length], [0, 0]);
+  });
+
+  it("stays silent in a channel unless mentioned, and speaks of nobody's request there", async () => {
+    const conversation = {
+      id: "19:channel",
+      conversationType: "channel",
+      tenantId: "d0000000-0000-4000-8000-000000000001",
+    };
+    const silent = await loa.send({ conversation, text: "Hello all" });
+    assert.equal(silent.posted.length, 0);
+    const recipient = { id: "28:bot", name: "Onboarding" };
+    const mention = { type: "mention", mentioned: recipient, text: "<at>Onboarding</at>" };
+    const spoken = await loa.send({
+      conversation,
+      recipient,
+      entities: [mention],
+      text: "<at>Onboarding</at> where does my request stand?",
+    });
+    assert.match(wordsOf(spoken.posted), /our own chat/);
+    const other = { type: "mention", mentioned: { id: "29:other" }, text: "<at>Somebody</at>" };
+    assert.equal(
+      (await loa.send({ conversation, recipient, entities: [other], text: "<at>Somebody</at> hi" })).posted.length,
+      0,
+    );
+  });
+
+  it("answers a press with HTTP 200, whatever came of it", async () => {
+    for (const [verb, data] of [
+      ["intent.accept", { id: randomUUID(), version: 1 }],
+      ["intent.accept", { id: "not a uuid", version: 1 }],
+      ["intent.accept", {}],
+      ["no.such.verb", { id: 1 }],
+      ["draft.form", { rev: -1, odsCode: { nested: true } }],
+      ["__proto__", { constructor: 1 }],
+      ["asked.answer", { id: randomUUID(), version: 1, answer: "x" }],
+    ] as const) {
+      const { status, body } = await first.press(verb, data);
+      assert.equal(status, 200, verb);
+      assert.equal(body?.statusCode, 200);
+      assert.match(body.type ?? "", /^application\/vnd\.microsoft\.(activity\.message|card\.adaptive)$/);
+    }
+  });
+
+  it("lets two support managers press at once: one decision, and the other sees who decided", async () => {
+    const { id, version } = await submitted("ZZ911");
+    const [one, two] = await Promise.all([
+      first.press("intent.accept", { id, version }),
+      second.press("intent.decline", { id, version, reason: "Too early" }),
+    ]);
+    const words = [wordsOf(one.body), wordsOf(two.body)];
+    const winners = words.filter((text) => /You (accepted|declined) this request/.test(text));
+    const losers = words.filter((text) => /was quicker/.test(text));
+    assert.deepEqual([winners.length, losers.length], [1, 1]);
+    const events = await world.house.store.db
+      .selectFrom("organisation_events")
+      .select("verb")
+      .where("intent_id", "=", id as never)
+      .execute();
+    assert.equal(events.length, 2);
+  });
+
+  it("has one effect when one press is delivered 50 times under new ids", async () => {
+    const { id, version } = await submitted("ZZ912");
+    const answers = await Promise.all(Array.from({ length: 15 }, () => first.press("intent.accept", { id, version })));
+    assert.ok(answers.every(({ body }) => /You accepted|recorded already/.test(wordsOf(body))));
+    const events = await world.house.store.db
+      .selectFrom("organisation_events")
+      .select("verb")
+      .where("intent_id", "=", id as never)
+      .execute();
+    assert.deepEqual(events.map(({ verb }) => verb).sort(), ["accept", "submit"]);
+  });
+
+  it("takes a press as a submit too, where a client knows no Execute", async () => {
+    const { id, version } = await submitted("ZZ913");
+    const { posted } = await first.submit("intent.ask", { id, version: String(version), question: "Which contract?" });
+    assert.match(wordsOf(posted), /Your question is on its way/);
+  });
+
+  it("shows a stale card as it stands now, and changes nothing", async () => {
+    const { id, version } = await submitted("ZZ914");
+    await first.press("intent.ask", { id, version, question: "Which contract?" });
+    await loa.press("intent.answer", { id, version: version + 1, answer: "Ours" });
+    const { body } = await second.press("intent.accept", { id, version });
+    assert.match(wordsOf(body), /was quicker|changed since/);
+  });
+
+  it("does not tell a stranger that a request exists", async () => {
+    const { id, version } = await submitted("ZZ915");
+    const stranger = world.chat("Demo Stranger");
+    const foreign = wordsOf((await stranger.press("intent.accept", { id, version })).body);
+    const missing = wordsOf((await stranger.press("intent.accept", { id: randomUUID(), version })).body);
+    assert.equal(foreign, missing);
+  });
+
+  it("does not let a person decide their own request, whatever the card says", async () => {
+    const { id, version } = await submitted("ZZ916");
+    await world.ism(loa, "Demo North");
+    const { body } = await loa.press("intent.accept", { id, version });
+    assert.doesNotMatch(wordsOf(body), /You accepted/);
+  });
+
+  it("asks for the words that are missing", async () => {
+    const { id, version } = await submitted("ZZ917");
+    const { body } = await first.press("intent.decline", { id, version, reason: "  " });
+    assert.match(wordsOf(body), /Write the reason/);
+  });
+
+  it("remembers each copy of a card, so that the outbox can keep it fresh", async () => {
+    const { id, version } = await submitted("ZZ918");
+    await first.press("intent.ask", { id, version, question: "Which?" }, { replyToId: "message-7" });
+    const copies = await world.house.store.db
+      .selectFrom("card_copies")
+      .selectAll()
+      .where("card_key", "=", `intent:${id}`)
+      .execute();
+    assert.deepEqual(
+      copies.map(({ activity_id, card_name }) => [activity_id, card_name]),
+      [["message-7", "approval"]],
+    );
+  });
+});
