@@ -1,3 +1,78 @@
+import { DefaultButton } from "@fluentui/react/lib/Button";
+import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
 import type { JSX } from "react";
 import type { ScreenProps } from "../shared/app.tsx";
-export const PstCheck = (_props: ScreenProps): JSX.Element => <p>soon</p>;
+import { CopyText } from "../shared/copy-text.tsx";
+import { countInWords } from "../shared/dates.ts";
+import { pstWords, refusalSentences } from "../shared/words-pst.ts";
+import { FileDrop } from "./file-drop.tsx";
+import { FolderChoice } from "./folder-choice.tsx";
+import type { Report } from "./report.ts";
+import { reportText } from "./report-text.ts";
+import { ReportView } from "./report-view.tsx";
+import { SendPart } from "./send-part.tsx";
+import { useCheck, type Check } from "./use-check.ts";
+
+/** Check a file in the browser, choose folders, send the chosen items. */
+export const PstCheck = (props: ScreenProps): JSX.Element => {
+  const check = useCheck();
+  const { state } = check;
+  return (
+    <>
+      <p>{pstWords.intro}</p>
+      {check.otherFile && <p role="alert">{pstWords.otherFile}</p>}
+      {state.kind === "refused" && (
+        <div className="card warn" role="alert">
+          <p>{refusalSentences[state.refusal.kind]}</p>
+        </div>
+      )}
+      {state.kind === "failed" && (
+        <p className="card warn" role="alert">
+          {pstWords.failed(state.detail)}
+        </p>
+      )}
+      {state.kind === "checking" ? <Checking report={state.report} stop={check.stop} /> : <FileDrop check={check} />}
+      {state.kind === "found" && <Found {...props} check={check} report={state.report} />}
+    </>
+  );
+};
+
+const Checking = ({
+  report,
+  stop,
+}: {
+  readonly report: Report | undefined;
+  readonly stop: () => void;
+}): JSX.Element => {
+  const read = report?.folders.reduce((sum, { read: whole, items }) => sum + (whole ? items : 0), 0) ?? 0;
+  const counted = Object.values(report?.kinds ?? {}).reduce((sum, count) => sum + count, 0);
+  const done = Math.max(read, counted);
+  return (
+    <>
+      <ProgressIndicator
+        label={pstWords.checking}
+        description={
+          report === undefined ? "" : `${done.toLocaleString("en-GB")} of ${countInWords(report.items, "item")}`
+        }
+        {...(report === undefined || report.items === 0 ? {} : { percentComplete: Math.min(1, done / report.items) })}
+      />
+      <DefaultButton text={pstWords.cancel} onClick={stop} />
+    </>
+  );
+};
+
+const Found = (props: ScreenProps & { readonly check: Check; readonly report: Report }): JSX.Element => {
+  const { check, report } = props;
+  return (
+    <>
+      {!report.complete && <p role="status">{pstWords.stopped}</p>}
+      <ReportView report={report} />
+      <div className="row">
+        <CopyText label={pstWords.copy} text={() => reportText(report)} />
+        <DefaultButton text={pstWords.forget} onClick={check.forget} />
+      </div>
+      <FolderChoice report={report} chosen={check.chosen} choose={check.choose} />
+      <SendPart {...props} />
+    </>
+  );
+};

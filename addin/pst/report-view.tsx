@@ -1,0 +1,49 @@
+import type { JSX } from "react";
+import { durationInWords, sizeInWords } from "../shared/dates.ts";
+import { formatNames, isKind, kindInWords, pstWords } from "../shared/words-pst.ts";
+import type { Report } from "./report.ts";
+import { datesOf, healthOf, secondsToMove, spanOf } from "./report-text.ts";
+import { troubleInWords } from "./troubles.ts";
+
+export const ReportView = ({ report }: { readonly report: Report }): JSX.Element => {
+  const kinds = Object.entries(report.kinds).filter(([, count]) => count > 0);
+  const figures: readonly (readonly [string, string])[] = [
+    [pstWords.items, report.items.toLocaleString("en-GB")],
+    [pstWords.size, sizeInWords(report.bytes)],
+    [pstWords.dates, datesOf(spanOf(report.folders))],
+    [pstWords.attachments, report.attachments.toLocaleString("en-GB")],
+    [pstWords.duplicates, report.duplicates.toLocaleString("en-GB")],
+    [pstWords.time, durationInWords(secondsToMove(report.bytes))],
+    [pstWords.format, formatNames[report.format.variant]],
+  ];
+  return (
+    <>
+      <h4 role="status">{pstWords.found}</h4>
+      <dl className="figures">
+        {figures
+          .filter(([, value]) => value !== "")
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <p>{kinds.map(([kind, count]) => (isKind(kind) ? kindInWords(kind, count) : "")).join(", ")}</p>
+      <p>
+        <strong>{pstWords.health}.</strong> {healthOf(report)}
+      </p>
+      <p className="quiet">{pstWords.timeSource}</p>
+      <h4>{pstWords.notMoving}</h4>
+      {report.troubles.length === 0 ? (
+        <p>{pstWords.allMoves}</p>
+      ) : (
+        <ul className="plain">
+          {report.troubles.map((trouble) => (
+            <li key={`${trouble.reason} ${trouble.detail}`}>{troubleInWords(trouble)}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};

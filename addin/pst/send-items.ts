@@ -1,0 +1,81 @@
+import type { Item, Pst } from "../../src/pst/types.ts";
+import { itemMark } from "./item-mark.ts";
+import { composeMessage } from "./mime.ts";
+import type { CheckRules, OutgoingItem, Reason } from "./report.ts";
+
+export type SendEvent =
+  | { readonly kind: "item"; readonly item: OutgoingItem }
+  | { readonly kind: "left-out"; readonly key: string; readonly reason: Reason };
+
+/** A node's id is the same whenever the file is opened: the name of an item in its import. */
+export const keyOf = (nid: number): string => nid.toString(16).padStart(8, "0");
+
+const digestOf = async (body: Uint8Array<ArrayBuffer>): Promise<string> => {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+  return `sha-256=:${btoa(String.fromCharCode(...hash))}:`;
+};
+
+const flagsOf = (item: Item): string =>
+  [
+    item.read && "seen",
+    item.answered && "answered",
+    item.flagged && "flagged",
+    item.draft && "draft",
+    item.forwarded && "forwarded",
+  ]
+    .filter((flag) => flag !== false)
+    .join(",");
+
+const outgoing = async (item: Item, path: readonly string[], rules: CheckRules): Promise<OutgoingItem> => {
+  const body = await composeMessage(item, rules);
+  const date = item.received ?? item.sent ?? item.created ?? new Date(0);
+  return {
+    key: keyOf(item.nid),
+    body,
+    headers: {
+      "Content-Digest": await digestOf(body),
+      "Item-Folder": path.map(encodeURIComponent).join("/"),
+      "Item-Flags": flagsOf(item),
+      "Item-Date": date.toISOString(),
+    },
+  };
+};
+
+/** The chosen folders' items one by one, without those that the service holds already, and copies of one sent before. */
+export async function* sendItems(
+  pst: Pst,
+  rules: CheckRules,
+  folders: ReadonlySet<number>,
+  held: ReadonlySet<string>,
+): AsyncGenerator<SendEvent> {
+  const sent = new Set<string>();
+  for (const folder of pst.folders) {
+    if (!folders.has(folder.nid)) continue;
+    for await (const item of pst.items(folder)) {
+      const key = keyOf(item.nid);
+      if (item.lost) {
+        yield { kind: "left-out", key, reason: "lost" };
+        continue;
+      }
+      if (item.kind !== "mail") {
+        yield { kind: "left-out", key, reason: "not-mail" };
+        continue;
+      }
+      const mark = `${folder.nid} ${itemMark(item)}`;
+      // A copy in the same folder is sent once; the same message in another folder is the person's own filing.
+      if (sent.has(mark)) {
+        yield { kind: "left-out", key, reason: "copy" };
+        continue;
+      }
+      sent.add(mark);
+      if (held.has(key)) continue;
+      if (item.size > rules.messageLimitBytes) {
+        yield { kind: "left-out", key, reason: "too-large" };
+        continue;
+      }
+      const made = await outgoing(item, folder.path, rules);
+      if (made.body.length > rules.messageLimitBytes) yield { kind: "left-out", key, reason: "too-large" };
+      else yield { kind: "item", item: made };
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { openPst } from "../../src/pst/open.ts";
+import { blobSource } from "./blob-source.ts";
+import { checkRules } from "./check-rules.ts";
+import { takeInventory } from "./inventory.ts";
+import type { FromWorker, ToWorker } from "./report.ts";
+import { sendItems } from "./send-items.ts";
+
+// The page talks to nothing but this worker about a file, and the worker talks to nobody else: it makes no request.
+const tell = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, { transfer });
+
+let wanted = 0;
+let wake: (() => void) | undefined;
+
+const untilWanted = async (): Promise<void> => {
+  while (wanted === 0) await new Promise<void>((resolve) => (wake = resolve));
+  wanted -= 1;
+};
+
+const check = async (file: Blob): Promise<void> => {
+  const opened = await openPst(blobSource(file));
+  if (!opened.ok) {
+    tell({ kind: "refused", refusal: opened.refusal });
+    return;
+  }
+  const report = await takeInventory(opened.value, checkRules, (partial) => tell({ kind: "report", report: partial }));
+  tell({ kind: "report", report });
+};
+
+const send = async ({ file, folders, held }: Extract<ToWorker, { kind: "send" }>): Promise<void> => {
+  const opened = await openPst(blobSource(file), { ahead: 4 });
+  if (!opened.ok) {
+    tell({ kind: "refused", refusal: opened.refusal });
+    return;
+  }
+  for await (const event of sendItems(opened.value, checkRules, new Set(folders), new Set(held))) {
+    if (event.kind === "left-out") tell(event);
+    else {
+      await untilWanted();
+      tell(event, [event.item.body.buffer]);
+    }
+  }
+  tell({ kind: "sent-all" });
+};
+
+const handle = async (message: ToWorker): Promise<void> => {
+  if (message.kind === "more") {
+    wanted += 1;
+    wake?.();
+  } else if (message.kind === "check") await check(message.file);
+  else await send(message);
+};
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  handle(data).catch((error: unknown) => {
+    // The disk or the network drive failed under us: a name for the help desk, nothing of the file.
+    tell({ kind: "failed", detail: error instanceof Error ? error.name : "unknown" });
+  });
+};

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { requires } from "../setup/needs.ts";
+import { builtPages, launch, shots } from "./browser.ts";
+import { myMailbox } from "./sample-mailbox.ts";
+import { startService, type TestService } from "./service.ts";
+
+const real = (name: string): string => join(import.meta.dirname, "../../../shared/pst", name);
+const mails = real("aspose-email__passwordprotectedPST.pst");
+
+describe("checking a mail file in the browser", function () {
+  requires("chromium", "realPst");
+  this.timeout(60_000);
+  let browser: Browser;
+  let service: TestService;
+  let page: Page;
+  const errors: string[] = [];
+  const requests: string[] = [];
+
+  before(async () => {
+    const pages = await builtPages();
+    [browser, service] = await Promise.all([launch(), startService(pages)]);
+  });
+  after(async () => {
+    await browser.close();
+    await service.close();
+  });
+  beforeEach(async () => {
+    errors.length = 0;
+    requests.length = 0;
+    service.state.imports.clear();
+    service.state.onItem = undefined;
+    service.state.config = { ...service.state.config, importConfigured: true };
+    service.state.mailbox = myMailbox({ state: "re-pointed", actions: ["import-data", "contact"] });
+    const context = await browser.newContext({ viewport: { width: 320, height: 800 } });
+    page = await context.newPage();
+    watch(page);
+  });
+  afterEach(async () => {
+    await page.context().close();
+  });
+  const watch = (watched: Page): void => {
+    watched.on("pageerror", (error) => errors.push(error.message));
+    watched.on("request", (request) => requests.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  };
+  const open = (as = ""): Promise<unknown> => page.goto(`${service.origin}/web/${as}#/mail`);
+  const choose = (file: string): Promise<void> => page.locator("input[type=file]").setInputFiles(file);
+
+  it("shows folders, counts, dates, health and what would not move, without signing in and without a request", async () => {
+    await open();
+    await page.getByRole("button", { name: "Choose a file" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    const before = requests.length;
+    await choose(mails);
+    await page.getByText("What is in the file").waitFor();
+    const text = await page.locator("main").innerText();
+    assert.match(text, /Items\s+18/);
+    assert.match(text, /18 messages/);
+    assert.match(text, /No damage found\./);
+    assert.match(text, /has a password/);
+    assert.match(text, /Everything here can move/);
+    const sent = requests.slice(before).filter((line) => !line.startsWith("GET /assets/"));
+    assert.deepEqual(sent, [], "the check makes no request but for the page's own parts");
+    assert.deepEqual(errors, []);
+    await page.screenshot({ path: join(shots, "pst-report.png"), fullPage: true });
+  });
+
+  it("says in words why a file is none, and goes on with the next", async () => {
+    await open();
+    await choose(join(import.meta.dirname, "../../package.json"));
+    await page.getByText("This is not an Outlook data file.").waitFor();
+    await choose(real("aspose-email__Outlook_1.pst"));
+    await page.getByText("What is in the file").waitFor();
+    const text = await page.locator("main").innerText();
+    assert.match(text, /1 appointment: only mail is sent from here/);
+    assert.match(text, /1 contact: only mail is sent from here/);
+  });
+
+  it("sends the chosen items, each with its hash, and only those", async () => {
+    await open("?as=demo-nurse");
+    await choose(mails);
+    await page.getByRole("button", { name: "Choose all" }).click();
+    await page.getByRole("button", { name: "Send the chosen items" }).click();
+    await page.getByText("All chosen items are sent.").waitFor();
+    const [held] = [...service.state.imports.values()];
+    assert.equal(held?.size, 18);
+    for (const [key, { digest, body, headers }] of held ?? []) {
+      assert.match(key, /^[0-9a-f]{8,}$/);
+      assert.equal(digest, `sha-256=:${createHash("sha256").update(body).digest("base64")}:`);
+      assert.match(body.toString(), /\r\nMIME-Version: 1\.0\r\n/);
+      assert.ok(!Number.isNaN(Date.parse(String(headers["item-date"]))));
+    }
+    assert.deepEqual(errors, []);
+  });
+
+  it("goes on after the page was closed, without sending an item twice", async () => {
+    await open("?as=demo-nurse");
+    await choose(mails);
+    await page.getByRole("button", { name: "Choose all" }).click();
+    // After seven items the service is gone for this page.
+    service.state.onItem = (count) => {
+      if (count >= 7) throw new Error("cut");
+    };
+    await page.getByRole("button", { name: "Send the chosen items" }).click();
+    await page.getByText(/of 18 items/).waitFor();
+    while ([...service.state.imports.values()][0]?.size !== 7) await page.waitForTimeout(50);
+    const { context } = { context: page.context() };
+    await page.close();
+    service.state.onItem = undefined;
+    page = await context.newPage();
+    watch(page);
+    const puts = (): number => requests.filter((line) => line.startsWith("PUT /api/v1/me/imports")).length;
+    const putsBefore = puts();
+    await open("?as=demo-nurse");
+    await page.getByText("You were sending items from a file.").waitFor();
+    await choose(mails);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByText("All chosen items are sent.").waitFor();
+    assert.equal([...service.state.imports.values()][0]?.size, 18);
+    assert.equal(puts() - putsBefore, 11, "only the items that were missing");
+  });
+
+  it("keeps the report and says so where no import is set up", async () => {
+    service.state.config = { ...service.state.config, importConfigured: false };
+    await open("?as=demo-nurse");
+    await choose(mails);
+    await page.getByText("Sending from here is not set up in your organisation.").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Send the chosen items" }).count(), 0);
+    await page.reload();
+    await page.getByText("What is in the file").waitFor();
+  });
+
+  it("works where storage is blocked", async () => {
+    await page.addInitScript(() => {
+      const refuse = (): never => {
+        throw new DOMException("Access is denied", "SecurityError");
+      };
+      Object.defineProperty(window, "localStorage", { get: refuse });
+      Object.defineProperty(window, "indexedDB", { get: refuse });
+    });
+    await open();
+    await choose(mails);
+    await page.getByText("What is in the file").waitFor();
+    assert.deepEqual(errors, []);
+  });
+});
