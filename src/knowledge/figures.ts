@@ -1,0 +1,62 @@
+import { normalise } from "./tokens.ts";
+import type { FigureKind } from "./types.ts";
+
+const time = "(time|notice|longer|hours|days|weeks|months|years|minutes)";
+const things = "(space|mail|data|storage|room|email|bandwidth|stuff|history)";
+
+/** What words ask for a figure. Order does not matter; several may be asked for at once. */
+const asks: readonly (readonly [FigureKind, RegExp])[] = [
+  [
+    "price",
+    new RegExp(
+      `\\b(how much(?! (${time.slice(1, -1)}|${things.slice(1, -1)}))|price[ds]?|pricing|pounds|quid|fees?|how expensive|discounts?|budget for|` +
+        `(costs?|rates?) (of|per|each|for)|going rate|set us back|what .{0,60}\\b(costs?|charged?|rate)\\b|knock .* off)\\b|£`,
+    ),
+  ],
+  [
+    "duration",
+    new RegExp(
+      `\\b(how long|how (many|much) ${time}|how soon|how quick(ly)?|how far (in advance|back|ahead)|time ?(scale|frame)s?|duration|turnaround)\\b`,
+    ),
+  ],
+  ["count", new RegExp(`\\b(how many(?! ${time})|(what|max(imum)?|minimum|the) number of|what number)\\b`)],
+  [
+    "size",
+    new RegExp(
+      `\\b(how (big|large|roomy)|how much ${things}|what size|quota|max(imum)? (size|attachment)|(biggest|largest) (attachment|file|message|email))\\b`,
+    ),
+  ],
+  ["rate", /\b(how (fast|quick(ly)?)|what speed|throughput|upload rate)\b/],
+  [
+    "date",
+    /\b(what (date|day|month|year)|which (date|day|month|year)|when exactly|on what date|deadline|cut.?off date)\b/,
+  ],
+  ["version", /\b(what|which) (\w+ )?versions?\b/],
+];
+
+/** These ask whether, or on which basis, something is paid for: an entry can answer that with no price in it. */
+const basis =
+  /\b(free|chargeable|charged for|(cost|charge|pay) (us )?(any(thing)? )?(extra|more)|extra cost|cheaper|less expensive|quotes?|quotation|save|savings?|reduce|offset|bring .* down|included|core|basis|per (day|hour) or|billed|do we (have to )?pay|add.?on|how (do|are|is) .* charged?)\b/;
+
+/** Kinds that answer one another: "how quickly" is told by a duration as well as by a rate. */
+const near: Readonly<Record<FigureKind, readonly FigureKind[]>> = {
+  price: ["price"],
+  duration: ["duration", "rate"],
+  count: ["count"],
+  size: ["size"],
+  rate: ["rate", "duration"],
+  date: ["date"],
+  version: ["version"],
+};
+
+/** Which kinds of figure a question asks for. Empty where it asks for none. */
+export const figuresAsked = (question: string): readonly FigureKind[] => {
+  const text = normalise(question);
+  return asks
+    .filter(([kind, pattern]) => pattern.test(text) && !(kind === "price" && basis.test(text)))
+    .map(([kind]) => kind);
+};
+
+/** The first kind that is asked for and that the entry does not hold; undefined where there is none. */
+export const figureMissing = (asked: readonly FigureKind[], held: readonly FigureKind[]): FigureKind | undefined =>
+  asked.some((kind) => near[kind].some((other) => held.includes(other))) ? undefined : asked[0];

@@ -1,0 +1,66 @@
+import type { KnowledgeIndex } from "./index-of.ts";
+import { lightWords, readText, type Reading } from "./tokens.ts";
+import type { LastAnswer } from "./views.ts";
+
+/** What a question leans on: nothing, or the question before it (perhaps with one thing put in another's place). */
+export interface FollowUp {
+  readonly context: Reading | undefined;
+  /** Entries that stand beside the last one. */
+  readonly linked: ReadonlySet<string>;
+}
+
+const none: FollowUp = { context: undefined, linked: new Set() };
+
+/** Things of one kind, as ideas or stems: "and for partial?" puts one in the place of another. */
+const siblings: readonly (readonly string[])[] = [
+  ["self-service", "partial", "managed"],
+  ["qmm", "gal", "loa", "ost", "pst", "pid", "csv", "coe", "ods", "ism"],
+  ["project management", "communications", "training", "benefits management", "clinical safety"],
+  ["calendar", "freebusy", "gal", "contact", "attachment", "ost", "journal", "email"],
+  ["pst", "drag", "archive", "exmerge", "data mining", "cloud service"],
+  ["dcb0129", "dcb0160", "dtac", "dspt", "dcb1596", "cyber"],
+  ["csv", "connector", "one at a time"],
+  ["account", "archive"],
+  ["pid", "business case", "communications", "training"],
+];
+
+const opening = /^(and|what about|how about|or|but|so|then|also|ok(ay)? (and|so|but))\b/;
+const pointing = /\b(it|its|that|this|those|these|they|them|one|ones|same|there|then)\b/;
+
+const heavyOf = (reading: Reading): readonly string[] => reading.stems.filter((stem) => !lightWords.has(stem));
+
+/** Says whether a question stands on the one before, and what it then leans on. Without a last answer it never does. */
+export const followUpOf = (reading: Reading, last: LastAnswer | undefined, index: KnowledgeIndex): FollowUp => {
+  const before = last === undefined ? undefined : index.entries.get(last.entryId);
+  if (last === undefined || before === undefined) return none;
+  const text = reading.words.join(" ");
+  const heavy = heavyOf(reading).length;
+  const leans =
+    heavy === 0 ||
+    (opening.test(text) && heavy <= 4) ||
+    (pointing.test(text) && heavy <= 3) ||
+    (heavy === 1 && reading.words.length <= 4);
+  if (!leans) return none;
+  const linked = new Set(before.entry.related);
+  for (const { entry } of index.entries.values()) if (entry.related.includes(before.entry.id)) linked.add(entry.id);
+  const asked = readText(last.asked, index.mend);
+  const context = heavyOf(asked).length > 0 ? asked : readText(before.entry.question);
+  return { context: without(context, replaced(reading, context)), linked };
+};
+
+/** Ideas and stems of the context that the follow-up puts something else in the place of. */
+const replaced = (reading: Reading, context: Reading): ReadonlySet<string> => {
+  const says = (where: Reading, what: string): boolean => where.ideas.has(what) || where.stems.includes(what);
+  return new Set(
+    siblings
+      .filter((group) => group.some((one) => says(reading, one)))
+      .flatMap((group) => group.filter((one) => says(context, one) && !says(reading, one))),
+  );
+};
+
+const without = (context: Reading, gone: ReadonlySet<string>): Reading => {
+  if (gone.size === 0) return context;
+  const stems = new Set([...gone].flatMap((one) => context.ideas.get(one) ?? [one]));
+  const ideas = new Map([...context.ideas].filter(([idea]) => !gone.has(idea)));
+  return { ...context, ideas, stems: context.stems.filter((stem) => !stems.has(stem)) };
+};

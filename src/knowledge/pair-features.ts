@@ -1,0 +1,161 @@
+import type { Indexed, KnowledgeIndex } from "./index-of.ts";
+import { figureMissing } from "./figures.ts";
+import { lightWords, type Reading } from "./tokens.ts";
+import type { FigureKind } from "./types.ts";
+import { cosine, dice, featuresOf, trigramsOf, vectorOf, type Vector } from "./vectors.ts";
+
+/** Names of what is measured between a question and an entry; the model's weights are kept by these names. */
+export const pairFeatureNames = [
+  "best",
+  "second",
+  "third",
+  "own",
+  "whole",
+  "bm25",
+  "bm25Share",
+  "covered",
+  "coveredByAnswer",
+  "coversBest",
+  "grams",
+  "kindsAgree",
+  "kindsClash",
+  "missing",
+  "rareShared",
+  "gap",
+  "figureMissing",
+  "linked",
+] as const;
+export type PairFeature = (typeof pairFeatureNames)[number];
+export type PairFeatures = Readonly<Record<PairFeature, number>>;
+
+/** A question, read once for all entries. */
+export interface Asked {
+  readonly reading: Reading;
+  readonly vector: Vector;
+  readonly grams: ReadonlySet<string>;
+  readonly figures: readonly FigureKind[];
+  /** Heavy stems with their rarity and the ideas that they said. */
+  readonly mass: readonly { readonly stem: string; readonly weight: number; readonly ideas: readonly string[] }[];
+}
+
+/** How much what was asked before counts beside what is asked now. */
+const contextShare = 0.5;
+
+/** `context` is what a follow-up leans on: the question before it, of which only the words and ideas count. */
+export const askedOf = (
+  reading: Reading,
+  figures: readonly FigureKind[],
+  index: KnowledgeIndex,
+  context?: Reading,
+): Asked => {
+  const bag = new Map(featuresOf(reading));
+  if (context !== undefined) {
+    for (const [feature, weight] of featuresOf(context)) {
+      if (!feature.startsWith("k:")) bag.set(feature, Math.max(bag.get(feature) ?? 0, weight * contextShare));
+    }
+  }
+  const now = massOf(reading, index, 1);
+  const known = new Set(now.map(({ stem }) => stem));
+  const before = context === undefined ? [] : massOf(context, index, contextShare);
+  return {
+    reading,
+    figures,
+    vector: vectorOf(bag, index.rarity),
+    grams: new Set([...trigramsOf(reading), ...(context === undefined ? [] : trigramsOf(context))]),
+    mass: [...now, ...before.filter(({ stem }) => !known.has(stem))],
+  };
+};
+
+const massOf = (reading: Reading, index: KnowledgeIndex, share: number): Asked["mass"] =>
+  [...new Set(reading.stems)]
+    .filter((stem) => !lightWords.has(stem) && !/^\d{1,3}$/.test(stem))
+    .map((stem) => ({
+      stem,
+      weight: share * index.rarity(`s:${stem}`),
+      ideas: [...reading.ideas].filter(([, said]) => said.includes(stem)).map(([idea]) => idea),
+    }));
+
+/** How much of the question's mass an entry's words (1) or ideas (0.8) meet, and the rarest word that it does not. */
+const coverage = (
+  asked: Asked,
+  has: (feature: string) => boolean,
+): { share: number; missing: number; rare: number } => {
+  let total = 0;
+  let met = 0;
+  let missing = 0;
+  let rare = 0;
+  for (const { stem, weight, ideas } of asked.mass) {
+    total += weight;
+    const part = has(`s:${stem}`) ? 1 : ideas.some((idea) => has(`i:${idea}`)) ? 0.8 : 0;
+    met += part * weight;
+    if (part === 0) missing = Math.max(missing, weight);
+    else rare = Math.max(rare, weight * part);
+  }
+  return { share: total === 0 ? 0 : met / total, missing, rare };
+};
+
+const sharpKinds = ["who", "when", "where", "why", "quantity", "duration", "compare", "meaning"] as const;
+
+/** Measures one entry against a question. `skip` leaves one phrasing out, so that training does not see the question itself. */
+export const pairFeatures = (
+  asked: Asked,
+  indexed: Indexed,
+  bm25: { readonly score: number; readonly top: number },
+  linked: boolean,
+  skip?: string,
+): PairFeatures => {
+  const phrasings = indexed.phrasings.filter(({ text }) => text !== skip);
+  const scored = phrasings
+    .map((phrasing) => ({ phrasing, score: cosine(asked.vector, phrasing.vector) }))
+    .sort((a, b) => b.score - a.score);
+  const best = scored[0];
+  const skipped = skip === undefined ? undefined : indexed.phrasings.find(({ text }) => text === skip);
+  const has = (feature: string): boolean => {
+    const count = indexed.counts.get(feature) ?? 0;
+    return count > (skipped?.vector.weights.has(feature) === true ? 1 : 0);
+  };
+  const met = coverage(asked, has);
+  const inAnswer = coverage(asked, (feature) => indexed.answer.has(feature));
+  const kinds = sharpKinds.filter((kind) => asked.reading.kinds.has(kind));
+  const known = kinds.filter((kind) => has(`k:${kind}`));
+  return {
+    best: best?.score ?? 0,
+    second: scored[1]?.score ?? 0,
+    third: scored[2]?.score ?? 0,
+    own: indexed.phrasings[0] === skipped ? 0 : cosine(asked.vector, indexed.phrasings[0]?.vector ?? asked.vector),
+    whole: cosine(asked.vector, skipped === undefined ? indexed.whole : wholeWithout(phrasings)),
+    bm25: Math.log1p(bm25.score) / 4,
+    bm25Share: bm25.top === 0 ? 0 : bm25.score / bm25.top,
+    covered: met.share,
+    coveredByAnswer: inAnswer.share,
+    coversBest: best === undefined ? 0 : coveredPart(best.phrasing.vector, asked.vector),
+    grams: Math.max(0, ...scored.slice(0, 4).map(({ phrasing }) => dice(asked.grams, phrasing.grams))),
+    kindsAgree: known.length > 0 ? 1 : 0,
+    kindsClash: kinds.length > known.length ? 1 : 0,
+    missing: met.missing,
+    rareShared: met.rare,
+    gap: indexed.entry.kind === "gap" ? 1 : 0,
+    figureMissing: figureMissing(asked.figures, indexed.entry.figures) === undefined ? 0 : 1,
+    linked: linked ? 1 : 0,
+  };
+};
+
+/** The entry's sum of phrasings, as index-of.ts makes it, without the one left out. */
+const wholeWithout = (phrasings: Indexed["phrasings"]): Vector => {
+  const sum = new Map<string, number>();
+  for (const { vector } of phrasings) for (const [f, w] of vector.weights) sum.set(f, (sum.get(f) ?? 0) + w);
+  let square = 0;
+  for (const [feature, weight] of sum) {
+    const value = Math.log1p(weight);
+    sum.set(feature, value);
+    square += value * value;
+  }
+  return { weights: sum, norm: Math.sqrt(square) };
+};
+
+/** The part of `of` (by squared weight) whose features `by` has too. */
+const coveredPart = (of: Vector, by: Vector): number => {
+  let met = 0;
+  for (const [feature, weight] of of.weights) if (by.weights.has(feature)) met += weight * weight;
+  return of.norm === 0 ? 0 : met / (of.norm * of.norm);
+};

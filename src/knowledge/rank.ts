@@ -1,0 +1,140 @@
+import type { Indexed, KnowledgeIndex } from "./index-of.ts";
+import { askedOf, pairFeatures, type Asked, type PairFeatures } from "./pair-features.ts";
+import { figuresAsked } from "./figures.ts";
+import { followUpOf } from "./follow-up.ts";
+import { lightWords, readText } from "./tokens.ts";
+import type { LastAnswer } from "./views.ts";
+
+/** One entry as it stands in the order for a question. */
+export interface Ranked {
+  readonly indexed: Indexed;
+  readonly features: PairFeatures;
+  readonly score: number;
+  /** Share of the softmax over all candidates, 0 to 1. */
+  readonly share: number;
+}
+
+export interface Ranking {
+  readonly asked: Asked;
+  readonly followUp: boolean;
+  readonly order: readonly Ranked[];
+  readonly signals: Signals;
+}
+
+/** What is measured on the whole order, for the two calibrated chances. */
+export const signalNames = [
+  "share",
+  "shareLinked",
+  "margin",
+  "marginUnlinked",
+  "best",
+  "own",
+  "covered",
+  "missing",
+  "coversBest",
+  "bm25",
+  "grams",
+  "length",
+  "foreign",
+  "figureMissing",
+  "gapNear",
+  "kindsClash",
+  "followUp",
+] as const;
+export type Signal = (typeof signalNames)[number];
+export type Signals = Readonly<Record<Signal, number>>;
+
+/** Weights of a logistic: by name, and "bias". */
+export type Weights = Readonly<Record<string, number>>;
+
+export interface Model {
+  readonly rank: Weights;
+  /** Chance that the first entry answers. */
+  readonly direct: Weights;
+  /** Chance that one of the first four does. */
+  readonly among: Weights;
+  readonly thresholds: { readonly direct: number; readonly among: number; readonly gap: number };
+}
+
+export const weigh = (values: Readonly<Record<string, number>>, weights: Weights): number => {
+  let sum = weights["bias"] ?? 0;
+  for (const name of Object.keys(values)) sum += (values[name] ?? 0) * (weights[name] ?? 0);
+  return sum;
+};
+
+export const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
+
+const keep = 30;
+
+/** Orders the entries for a question. `skip` leaves one phrasing out, for training on the base's own phrasings. */
+export const rankEntries = (
+  question: string,
+  index: KnowledgeIndex,
+  weights: Weights,
+  options: { readonly last?: LastAnswer | undefined; readonly skip?: string } = {},
+): Ranking => {
+  const reading = readText(question, index.mend);
+  const { context, linked } = followUpOf(reading, options.last, index);
+  const asked = askedOf(reading, figuresAsked(question), index, context);
+  const bm25 = index.bm25(
+    context === undefined
+      ? reading
+      : {
+          ...reading,
+          stems: [...reading.stems, ...context.stems],
+          ideas: new Map([...context.ideas, ...reading.ideas]),
+        },
+    options.skip,
+  );
+  const top = Math.max(0, ...bm25.values());
+  const scored = [...index.entries.values()]
+    .filter(({ entry }) => bm25.has(entry.id) || linked.has(entry.id))
+    .map((indexed) => {
+      const score = bm25.get(indexed.entry.id) ?? 0;
+      const features = pairFeatures(asked, indexed, { score, top }, linked.has(indexed.entry.id), options.skip);
+      return { indexed, features, score: weigh(features, weights) };
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, keep);
+  const highest = scored[0]?.score ?? 0;
+  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - highest), 0);
+  const order = scored.map((one) => ({ ...one, share: Math.exp(one.score - highest) / total }));
+  return {
+    asked,
+    followUp: context !== undefined,
+    order,
+    signals: signalsOf(asked, order, index, context !== undefined),
+  };
+};
+
+const signalsOf = (asked: Asked, order: readonly Ranked[], index: KnowledgeIndex, followUp: boolean): Signals => {
+  const [first, second] = order;
+  const heavy = asked.reading.stems.filter((stem) => !lightWords.has(stem));
+  const mass = asked.mass.reduce((sum, { weight }) => sum + weight, 0);
+  const foreign = asked.mass.filter(({ stem }) => index.foreign(stem)).reduce((sum, { weight }) => sum + weight, 0);
+  const beside = new Set(first?.indexed.entry.related ?? []);
+  const isBeside = ({ indexed: { entry } }: Ranked): boolean =>
+    beside.has(entry.id) || entry.related.includes(first?.indexed.entry.id ?? "");
+  const unlinked = order.slice(1).find((one) => !isBeside(one));
+  const gap = order.find(({ indexed }) => indexed.entry.kind === "gap");
+  const score = first?.score ?? 0;
+  return {
+    share: first?.share ?? 0,
+    shareLinked: order.reduce((sum, one) => sum + (one === first || isBeside(one) ? one.share : 0), 0),
+    margin: Math.min(6, score - (second?.score ?? score - 6)),
+    marginUnlinked: Math.min(6, score - (unlinked?.score ?? score - 6)),
+    best: first?.features.best ?? 0,
+    own: first?.features.own ?? 0,
+    covered: first?.features.covered ?? 0,
+    missing: first?.features.missing ?? 1,
+    coversBest: first?.features.coversBest ?? 0,
+    bm25: first?.features.bm25 ?? 0,
+    grams: first?.features.grams ?? 0,
+    length: Math.log1p(heavy.length),
+    foreign: mass === 0 ? 0 : foreign / mass,
+    figureMissing: first?.features.figureMissing ?? 0,
+    gapNear: gap === undefined ? 0 : Math.exp(Math.min(0, gap.score - score)),
+    kindsClash: first?.features.kindsClash ?? 0,
+    followUp: followUp ? 1 : 0,
+  };
+};

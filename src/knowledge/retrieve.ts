@@ -1,0 +1,74 @@
+import { figureMissing } from "./figures.ts";
+import { indexOf, type KnowledgeIndex } from "./index-of.ts";
+import modelFile from "./model.json" with { type: "json" };
+import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking } from "./rank.ts";
+import { sayAnswer, sayDidYouMean, sayGap, sayNothing, sayNotStated } from "./say.ts";
+import type { AnswerContext, Entry, Knowledge } from "./types.ts";
+import type { AnswerView } from "./views.ts";
+
+const longest = 500;
+
+/**
+ * The answers over a set of entries. Pure after it is made: the same question, context and entries give the same view.
+ * `model` holds the weights that test/eval/train.ts made; the chances in it are calibrated on questions that were not
+ * used to order the entries. Three bands: see decide().
+ */
+export const createKnowledge = (curated: readonly Entry[], model: Model = modelFile): Knowledge => {
+  let entries: readonly Entry[] = curated;
+  let index: KnowledgeIndex = indexOf(entries);
+  const byId = (id: string): Entry | undefined => index.entries.get(id)?.entry;
+  const relatedOf = (entry: Entry): readonly Entry[] =>
+    entry.related.map(byId).filter((one) => one !== undefined && one.kind === "answer") as Entry[];
+
+  return {
+    entries: () => entries,
+    add: (entry) => {
+      entries = [...entries.filter(({ id }) => id !== entry.id), entry];
+      index = indexOf(entries);
+    },
+    show: (entryId, asked) => {
+      const entry = byId(entryId);
+      if (entry === undefined) return undefined;
+      return entry.kind === "gap"
+        ? sayGap(asked ?? entry.question, entry, relatedOf(entry)[0], 1)
+        : sayAnswer(asked ?? entry.question, entry, relatedOf(entry), 1);
+    },
+    answer: (question, context = {}) => {
+      const asked = question.slice(0, longest);
+      const ranking = rankEntries(asked, index, model.rank, { last: context.last });
+      return decide(asked, ranking, model, relatedOf, context);
+    },
+  };
+};
+
+/** Which of the three bands, from the calibrated chances. */
+const decide = (
+  asked: string,
+  { order, signals, asked: read }: Ranking,
+  model: Model,
+  relatedOf: (entry: Entry) => readonly Entry[],
+  context: AnswerContext,
+): AnswerView => {
+  if (!/[\p{L}\p{N}]/u.test(asked)) return sayNothing(asked, "empty", 0);
+  const [first] = order;
+  const direct = logistic(weigh(signals, model.direct));
+  const among = logistic(weigh(signals, model.among));
+  if (first === undefined) return sayNothing(asked, "outside", 0);
+  const { entry } = first.indexed;
+  if (entry.kind === "gap") return sayGap(asked, entry, relatedOf(entry)[0], direct);
+  const missing = figureMissing(read.figures, entry.figures);
+  if (missing !== undefined && among >= model.thresholds.among) return sayNotStated(asked, entry, missing, direct);
+  if (missing === undefined && direct >= model.thresholds.direct)
+    return sayAnswer(asked, entry, relatedOf(entry), direct);
+  const choices = choicesOf(order, context);
+  if (among >= model.thresholds.among && choices.length >= 2) return sayDidYouMean(asked, choices, direct);
+  return sayNothing(asked, signals.foreign > 0.5 || signals.covered < 0.4 ? "outside" : "not-covered", direct);
+};
+
+/** Up to four, best first; for an audience, entries that are meant for it come before equals. */
+const choicesOf = (order: readonly Ranked[], { audience }: AnswerContext): readonly Entry[] => {
+  const answers = order.filter(({ indexed }) => indexed.entry.kind === "answer").slice(0, 4);
+  const suits = ({ indexed: { entry } }: Ranked): boolean =>
+    audience === undefined || entry.audience.includes(audience);
+  return [...answers.filter(suits), ...answers.filter((one) => !suits(one))].map(({ indexed }) => indexed.entry);
+};

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+
+/** One question with the entries that answer it; none where no source does. `topics` are filled for the authored sets. */
+export interface EvalQuestion {
+  readonly id: string;
+  readonly text: string;
+  readonly after: string | undefined;
+  readonly accept: readonly string[];
+  readonly near: boolean;
+}
+
+interface Authored {
+  readonly id: string;
+  readonly text: string;
+  readonly after?: string;
+  readonly answerable: boolean;
+  readonly where: string;
+}
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
+
+/** The authored questions of one part, with the entries mapped to them in gold-<part>.json. */
+export const authored = (part: "dev" | "test"): readonly EvalQuestion[] => {
+  const gold = JSON.parse(read(`./questions/gold-${part}.json`)) as Readonly<Record<string, readonly string[]>>;
+  return (JSON.parse(read(`./questions/${part}.json`)) as readonly Authored[]).map((one) => {
+    const accept = gold[one.id] ?? [];
+    if (one.answerable !== accept.length > 0) {
+      throw new Error(`${one.id} is ${one.answerable ? "" : "not "}answerable, and gold-${part}.json disagrees`);
+    }
+    return { id: one.id, text: one.text, after: one.after, accept, near: one.where.includes("close to the domain") };
+  });
+};
+
+export const hasGold = (part: "dev" | "test"): boolean =>
+  existsSync(new URL(`./questions/gold-${part}.json`, import.meta.url));
+
+/** Our own questions, for training and calibrating only. */
+export const trainingQuestions = (): readonly EvalQuestion[] =>
+  read("./answers-train/questions.txt")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+    .map((line, index) => {
+      const [asked = "", accept = ""] = line.split("|").map((part) => part.trim());
+      const arrow = asked.indexOf(">>");
+      const after = arrow < 0 ? undefined : asked.slice(0, arrow).trim();
+      const text = arrow < 0 ? asked : asked.slice(arrow + 2).trim();
+      return {
+        id: `train-${index + 1}`,
+        text,
+        after,
+        accept: accept === "-" ? [] : accept.split(/\s+/),
+        near: true,
+      };
+    });
