@@ -37,10 +37,11 @@ const outcomeOfStatus = (status: number, error: object, afterSeconds: number | u
   return { kind: "unreachable", reason: String(status) };
 };
 
-/** Teams puts `{"errorCode":..., "message":...}` or `{"error":{"code":...}}` as JSON into the error's message. */
+/** The connector answers `{"error":{"code":...}}`; Teams itself puts `{"subCode":...}` as JSON into the message. */
 const blockedCode = (error: object): string | undefined => {
-  const { message } = error as ConnectorError;
-  return typeof message === "string" ? /"(?:code|subCode)"\s*:\s*"(\w{1,60})"/.exec(message)?.[1] : undefined;
+  const { code, message } = error as ConnectorError;
+  const inside = typeof message === "string" ? /"(?:subCode|code)"\s*:\s*"(\w{1,60})"/.exec(message)?.[1] : undefined;
+  return inside ?? (typeof code === "string" && /^\w{1,60}$/.test(code) ? code : undefined);
 };
 
 /** Seconds; the header is a number of seconds or a date (RFC 9110, 10.2.3). */
