@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createLocalJWKSet, createRemoteJWKSet } from "jose";
 import { version } from "../manifest/names.ts";
@@ -8,15 +9,31 @@ import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { openApiOf } from "./http/openapi.ts";
 import { servePages } from "./http/pages.ts";
 import type { Route, Viewer } from "./http/route.ts";
+import { intentRoutes } from "./http/routes-intents.ts";
+import { knowledgeRoutes } from "./http/routes-knowledge.ts";
 import { meRoutes } from "./http/routes-me.ts";
 import { openRoutes } from "./http/routes-open.ts";
+import { organisationRoutes } from "./http/routes-organisations.ts";
 import { createHttpServer } from "./http/server.ts";
 import { readStaticFiles } from "./http/static-files.ts";
+import { openJobs, type Jobs } from "./jobs/engine.ts";
+import { loadEntries } from "./knowledge/load.ts";
+import { createKnowledge } from "./knowledge/retrieve.ts";
+import type { Knowledge } from "./knowledge/types.ts";
 import type { Log } from "./log.ts";
 import { contactMyLoa, organisationAndContact } from "./mailboxes/contact.ts";
+import { mailboxesOf } from "./mailboxes/list.ts";
 import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "./mailboxes/mine.ts";
 import type { PublicConfig } from "./mailboxes/views.ts";
+import { emailChannel } from "./notices/email.ts";
+import type { NoticeChannel } from "./notices/types.ts";
+import { startOutbox } from "./notices/worker.ts";
+import { onboardingActions } from "./onboarding/actions.ts";
+import { odsDirectory } from "./onboarding/ods/directory.ts";
+import { ordApi } from "./onboarding/ods/ord-api.ts";
+import type { OnboardingActions } from "./onboarding/requests.ts";
 import { createLocalIssuer, type LocalIssuer } from "./people/local-issuer.ts";
+import { myself } from "./people/myself.ts";
 import { loadActor, meetPerson } from "./people/people.ts";
 import { verifyPersonToken } from "./people/verify-token.ts";
 import { openDatabase, type Database } from "./store/database.ts";
@@ -28,28 +45,62 @@ export interface Service {
   readonly close: () => Promise<void>;
 }
 
+/** What every room is built from; the command line composes with it as well. */
+export interface Core {
+  readonly config: Config;
+  readonly log: Log;
+  readonly db: Database;
+  readonly url: string;
+  readonly audit: Audit;
+  readonly jobs: Jobs;
+  readonly onboarding: OnboardingActions;
+}
+
+/** Where `npm run build` puts the pages. */
+export const builtPages = join(import.meta.dirname, "..", "dist", "addin");
+
+/** Opens the store and puts the use cases together. What it opens is closed through `stack`, last opened first. */
+export const openCore = async (
+  config: Config,
+  log: Log,
+  stack: AsyncDisposableStack,
+  { worker }: { readonly worker: boolean },
+): Promise<Core> => {
+  const { db, url } = await openStore(config, stack);
+  const jobs = await openJobs({ url, log, worker });
+  stack.defer(jobs.stop);
+  const audit = createAudit({ clock: systemClock, key: config.keys.audit });
+  const ods = odsDirectory(
+    { db, clock: systemClock, log },
+    config.ods.url === undefined ? undefined : ordApi(config.ods.url),
+  );
+  const random = (count: number): Uint8Array => randomBytes(count);
+  const onboarding = onboardingActions({ db, clock: systemClock, audit, log, ods, jobs, random });
+  return { config, log, db, url, audit, jobs, onboarding };
+};
+
 /** Composes everything and starts it. Whatever was started is ended again where a later part does not come up. */
 export const startService = async (config: Config, log: Log): Promise<Service> => {
   const stack = new AsyncDisposableStack();
   try {
-    const { db } = await openStore(config, stack);
+    const core = await openCore(config, log, stack, { worker: true });
     const issuer =
       config.mode === "local" ? await createLocalIssuer(config.dataFolder, issuerNames(config)) : undefined;
-    const audit = createAudit({ clock: systemClock, key: config.keys.audit });
-    const routes: Route[] = [];
+    const knowledge = createKnowledge(loadEntries());
     const metrics = createMetrics();
-    routes.push(...openRoutesOf(config, db, routes, metrics), ...meRoutesOf(db, audit));
+    const routes = routesOf(core, knowledge, metrics);
     const server = createHttpServer({
       routes,
       messages: undefined,
       pages: servePages(await readStaticFiles(builtPages), {}),
-      identify: identifier(config, db, issuer),
+      identify: identifier(core, issuer),
       hosts: config.mode === "local" ? [`127.0.0.1:${config.http.port}`, `localhost:${config.http.port}`] : undefined,
       metrics,
       log,
     });
     const port = await server.listen(config.http.port, config.http.host);
     stack.defer(server.close);
+    stack.defer(startSending(core, undefined));
     log.info({ event: "started", mode: config.mode, port });
     return { port, close: () => stack.disposeAsync() };
   } catch (error) {
@@ -58,10 +109,10 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
   }
 };
 
-/** Where `npm run build` puts the pages. */
-export const builtPages = join(import.meta.dirname, "..", "dist", "addin");
-
-const openStore = async (config: Config, stack: AsyncDisposableStack): Promise<{ readonly db: Database }> => {
+const openStore = async (
+  config: Config,
+  stack: AsyncDisposableStack,
+): Promise<{ readonly db: Database; readonly url: string }> => {
   let url = config.databaseUrl;
   if (url === undefined) {
     const embedded = await ensureEmbeddedPostgres(config.dataFolder);
@@ -71,7 +122,31 @@ const openStore = async (config: Config, stack: AsyncDisposableStack): Promise<{
   const { db, close } = openDatabase(url);
   stack.defer(close);
   await migrateToLatest(db);
-  return { db };
+  return { db, url };
+};
+
+/** Every route of the service. The table test reads this list, so a route that is not in it cannot be reached. */
+const routesOf = (core: Core, knowledge: Knowledge, metrics: Metrics): readonly Route[] => {
+  const routes: Route[] = [];
+  routes.push(
+    ...openRoutesOf(core, routes, metrics),
+    ...meRoutesOf(core),
+    ...intentRoutes(core.onboarding),
+    ...organisationRoutes({ mailboxesOf: mailboxesOf(core) }),
+    ...knowledgeRoutes(knowledge),
+  );
+  return routes;
+};
+
+const startSending = ({ config, db, log }: Core, teams: NoticeChannel | undefined): (() => Promise<void>) => {
+  const email = emailChannel({
+    from: config.mail.from,
+    smtpUrl: config.mail.smtpUrl,
+    folder: join(config.dataFolder, "mail"),
+    domain: new URL(config.http.origin).hostname,
+  });
+  return startOutbox({ db, clock: systemClock, log, channels: { ...(teams === undefined ? {} : { teams }), email } })
+    .stop;
 };
 
 const issuerNames = (config: Config) => ({
@@ -82,7 +157,7 @@ const issuerNames = (config: Config) => ({
 });
 
 /** A bearer token to the person and what our store says of them now; undefined where it does not pass. */
-const identifier = (config: Config, db: Database, issuer: LocalIssuer | undefined) => {
+const identifier = ({ config, db }: Core, issuer: LocalIssuer | undefined) => {
   const verify = verifyPersonToken({
     audience: config.people.audience,
     issuer: config.people.issuer,
@@ -101,7 +176,7 @@ const identifier = (config: Config, db: Database, issuer: LocalIssuer | undefine
   };
 };
 
-const openRoutesOf = (config: Config, db: Database, routes: readonly Route[], metrics: Metrics): readonly Route[] =>
+const openRoutesOf = ({ config, db }: Core, routes: readonly Route[], metrics: Metrics): readonly Route[] =>
   openRoutes({
     metrics,
     publicConfig: publicConfig(config),
@@ -125,16 +200,10 @@ const publicConfig = (config: Config): PublicConfig => ({
   webUrl: `${config.http.origin}/web/`,
 });
 
-const meRoutesOf = (db: Database, audit: Audit): readonly Route[] => {
+const meRoutesOf = ({ db, audit }: Core): readonly Route[] => {
   const deps = { db, clock: systemClock, audit, organisationOf: organisationAndContact(db) };
   return meRoutes({
-    me: ({ actor }) =>
-      Promise.resolve({
-        name: actor.name,
-        role: actor.grants[0]?.role ?? "end-user",
-        mailbox: false,
-        organisations: [],
-      }),
+    me: ({ identity, actor }) => myself(db)(identity, actor),
     myMailbox: myMailbox(deps),
     myMailboxVersion: myMailboxVersion(deps),
     reportRepointed: reportRepointed(deps),
