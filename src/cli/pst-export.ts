@@ -1,10 +1,11 @@
 import { crc32 } from "node:zlib";
 import { parseArgs } from "node:util";
-import { Destination, DestinationError } from "../mail/export/destination.ts";
+import { DestinationError } from "../mail/export/files.ts";
 import { fileSource } from "../mail/export/file-source.ts";
 import { progressLine } from "../mail/export/progress.ts";
 import { exportPst, type ExportReport, type Tell } from "../mail/export/run.ts";
 import type { ExportFormat } from "../mail/export/plan.ts";
+import { openWriter } from "../mail/export/writer.ts";
 import { openPst } from "../pst/open.ts";
 import { exitCodes, type Command, type Surroundings } from "./command.ts";
 
@@ -91,20 +92,23 @@ const summary = (report: ExportReport, directory: string): string => {
 
 const run = async (asked: Asked, surroundings: Surroundings): Promise<number> => {
   const { out, err } = surroundings;
-  const source = await fileSource(asked.file);
+  const source = fileSource(asked.file);
   try {
     const opened = await openPst(source, { crc32 });
     if (!opened.ok) {
       err(`${asked.file} cannot be read as an Outlook data file: ${opened.refusal.detail}.\n`);
       return exitCodes.unreadable;
     }
-    const destination = new Destination(asked.directory);
+    const writer = openWriter(asked.directory);
     const { tell, end } = teller(surroundings, asked.quiet);
-    const report = await exportPst(opened.value, destination, asked, tell).finally(end);
+    const report = await exportPst(opened.value, writer, asked, tell).finally(async () => {
+      end();
+      await writer.close();
+    });
     out(asked.json ? `${JSON.stringify(report)}\n` : summary(report, asked.directory));
     return report.leftOut + report.incomplete > 0 ? exitCodes.someLeftOut : exitCodes.done;
   } finally {
-    await source.close();
+    source.close();
   }
 };
 

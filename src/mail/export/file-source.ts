@@ -1,27 +1,30 @@
-import { open } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ByteSource } from "../../pst/types.ts";
 
 export interface FileSource extends ByteSource {
-  close(): Promise<void>;
+  close(): void;
 }
 
-/** A file as byte ranges. Opened for reading only; the data file is never changed. */
-export const fileSource = async (path: string): Promise<FileSource> => {
-  const handle = await open(path, "r");
-  const { size } = await handle.stat();
+/**
+ * A file as byte ranges, for a command that does nothing else meanwhile: a blocking read of what the system has ready
+ * costs a fifth of an asynchronous one, and an export makes 40 for each MB. Opened for reading only.
+ */
+export const fileSource = (path: string): FileSource => {
+  const file = openSync(path, "r");
+  const { size } = fstatSync(file);
   return {
     size,
-    async read(offset, length) {
+    read(offset, length) {
       const wanted = Math.max(0, Math.min(length, size - offset));
       const buffer = Buffer.allocUnsafeSlow(wanted);
       let done = 0;
       while (done < wanted) {
-        const { bytesRead } = await handle.read(buffer, done, wanted - done, offset + done);
-        if (bytesRead === 0) break;
-        done += bytesRead;
+        const read = readSync(file, buffer, done, wanted - done, offset + done);
+        if (read === 0) break;
+        done += read;
       }
-      return buffer.subarray(0, done);
+      return Promise.resolve(buffer.subarray(0, done));
     },
-    close: () => handle.close(),
+    close: () => closeSync(file),
   };
 };
