@@ -1,4 +1,4 @@
-import { u32 } from "./bytes.ts";
+import { concat, u32 } from "./bytes.ts";
 import { fixedNids, nidType, nidTypes, type NodeBlocks } from "./context.ts";
 import { dataTree, type DataTree } from "./data-tree.ts";
 import { loadHeap } from "./heap.ts";
@@ -93,6 +93,7 @@ const readAttachment = async (
     size: content.bytes?.length ?? content.tree?.size ?? 0,
     properties,
     stream: () => streamOf(context, content, lost),
+    slice: (offset, length) => sliceOf(context, content, offset, length),
     bytes: (limit = context.limits.valueBytes) => wholeOf(context, content, limit, lost),
     embedded: () => embeddedOf(context, parts, content, open),
   };
@@ -166,6 +167,31 @@ async function* streamOf(context: ItemContext, content: Content, lost: () => voi
   if (tree.broken) lost();
 }
 
+const sliceOf = async (
+  context: ItemContext,
+  { bytes, tree }: Content,
+  offset: number,
+  length: number,
+): Promise<Uint8Array | undefined> => {
+  if (bytes !== undefined) return bytes.subarray(offset, offset + length);
+  if (tree === undefined) return undefined;
+  const { index } = context.blocks;
+  const wanted: { readonly leaf: number; readonly from: number; readonly to: number }[] = [];
+  let at = 0;
+  for (const leaf of tree.leaves) {
+    const size = index.size(index.find(leaf));
+    if (at + size > offset && at < offset + length)
+      wanted.push({ leaf, from: Math.max(0, offset - at), to: Math.min(size, offset + length - at) });
+    at += size;
+    if (at >= offset + length) break;
+  }
+  if (tree.broken && offset + length > tree.size) return undefined;
+  const blocks = await Promise.all(wanted.map(({ leaf }) => context.blocks.load(leaf)));
+  const pieces = blocks.map((block, which) => block?.subarray(wanted[which]?.from, wanted[which]?.to));
+  const there = pieces.filter((piece) => piece !== undefined);
+  return there.length === pieces.length ? concat(there) : undefined;
+};
+
 const wholeOf = async (
   context: ItemContext,
   content: Content,
@@ -190,5 +216,9 @@ const embeddedOf = async (context: ItemContext, parts: ItemParts, { node, tree }
     context.damage.report({ kind: "limit", nid: parts.node.nid, detail: "messages within messages, too deep" });
     return undefined;
   }
-  return open(context, node, parts.depth + 1);
+  if (++parts.family.opened > context.limits.embeddedPerItem) {
+    context.damage.report({ kind: "limit", nid: parts.node.nid, detail: "too many messages within one item" });
+    return undefined;
+  }
+  return open(context, node, parts);
 };

@@ -123,10 +123,16 @@ export const blockLoader = (
       kept.delete(slot);
     }
   };
+  const effort = { left: limits.effort * source.size + 64 * 1024 * 1024 };
   const load = (bid: number): Promise<Uint8Array | undefined> => {
     const slot = index.find(bid);
     if (slot < 0) {
       damage.report({ kind: "missing-block", bid, detail: "the block tree does not know this block" });
+      return Promise.resolve(undefined);
+    }
+    effort.left -= index.size(slot);
+    if (effort.left < 0) {
+      damage.report({ kind: "limit", detail: "the file's blocks are used again and again" });
       return Promise.resolve(undefined);
     }
     const known = kept.get(slot);

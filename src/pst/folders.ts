@@ -45,6 +45,9 @@ interface Draft {
 
 export const orphansNid = 0;
 
+// Outlook's names end at 255 characters.
+const longestName = 1000;
+
 /**
  * All folders but search folders, parents before children. The node tree says who is whose child; a folder whose own
  * properties are lost keeps its place under a name of ours, because its items are still there.
@@ -103,7 +106,7 @@ const ordered = (
     if (placed.has(nid)) return;
     placed.add(nid);
     const properties = drafts.get(nid)?.properties;
-    const name = properties?.text(tags.displayName) ?? `Folder ${nid}`;
+    const name = (properties?.text(tags.displayName) ?? `Folder ${nid}`).slice(0, longestName);
     const isTop = nid === top;
     const here = isTop || (parent === undefined && nid === fixedNids.rootFolder) ? [] : [...path, name];
     folders.push({

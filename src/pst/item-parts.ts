@@ -19,7 +19,9 @@ export interface ItemParts {
   readonly properties: Properties;
   readonly codepage: number;
   readonly depth: number;
+  /** Shared by an item and all messages within it: how many were opened. */
+  readonly family: { opened: number };
 }
 
 /** Given to attachments, not imported: an item opens its attachments, and an attachment may hold an item. */
-export type OpenItem = (context: ItemContext, node: NodeBlocks, depth: number) => Promise<Item | undefined>;
+export type OpenItem = (context: ItemContext, node: NodeBlocks, within?: ItemParts) => Promise<Item | undefined>;

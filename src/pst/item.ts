@@ -1,10 +1,9 @@
 import { readAppointment, readTaskRecurrence } from "./appointment.ts";
 import { readAttachments } from "./attachments.ts";
 import { readBodies } from "./bodies.ts";
-import type { NodeBlocks } from "./context.ts";
 import { loadHeap } from "./heap.ts";
 import { kindOf } from "./kinds.ts";
-import type { ItemContext, ItemParts } from "./item-parts.ts";
+import type { ItemContext, ItemParts, OpenItem } from "./item-parts.ts";
 import { codepageOf, propertiesOf } from "./properties.ts";
 import { loadValues, readProperties } from "./property-context.ts";
 import { addressOf, readRecipients } from "./recipients.ts";
@@ -20,15 +19,17 @@ export const heavyProperties: ReadonlySet<number> = new Set([
   tags.attachData,
 ]);
 
-/** Opens a message node. Undefined where its properties are lost. */
-export const openItem = async (context: ItemContext, node: NodeBlocks, depth: number): Promise<Item | undefined> => {
+/** Opens a message node; `within`: the item that holds it. Undefined where its properties are lost. */
+export const openItem: OpenItem = async (context, node, within) => {
   const [heap, subNodes] = await Promise.all([loadHeap(context, node), readSubNodes(context, node.sub)]);
   if (heap === undefined) return undefined;
   const raw = await loadValues(context, node, readProperties(context, heap), subNodes, heavyProperties);
   if (raw.size === 0) return undefined;
   const properties = propertiesOf(raw, context.names, context.codepage);
   const codepage = codepageOf(raw, context.codepage);
-  return itemOf(context, { node, raw, subNodes, properties, codepage, depth });
+  const depth = within === undefined ? 0 : within.depth + 1;
+  const family = within?.family ?? { opened: 0 };
+  return itemOf(context, { node, raw, subNodes, properties, codepage, depth, family });
 };
 
 const itemOf = (context: ItemContext, parts: ItemParts): Item => {

@@ -107,12 +107,15 @@ const pstOf = (
   const list = (folder: Folder) => listItems(context, inside.indexes, inside.members, folder, known);
   const item = (nid: number): Promise<Item | undefined> => {
     const node = nidType(nid) === nidTypes.message ? findNode(nodes, nid) : undefined;
-    if (node !== undefined) return openItem(context, node, 0);
+    if (node !== undefined) return openItem(context, node);
     damage.report({ kind: "missing-node", nid, detail: "there is no such item" });
     return Promise.resolve(undefined);
   };
   const pst: Pst = {
-    format: { ...inside.header.format, password: (properties.number(tags.password) ?? 0) !== 0 },
+    format: {
+      ...inside.header.format, // An OST has the property too, and no password.
+      password: inside.header.format.client === "pst" && (properties.number(tags.password) ?? 0) !== 0,
+    },
     name: properties.text(tags.displayName) ?? "",
     properties,
     folders,

@@ -58,7 +58,21 @@ const joined = (before: Uint8Array, read: Uint8Array): Uint8Array => {
   return window;
 };
 
-const within = (lost: readonly LostKeys[]) => (key: number) => lost.some(({ from, to }) => key >= from && key < to);
+/** Is a key in one of the ranges? They are of one tree: sorted, they do not overlap. */
+const within = (lost: readonly LostKeys[]): ((key: number) => boolean) => {
+  const sorted = lost.toSorted((a, b) => a.from - b.from);
+  const starts = Float64Array.from(sorted, ({ from }) => from);
+  const ends = Float64Array.from(sorted, ({ to }) => to);
+  return (key) => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] ?? 0) <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && key < (ends[low - 1] ?? 0);
+  };
+};
 
 /** Looks at every place in the window where a page may end, after `fresh`. */
 const findNodes = (

@@ -46,6 +46,10 @@ export interface Limits {
   readonly folders: number;
   readonly attachmentsPerItem: number;
   readonly recipientsPerItem: number;
+  /** Messages within one item, at all depths, each time that one is opened. */
+  readonly embeddedPerItem: number;
+  /** Block bytes that may be taken per byte of the file (and 64 MB): a file whose blocks serve many nodes ends here. */
+  readonly effort: number;
   /** Damage records kept; the rest are counted in `damageTotal`. */
   readonly damageRecords: number;
   /** Bytes that may be under way from the source at once, and reads. */
@@ -303,6 +307,8 @@ export interface Attachment {
   readonly reference: string | undefined;
   /** The data, in chunks of at most 1 MB. A damaged block ends the stream early: `damage` and `stream` length tell. */
   stream(): AsyncIterable<Uint8Array>;
+  /** Part of the data, fewer bytes only at its end; undefined where a block in it is damaged. Reads only what it needs. */
+  slice(offset: number, length: number): Promise<Uint8Array | undefined>;
   /** The data whole; undefined where over `limit` (default `valueBytes`) or damaged. */
   bytes(limit?: number): Promise<Uint8Array | undefined>;
   /** The message inside; undefined for other methods, too deep, or damaged. */
@@ -417,4 +423,23 @@ export interface RecurrenceException {
   readonly allDay: boolean | undefined;
   /** The body differs: an attachment that is an embedded message holds it (match PidTagExceptionReplaceTime 0x7ff9). */
   readonly bodyChanged: boolean;
+}
+
+/** What may move, judged by pure functions over names and sizes; given by the caller (`src/mail/rules-pack.ts`). */
+export interface TransferRules {
+  /** Which pack this is, for the reader of the inventory. */
+  readonly pack: RulePackName;
+  readonly maxItemBytes: number;
+  /** Why a file of this name is stopped, or undefined. */
+  blocked(fileName: string): string | undefined;
+  /** Why items of this class do not move, or undefined. */
+  unsupported(messageClass: string, kind: ItemKind): string | undefined;
+}
+
+export interface RulePackName {
+  readonly name: string;
+  readonly version: string;
+  readonly dated: string;
+  readonly label: string;
+  readonly sources: readonly string[];
 }

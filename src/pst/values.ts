@@ -88,10 +88,14 @@ const manyValues = (type: number, bytes: Uint8Array, codepage: number): Property
 const offsetPieces = (bytes: Uint8Array): Uint8Array[] => {
   const count = Math.min(u32(bytes, 0), Math.floor((bytes.length - 4) / 4));
   const pieces: Uint8Array[] = [];
+  let end = 0;
   for (let index = 0; index < count; index++) {
     const from = u32(bytes, 4 + index * 4);
     const to = index + 1 < count ? u32(bytes, 8 + index * 4) : bytes.length;
-    if (from <= to && to <= bytes.length) pieces.push(bytes.subarray(from, to));
+    // Values stand one after the other: overlapping ones would make much out of little.
+    if (from < end || from > to || to > bytes.length) continue;
+    pieces.push(bytes.subarray(from, to));
+    end = to;
   }
   return pieces;
 };

@@ -1,0 +1,99 @@
+import { readAttachments } from "./attachments.ts";
+import type { NodeBlocks } from "./context.ts";
+import type { Objection } from "./exceptions.ts";
+import type { InventoryLimits } from "./inventory-types.ts";
+import type { ItemContext } from "./item-parts.ts";
+import { openItem } from "./item.ts";
+import { propertiesOf } from "./properties.ts";
+import { readSubNodes } from "./sub-nodes.ts";
+import type { Attachment, Damage, Item, TransferRules } from "./types.ts";
+import { isArchiveName, zipNames } from "./zip-names.ts";
+
+/** What the attachments of one item come to. */
+export interface AttachmentFindings {
+  readonly count: number;
+  readonly objections: readonly Objection[];
+}
+
+/** A context whose losses are also told to `heard`, so that they can be laid to one item. */
+export const listening = (context: ItemContext, heard: (damage: Damage) => void): ItemContext => {
+  const report = (damage: Damage): void => {
+    heard(damage);
+    context.damage.report(damage);
+  };
+  return { ...context, damage: { records: context.damage.records, total: context.damage.total, report } };
+};
+
+/** Looks at an item's attachments without opening the item itself: names, sizes, and what is inside. */
+export const inspectAttachments = async (
+  context: ItemContext,
+  node: NodeBlocks,
+  rules: TransferRules,
+  limits: InventoryLimits,
+): Promise<AttachmentFindings> => {
+  const objections: Objection[] = [];
+  const damage = (what: Damage): void => void objections.push({ reason: "damaged", within: [], detail: what.detail });
+  const heard = listening(context, damage);
+  const subNodes = await readSubNodes(heard, node.sub);
+  const properties = propertiesOf(new Map(), heard.names, heard.codepage);
+  const parts = {
+    node,
+    raw: new Map(),
+    subNodes,
+    properties,
+    codepage: heard.codepage,
+    depth: 0,
+    family: { opened: 0 },
+  };
+  const attachments = await readAttachments(heard, parts, openItem);
+  for (const attachment of attachments) await judge(attachment, [], rules, limits, objections);
+  return { count: attachments.length, objections };
+};
+
+const judge = async (
+  attachment: Attachment,
+  outside: readonly string[],
+  rules: TransferRules,
+  limits: InventoryLimits,
+  objections: Objection[],
+): Promise<void> => {
+  const within = [...outside, attachment.name === "" ? `attachment ${attachment.number}` : attachment.name];
+  const blocked = rules.blocked(attachment.name);
+  if (blocked !== undefined) objections.push({ reason: "blocked-type", within, detail: blocked });
+  if (attachment.method === "value" && holdsFiles(attachment))
+    await judgeArchive(attachment, within, rules, limits, objections);
+  if (attachment.method !== "embedded") return;
+  const item = await attachment.embedded();
+  if (item !== undefined) await judgeEmbedded(item, within, rules, limits, objections);
+};
+
+const holdsFiles = ({ name, mimeType }: Attachment): boolean =>
+  isArchiveName(name) || /^application\/(x-)?zip(-compressed)?$/i.test(mimeType);
+
+const judgeArchive = async (
+  attachment: Attachment,
+  within: readonly string[],
+  rules: TransferRules,
+  limits: InventoryLimits,
+  objections: Objection[],
+): Promise<void> => {
+  const archive = { size: attachment.size, read: (offset: number, length: number) => attachment.slice(offset, length) };
+  const { names, unseen } = await zipNames(archive, limits);
+  for (const { path } of names) {
+    const blocked = rules.blocked(path.at(-1) ?? "");
+    if (blocked !== undefined)
+      objections.push({ reason: "blocked-type", within: [...within, ...path], detail: blocked });
+  }
+  for (const { path, detail } of unseen)
+    objections.push({ reason: "cannot-look-inside", within: [...within, ...path], detail });
+};
+
+const judgeEmbedded = async (
+  item: Item,
+  within: readonly string[],
+  rules: TransferRules,
+  limits: InventoryLimits,
+  objections: Objection[],
+): Promise<void> => {
+  for (const attachment of await item.attachments()) await judge(attachment, within, rules, limits, objections);
+};
