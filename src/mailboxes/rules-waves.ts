@@ -1,8 +1,63 @@
-/** Which mailbox is moved next, and when work rests. Pure. */
+/** A wave's life, which mailbox is moved next, and when work rests. Pure. */
+import { ok, refuse, type Result } from "../result.ts";
 import { londonClock } from "./rules-london-time.ts";
 
 export const waveStates = ["planned", "running", "paused", "stopped", "done"] as const;
 export type WaveState = (typeof waveStates)[number];
+
+export const waveVerbs = [
+  "start",
+  "pause",
+  "resume",
+  "stop",
+  "give-go-organisation",
+  "give-go-support",
+  "finish",
+] as const;
+export type WaveVerb = (typeof waveVerbs)[number];
+
+type WaveActor = "loa" | "technical" | "ism" | "programme" | "service";
+
+interface WaveTransition {
+  readonly to: WaveState;
+  readonly by: readonly WaveActor[];
+}
+
+const anyOfTeam = ["loa", "technical", "ism", "programme"] as const;
+const goes = (state: WaveState) =>
+  ({
+    "give-go-organisation": { to: state, by: ["loa"] },
+    "give-go-support": { to: state, by: ["ism", "programme"] },
+  }) as const;
+
+export const waveTransitions = {
+  planned: { start: { to: "running", by: anyOfTeam }, stop: { to: "stopped", by: anyOfTeam }, ...goes("planned") },
+  running: {
+    pause: { to: "paused", by: anyOfTeam },
+    stop: { to: "stopped", by: anyOfTeam },
+    finish: { to: "done", by: ["service"] },
+    ...goes("running"),
+  },
+  paused: { resume: { to: "running", by: anyOfTeam }, stop: { to: "stopped", by: anyOfTeam }, ...goes("paused") },
+  // What was copied stays; a stopped wave may be started again.
+  stopped: { start: { to: "running", by: anyOfTeam } },
+  done: {},
+} as const satisfies Record<WaveState, Partial<Record<WaveVerb, WaveTransition>>>;
+
+export type WaveRefusal =
+  | { readonly kind: "not-now"; readonly state: WaveState; readonly verb: WaveVerb }
+  | { readonly kind: "not-allowed"; readonly verb: WaveVerb };
+
+export const decideWave = (asked: {
+  readonly state: WaveState;
+  readonly verb: WaveVerb;
+  readonly as: readonly string[];
+}): Result<WaveState, WaveRefusal> => {
+  const { state, verb, as } = asked;
+  const row = (waveTransitions[state] as Partial<Record<WaveVerb, WaveTransition>>)[verb];
+  if (row === undefined) return refuse({ kind: "not-now", state, verb });
+  return row.by.some((who) => as.includes(who)) ? ok(row.to) : refuse({ kind: "not-allowed", verb });
+};
 
 export interface WaveFacts {
   readonly id: string;

@@ -19,8 +19,11 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       quiet_to text check (quiet_to ~ '^[0-2][0-9]:[0-5][0-9]$'),
       max_connections_per_host integer not null default 8 check (max_connections_per_host between 1 and 100),
       max_bytes_per_second bigint,
-      go_given_by uuid,
-      go_given_at timestamptz,
+      -- The go/no-go decision takes two: one of the organisation, one of its support.
+      go_loa_by uuid references people,
+      go_loa_at timestamptz,
+      go_ism_by uuid references people,
+      go_ism_at timestamptz,
       changed_at timestamptz not null,
       unique (ods_code, name)
     )`.execute(db);
@@ -31,9 +34,9 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       host text not null check (length(host) between 1 and 253),
       port integer not null check (port between 1 and 65535),
       security text not null check (security in ('tls', 'starttls', 'loopback-only')),
-      proposed_by uuid not null,
+      proposed_by uuid not null references people,
       proposed_at timestamptz not null,
-      approved_by uuid,
+      approved_by uuid references people,
       approved_at timestamptz,
       primary key (ods_code, side, host, port)
     )`.execute(db);

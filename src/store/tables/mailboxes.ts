@@ -1,4 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
+import type { PersonId } from "../../people/types.ts";
+import type { StepState, SwitchStep } from "../../mailboxes/rules-switch.ts";
+import type { WaveState } from "../../mailboxes/rules-waves.ts";
 import type { OdsCode } from "../../onboarding/types.ts";
 import type { MailboxState, MailboxVerb } from "../../mailboxes/rules.ts";
 
@@ -67,9 +70,77 @@ export interface MailboxNotMovedTable {
   readonly releasable: boolean;
 }
 
+export interface WavesTable {
+  readonly id: string;
+  readonly ods_code: OdsCode;
+  readonly name: string;
+  readonly version: Generated<number>;
+  readonly priority: Generated<number>;
+  readonly state: Generated<WaveState>;
+  readonly switch_mode: Generated<"automatic" | "at-time">;
+  readonly switch_at: Date | null;
+  readonly switch_typed: string | null;
+  readonly quiet_from: string | null;
+  readonly quiet_to: string | null;
+  readonly max_connections_per_host: Generated<number>;
+  readonly max_bytes_per_second: number | null;
+  readonly go_loa_by: PersonId | null;
+  readonly go_loa_at: Date | null;
+  readonly go_ism_by: PersonId | null;
+  readonly go_ism_at: Date | null;
+  readonly changed_at: Date;
+}
+
+export interface MailHostsTable {
+  readonly ods_code: OdsCode;
+  readonly side: "source" | "target";
+  readonly host: string;
+  readonly port: number;
+  readonly security: "tls" | "starttls" | "loopback-only";
+  readonly proposed_by: PersonId;
+  readonly proposed_at: Date;
+  readonly approved_by: PersonId | null;
+  readonly approved_at: Date | null;
+}
+
+export interface MailboxCredentialsTable {
+  readonly mailbox_id: string;
+  readonly side: "source" | "target";
+  readonly host: string;
+  readonly port: number;
+  readonly user_name: string;
+  readonly key_id: string;
+  readonly nonce: string;
+  readonly tag: string;
+  readonly sealed: string;
+  readonly stored_at: Date;
+}
+
+export interface SwitchStepsTable {
+  readonly mailbox_id: string;
+  readonly attempt: number;
+  readonly step: SwitchStep;
+  readonly state: StepState;
+  readonly at: Date;
+  readonly reason: string | null;
+  readonly detail: unknown;
+}
+
+export interface MailboxCertificatesTable {
+  readonly mailbox_id: string;
+  readonly made_at: Date;
+  readonly holds: boolean;
+  readonly document: unknown;
+}
+
 export interface MailboxTables {
   mailboxes: MailboxesTable;
   mailbox_owners: MailboxOwnersTable;
   mailbox_events: MailboxEventsTable;
   mailbox_not_moved: MailboxNotMovedTable;
+  waves: WavesTable;
+  mail_hosts: MailHostsTable;
+  mailbox_credentials: MailboxCredentialsTable;
+  switch_steps: SwitchStepsTable;
+  mailbox_certificates: MailboxCertificatesTable;
 }
