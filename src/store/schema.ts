@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { AuditTables } from "./tables/audit.ts";
+import type { KnowledgeTables } from "./tables/knowledge.ts";
 import type { MailboxTables } from "./tables/mailboxes.ts";
 import type { NoticeTables } from "./tables/notices.ts";
 import type { OnboardingTables } from "./tables/onboarding.ts";
@@ -15,6 +16,7 @@ interface StoreIdentity {
  * Every table of the one SQL schema. Each room describes its own tables in `tables/<room>.ts`; here they meet.
  * Shapes only: the truth is in `migrations/`.
  */
-export interface Tables extends PeopleTables, AuditTables, OnboardingTables, NoticeTables, MailboxTables {
+export interface Tables
+  extends PeopleTables, AuditTables, OnboardingTables, NoticeTables, MailboxTables, KnowledgeTables {
   store_identity: StoreIdentity;
 }
