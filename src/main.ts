@@ -1,32 +1,40 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createLocalJWKSet, createRemoteJWKSet } from "jose";
 import { version } from "../manifest/names.ts";
+import { createBot, type Bot } from "../bot/bot.ts";
+import { botSettings } from "../bot/settings.ts";
 import { createAudit, type Audit } from "./audit/audit.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { seedDemoMailboxes } from "./demo/mailboxes.ts";
+import { seedDemo } from "./demo/seed.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { openApiOf } from "./http/openapi.ts";
 import { servePages } from "./http/pages.ts";
 import type { Route, Viewer } from "./http/route.ts";
 import { intentRoutes } from "./http/routes-intents.ts";
 import { knowledgeRoutes } from "./http/routes-knowledge.ts";
+import { localRoutes } from "./http/routes-local.ts";
 import { meRoutes } from "./http/routes-me.ts";
 import { openRoutes } from "./http/routes-open.ts";
 import { organisationRoutes } from "./http/routes-organisations.ts";
 import { createHttpServer } from "./http/server.ts";
+import { createSigningDoor } from "./http/signing-door.ts";
 import { readStaticFiles } from "./http/static-files.ts";
 import { openJobs, type Jobs } from "./jobs/engine.ts";
 import { loadEntries } from "./knowledge/load.ts";
 import { createKnowledge } from "./knowledge/retrieve.ts";
-import type { Knowledge } from "./knowledge/types.ts";
+import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
 import { contactMyLoa, organisationAndContact } from "./mailboxes/contact.ts";
 import { mailboxesOf } from "./mailboxes/list.ts";
 import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "./mailboxes/mine.ts";
 import type { PublicConfig } from "./mailboxes/views.ts";
+import { forgetConversation, rememberCardCopy, rememberConversation } from "./notices/conversations.ts";
 import { emailChannel } from "./notices/email.ts";
-import type { NoticeChannel } from "./notices/types.ts";
+import { enqueueNotices } from "./notices/outbox.ts";
+import type { NewNotice, NoticeChannel } from "./notices/types.ts";
 import { startOutbox } from "./notices/worker.ts";
 import { onboardingActions } from "./onboarding/actions.ts";
 import { odsDirectory } from "./onboarding/ods/directory.ts";
@@ -36,7 +44,7 @@ import { createLocalIssuer, type LocalIssuer } from "./people/local-issuer.ts";
 import { myself } from "./people/myself.ts";
 import { loadActor, meetPerson } from "./people/people.ts";
 import { verifyPersonToken } from "./people/verify-token.ts";
-import { openDatabase, type Database } from "./store/database.ts";
+import { openDatabase, type Database, type Trx } from "./store/database.ts";
 import { ensureEmbeddedPostgres } from "./store/embedded.ts";
 import { migrateToLatest } from "./store/migrate.ts";
 
@@ -86,12 +94,14 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
     const core = await openCore(config, log, stack, { worker: true });
     const issuer =
       config.mode === "local" ? await createLocalIssuer(config.dataFolder, issuerNames(config)) : undefined;
-    const knowledge = createKnowledge(loadEntries());
+    const knowledge = await openKnowledge(core);
+    const bot = openBot(core, knowledge, issuer);
     const metrics = createMetrics();
-    const routes = routesOf(core, knowledge, metrics);
+    const routes = [...routesOf(core, knowledge, metrics)];
+    if (issuer !== undefined) routes.push(...(await openDemo(core, issuer)));
     const server = createHttpServer({
       routes,
-      messages: undefined,
+      messages: bot.messages,
       pages: servePages(await readStaticFiles(builtPages), {}),
       identify: identifier(core, issuer),
       hosts: config.mode === "local" ? [`127.0.0.1:${config.http.port}`, `localhost:${config.http.port}`] : undefined,
@@ -100,7 +110,12 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
     });
     const port = await server.listen(config.http.port, config.http.host);
     stack.defer(server.close);
-    stack.defer(startSending(core, undefined));
+    stack.defer(startSending(core, bot.channel));
+    if (config.local !== undefined && issuer !== undefined) {
+      const door = createSigningDoor({ mode: config.mode, sign: issuer.signChannelToken, servicePort: port, log });
+      await door.listen(config.local.doorPort);
+      stack.defer(door.close);
+    }
     log.info({ event: "started", mode: config.mode, port });
     return { port, close: () => stack.disposeAsync() };
   } catch (error) {
@@ -126,7 +141,7 @@ const openStore = async (
 };
 
 /** Every route of the service. The table test reads this list, so a route that is not in it cannot be reached. */
-const routesOf = (core: Core, knowledge: Knowledge, metrics: Metrics): readonly Route[] => {
+const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics): readonly Route[] => {
   const routes: Route[] = [];
   routes.push(
     ...openRoutesOf(core, routes, metrics),
@@ -136,6 +151,61 @@ const routesOf = (core: Core, knowledge: Knowledge, metrics: Metrics): readonly 
     ...knowledgeRoutes(knowledge),
   );
   return routes;
+};
+
+type KnowledgeUse = ReturnType<typeof knowledgeActions>;
+
+/** The curated answers, and those that the programme has accepted since. */
+const openKnowledge = async ({ db, audit, log }: Core): Promise<KnowledgeUse> => {
+  const notify = (trx: Trx, notices: readonly NewNotice[]): Promise<void> =>
+    enqueueNotices({ clock: systemClock }, trx, notices);
+  const knowledge = createKnowledge(loadEntries());
+  const actions = knowledgeActions({ db, clock: systemClock, audit, log, notify }, knowledge);
+  await actions.loadReviewed();
+  return actions;
+};
+
+const openBot = (
+  { config, db, log, onboarding }: Core,
+  knowledge: KnowledgeUse,
+  issuer: LocalIssuer | undefined,
+): Bot => {
+  const deps = { db, clock: systemClock };
+  return createBot({
+    ...botSettings(config, issuer?.jwks, systemClock.now),
+    clock: systemClock,
+    log,
+    newId: randomUUID,
+    actions: {
+      meetPerson: meetPerson(deps),
+      loadActor: (person) => loadActor(deps, person),
+      onboarding,
+      rememberConversation: rememberConversation(deps),
+      forgetConversation: forgetConversation(deps),
+      rememberCardCopy: rememberCardCopy(deps),
+      knowledge,
+    },
+  });
+};
+
+/** Local mode's demonstration people, and the routes by which a page continues as one of them. */
+const openDemo = async ({ db, audit }: Core, issuer: LocalIssuer): Promise<readonly Route[]> => {
+  const people = await seedDemo({ db, clock: systemClock, audit });
+  await seedDemoMailboxes({ db, clock: systemClock });
+  return localRoutes({
+    jwks: issuer.jwks,
+    people: () =>
+      Promise.resolve(people.map(({ key, name, roles }) => ({ id: key, name, role: roles[0]?.role ?? "end-user" }))),
+    tokenFor: async (key) => {
+      const person = people.find((one) => one.key === key);
+      if (person === undefined) return undefined;
+      const { tenantId, objectId, name } = person;
+      return {
+        token: await issuer.signPersonToken({ tenantId, objectId, name }),
+        expiresAt: new Date(systemClock.now().getTime() + 3_600_000),
+      };
+    },
+  });
 };
 
 const startSending = ({ config, db, log }: Core, teams: NoticeChannel | undefined): (() => Promise<void>) => {

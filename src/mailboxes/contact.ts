@@ -20,8 +20,8 @@ export interface OrganisationAndContact {
 export const organisationAndContact =
   (db: Db) =>
   async (odsCode: OdsCode): Promise<OrganisationAndContact> => {
-    const [organisation, loa] = await Promise.all([
-      db.selectFrom("organisations").select("name").where("ods_code", "=", odsCode).executeTakeFirst(),
+    const [name, loa] = await Promise.all([
+      nameOf(db, odsCode),
       db
         .selectFrom("role_grants")
         .innerJoin("people", "people.id", "role_grants.person_id")
@@ -35,7 +35,7 @@ export const organisationAndContact =
     ]);
     return {
       // The code is always there; a name only once an intent or the directory gave one.
-      name: organisation?.name ?? odsCode,
+      name: name ?? odsCode,
       contactId: loa?.id ?? null,
       contact:
         loa === undefined
@@ -51,6 +51,14 @@ export const organisationAndContact =
             },
     };
   };
+
+/** As the organisation's own record has it, else as the ODS directory has it. */
+const nameOf = async (db: Db, odsCode: OdsCode): Promise<string | undefined> => {
+  const own = await db.selectFrom("organisations").select("name").where("ods_code", "=", odsCode).executeTakeFirst();
+  if (own !== undefined) return own.name;
+  const listed = await db.selectFrom("ods_records").select("name").where("code", "=", odsCode).executeTakeFirst();
+  return listed?.name;
+};
 
 export type NoContact = { readonly kind: "no-contact" };
 
