@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { crc32 } from "node:zlib";
-import { fileSource } from "../mail/export/file-source.ts";
+import { pstFile } from "./pst-file.ts";
 import { startingRulePack } from "../mail/rules-pack-starting.ts";
 import { parseRulePack, transferRules, type RulePack } from "../mail/rules-pack.ts";
 import { openPst } from "../pst/open.ts";
@@ -29,6 +29,9 @@ Exit codes: 0 everything would move, 1 some items would not or are damaged (each
 `;
 
 const verifyUpTo = 256 * 1024 * 1024;
+
+// Reads of a local file block: several at once would only hold more memory.
+const oneAtATime = { readsInFlight: 2, bytesInFlight: 2 * 1024 * 1024 };
 
 interface Asked {
   readonly file: string | undefined;
@@ -105,10 +108,10 @@ const teller = ({ err, terminal }: Surroundings, quiet: boolean) => {
 };
 
 const inspect = async (file: string, pack: RulePack, asked: Asked, surroundings: Surroundings): Promise<number> => {
-  const source = await fileSource(file);
+  const source = pstFile(file);
   const { tell, end } = teller(surroundings, asked.quiet);
   try {
-    const opened = await openPst(source, { crc32 });
+    const opened = await openPst(source, { crc32, limits: oneAtATime });
     if (!opened.ok) {
       surroundings.err(`${file}: ${refusals[opened.refusal.kind]} (${opened.refusal.detail})\n`);
       return exitCodes.unreadable;
@@ -121,7 +124,7 @@ const inspect = async (file: string, pack: RulePack, asked: Asked, surroundings:
     return everythingMoves(inventory) ? exitCodes.done : exitCodes.someLeftOut;
   } finally {
     end();
-    await source.close();
+    source.close();
   }
 };
 

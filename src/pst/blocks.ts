@@ -7,6 +7,7 @@ import { cyclic, decodePermute } from "./encoding.ts";
 import type { Header } from "./header.ts";
 import type { Layout } from "./layout.ts";
 import { mergeRanges } from "./ranges.ts";
+import { createReader } from "./reader.ts";
 import { readId } from "./pages.ts";
 import type { ByteSource, Limits } from "./types.ts";
 
@@ -31,6 +32,26 @@ export const blockFault = (layout: Layout, crc: PstCrc, bid: number, stored: num
   return undefined;
 };
 
+const slabBytes = 64 * 1024;
+const slabPiece = 2048;
+
+/** Copies small blocks into shared slabs: an array of its own costs each some hundred bytes and a slow clean-up. */
+const createCopier = (): ((bytes: Uint8Array, length: number) => Uint8Array) => {
+  let slab = new Uint8Array(0);
+  let used = 0;
+  return (bytes, length) => {
+    if (length > slabPiece) return bytes.slice(0, length);
+    if (used + length > slab.length) {
+      slab = new Uint8Array(slabBytes);
+      used = 0;
+    }
+    const copy = slab.subarray(used, used + length);
+    copy.set(bytes.subarray(0, length));
+    used += length;
+    return copy;
+  };
+};
+
 interface Wish {
   readonly slot: number;
   readonly offset: number;
@@ -41,7 +62,8 @@ interface Wish {
 
 // How long a wish waits for others to join it, in turns of the microtask queue: enough for a few nested `await`s.
 const patience = 12;
-const keptBytes = 8 * 1024 * 1024;
+const keptBytes = 2 * 1024 * 1024;
+const keptBlocks = 2000;
 
 /**
  * Everybody asks for single blocks; what is asked for in the same moment is sorted by place and read together. So code
@@ -69,23 +91,26 @@ export const blockLoader = (
   let wishes: Wish[] = [];
   let waiting = false;
   let [reads, bytes] = [0, 0];
+  const reader = createReader(source);
+  const copy = createCopier();
 
   const decode = (slot: number, span: Uint8Array): Uint8Array | undefined => {
     const bid = index.bid(slot);
     const stored = index.stored(slot);
     const fault = blockFault(layout, crc, bid, stored, span);
-    const block = fault === undefined ? decoded(header, bid, index.size(slot), span.slice(0, stored)) : fault;
+    const block = fault === undefined ? decoded(header, bid, index.size(slot), copy(span, stored)) : fault;
     if (typeof block !== "string") return block;
     damage.report({ kind: "block", bid, offset: index.offset(slot), detail: block });
     return undefined;
   };
   const readMerged = async (group: readonly Wish[], offset: number, length: number): Promise<void> => {
     try {
-      const got = await source.read(offset, Math.max(0, Math.min(length, source.size - offset)));
-      for (const wish of group) {
-        const from = Math.min(wish.offset - offset, got.length);
-        wish.give(decode(wish.slot, got.subarray(from, Math.min(from + wish.length, got.length))));
-      }
+      await reader(offset, length, (got) => {
+        for (const wish of group) {
+          const from = Math.min(wish.offset - offset, got.length);
+          wish.give(decode(wish.slot, got.subarray(from, Math.min(from + wish.length, got.length))));
+        }
+      });
     } catch (cause) {
       for (const wish of group) wish.fail(cause);
     } finally {
@@ -98,7 +123,7 @@ export const blockLoader = (
     waiting = false;
     if (wishes.length === 0 || reads >= limits.readsInFlight || bytes >= limits.bytesInFlight) return;
     const sorted = wishes.sort((a, b) => a.offset - b.offset);
-    const merged = mergeRanges(sorted);
+    const merged = mergeRanges(sorted, source.gap);
     let taken = 0;
     for (const { first, end, offset, length } of merged) {
       if (reads >= limits.readsInFlight || (bytes > 0 && bytes + length > limits.bytesInFlight)) break;
@@ -118,7 +143,7 @@ export const blockLoader = (
   };
   const forget = (): void => {
     for (const slot of kept.keys()) {
-      if (keptTotal <= keptBytes) return;
+      if (keptTotal <= keptBytes && kept.size <= keptBlocks) return;
       keptTotal -= index.size(slot);
       kept.delete(slot);
     }

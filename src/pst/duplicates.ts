@@ -32,11 +32,12 @@ export const likenesses = (folders: readonly Folder[]): Likenesses => {
       places.push(placeOf.get(folder) ?? 0);
     },
     find: async (open, limits) => {
-      const all = values.take(undefined);
-      const [nid, place] = [nids.take(undefined), places.take(undefined)];
+      const all = values.take();
+      const [nid, place] = [nids.take(), places.take()];
       const repeated = repeatedOf(all);
       const groups = new Map<number, Copy[]>();
-      for (const [at, value] of all.entries()) {
+      for (let at = 0; at < all.length; at++) {
+        const value = all[at] ?? 0;
         const folder = repeated.has(value) ? folders[place[at] ?? 0] : undefined;
         if (folder === undefined) continue;
         const copies = groups.get(value) ?? [];

@@ -22,13 +22,19 @@ export const readIndexes = async (walk: Walk): Promise<Indexes> => {
     damage.report({ kind: "block", bid, detail: "the block tree places this block where none can be" }),
   );
   const [nodeTree, blockTree] = await Promise.all([
-    walkTree(walk, pageTypes.nodeTree, header.nodeTree, (page) => {
-      nodes.add(page);
-      return nodes.count <= limits.nodes;
+    walkTree(walk, pageTypes.nodeTree, header.nodeTree, {
+      expect: (leaves) => nodes.reserve(leaves),
+      leaf: (page, ordinal) => {
+        nodes.add(page, ordinal);
+        return nodes.count <= limits.nodes;
+      },
     }),
-    walkTree(walk, pageTypes.blockTree, header.blockTree, (page) => {
-      blocks.add(page);
-      return blocks.count <= limits.blocks;
+    walkTree(walk, pageTypes.blockTree, header.blockTree, {
+      expect: (leaves) => blocks.reserve(leaves),
+      leaf: (page, ordinal) => {
+        blocks.add(page, ordinal);
+        return blocks.count <= limits.blocks;
+      },
     }),
   ]);
   const lost = { nodes: nodeTree.lost, blocks: blockTree.lost };

@@ -25,8 +25,8 @@ const defaults: InventoryLimits = {
 };
 
 // Folders and items under way at once: their blocks are read together, sorted by place.
-const foldersAtOnce = 8;
-const itemsAtOnce = 256;
+const foldersAtOnce = 4;
+const itemsAtOnce = 64;
 
 /** What all steps of one inventory share. */
 interface Job {

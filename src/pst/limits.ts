@@ -21,5 +21,5 @@ export const defaultLimits: Limits = {
 };
 
 /** Reads closer than this are made one, up to the size below: a read of a Blob costs about 1 ms whatever its length. */
-export const mergeGap = 64 * 1024;
+export const blobGap = 64 * 1024;
 export const mergedRead = megabyte;

@@ -1,4 +1,5 @@
-import { mergedRead, mergeGap } from "./limits.ts";
+import { blobGap, mergedRead } from "./limits.ts";
+import { createReader } from "./reader.ts";
 import type { ByteSource, Limits } from "./types.ts";
 
 export interface Range {
@@ -13,7 +14,7 @@ interface Merged extends Range {
 }
 
 /** Merges sorted ranges whose gaps are small into reads of at most 1 MB (one longer range stays one read). */
-export const mergeRanges = (sorted: readonly Range[]): Merged[] => {
+export const mergeRanges = (sorted: readonly Range[], gap: number = blobGap): Merged[] => {
   const merged: Merged[] = [];
   for (let first = 0; first < sorted.length;) {
     const { offset, length } = sorted[first] ?? { offset: 0, length: 0 };
@@ -21,7 +22,7 @@ export const mergeRanges = (sorted: readonly Range[]): Merged[] => {
     let end = first + 1;
     for (let next = sorted[end]; next !== undefined; next = sorted[end]) {
       const reach = Math.max(stop, next.offset + next.length);
-      if (next.offset > stop + mergeGap || reach - offset > mergedRead) break;
+      if (next.offset > stop + gap || reach - offset > mergedRead) break;
       stop = reach;
       end++;
     }
@@ -42,17 +43,20 @@ export const readRanges = async <T extends Range>(
   visit: (range: T, bytes: Uint8Array) => void,
 ): Promise<void> => {
   const sorted = ranges.toSorted((a, b) => a.offset - b.offset);
-  const reads = mergeRanges(sorted);
+  const reads = mergeRanges(sorted, source.gap);
+  const reader = createReader(source);
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let read = reads[next++]; read !== undefined; read = reads[next++]) {
-      const bytes = await source.read(read.offset, Math.max(0, Math.min(read.length, source.size - read.offset)));
-      for (let at = read.first; at < read.end; at++) {
-        const range = sorted[at];
-        if (range === undefined) continue;
-        const start = range.offset - read.offset;
-        visit(range, bytes.subarray(Math.min(start, bytes.length), Math.min(start + range.length, bytes.length)));
-      }
+      const { first, end, offset, length } = read;
+      await reader(offset, length, (bytes) => {
+        for (let at = first; at < end; at++) {
+          const range = sorted[at];
+          if (range === undefined) continue;
+          const start = range.offset - offset;
+          visit(range, bytes.subarray(Math.min(start, bytes.length), Math.min(start + range.length, bytes.length)));
+        }
+      });
     }
   };
   const workers = Math.min(limits.readsInFlight, Math.max(1, Math.floor(limits.bytesInFlight / mergedRead)));

@@ -12,6 +12,8 @@ export interface LostKeys {
 }
 
 interface Expected {
+  /** Place in the order of the keys among the pages of its level. */
+  ordinal: number;
   readonly offset: number;
   readonly length: number;
   readonly level: number | undefined;
@@ -27,6 +29,12 @@ export interface Walk {
   readonly damage: DamageLog;
 }
 
+/** What becomes of the leaves. */
+export interface LeafTaker {
+  expect(leaves: number): void;
+  leaf(page: TreePage, ordinal: number): boolean;
+}
+
 export interface Walked {
   readonly lost: readonly LostKeys[];
   readonly pages: number;
@@ -37,21 +45,22 @@ export interface Walked {
 const deepest = 8;
 
 /**
- * Walks a B-tree level by level, so that each level is a few large sorted reads, and gives its leaves to `leaf` in the
- * order of the file. No page is visited twice. What a broken page held is lost and told; the rest is read.
+ * Walks a B-tree level by level, so that each level is a few large sorted reads. `expect` hears how many leaves there
+ * may be; `leaf` gets them in the order of the file, with their place in the order of the keys, and says whether it wants
+ * more. No page is visited twice. What a broken page held is lost and told; the rest is read.
  */
 export const walkTree = async (
   { source, header, crc, limits, damage }: Walk,
   type: TreeType,
   root: BTreeRoot,
-  leaf: (page: TreePage) => boolean,
+  taker: LeafTaker,
 ): Promise<Walked> => {
   const { layout } = header;
   const lost: LostKeys[] = [];
-  const seen = new Set<number>();
+  const isFresh = onceEach(source.size);
   let [pages, damagedPages] = [0, 0];
   const state = { full: false };
-  const visit = (expected: Expected, bytes: Uint8Array, below: Expected[]): void => {
+  const visit = (expected: Expected, bytes: Uint8Array, below: Expected[][]): void => {
     if (state.full) return;
     pages++;
     const page = readTreePage(layout, crc, type, bytes);
@@ -62,22 +71,46 @@ export const walkTree = async (
       lost.push({ from: expected.from, to: expected.to });
       return;
     }
-    if (page.level === 0) state.full = !leaf(page);
-    else below.push(...children(header, page, expected));
+    if (page.level === 0) state.full = !taker.leaf(page, expected.ordinal);
+    else below[expected.ordinal] = children(header, page, expected);
   };
   let level: Expected[] = [
-    { offset: root.offset, length: layout.pageBytes, level: undefined, from: 0, to: Number.MAX_SAFE_INTEGER },
+    {
+      ordinal: 0,
+      offset: root.offset,
+      length: layout.pageBytes,
+      level: undefined,
+      from: 0,
+      to: Number.MAX_SAFE_INTEGER,
+    },
   ];
   while (level.length > 0 && !state.full) {
-    const fresh = level.filter(({ offset }) => !seen.has(offset) && seen.add(offset).size > 0);
+    const fresh = level.filter(({ offset }) => isFresh(offset));
     if (fresh.length < level.length) damage.report({ kind: "page", detail: "a page is named twice in its tree" });
-    const below: Expected[] = [];
+    const below: Expected[][] = [];
+    if (fresh[0]?.level === 0) taker.expect(fresh.length);
     await readRanges(source, fresh, limits, (expected, bytes) => visit(expected, bytes, below));
-    level = below;
+    level = below.flat();
+    level.forEach((page, ordinal) => (page.ordinal = ordinal));
   }
   if (state.full)
     damage.report({ kind: "limit", detail: "the file states more nodes or blocks than this reader takes" });
   return { lost, pages, damagedPages };
+};
+
+/** Says true for each place of the file once. A bit for each 512 bytes: no page is shorter, and places are few. */
+const onceEach = (size: number): ((offset: number) => boolean) => {
+  const bits = new Uint8Array(Math.ceil(size / 4096) + 1);
+  return (offset) => {
+    const place = Math.floor(offset / 512);
+    const at = Math.floor(place / 8);
+    const bit = 1 << (place % 8);
+    // Beyond the end: reading it will tell.
+    if (at >= bits.length) return true;
+    const fresh = ((bits[at] ?? 0) & bit) === 0;
+    bits[at] = (bits[at] ?? 0) | bit;
+    return fresh;
+  };
 };
 
 const levelFault = (page: TreePage, { level }: Expected): string | undefined => {
@@ -88,6 +121,7 @@ const levelFault = (page: TreePage, { level }: Expected): string | undefined => 
 const children = ({ layout }: Header, page: TreePage, { from, to }: Expected): Expected[] => {
   const entries = branches(layout, page);
   return entries.map(({ offset, key }, index) => ({
+    ordinal: 0,
     offset,
     length: layout.pageBytes,
     level: page.level - 1,

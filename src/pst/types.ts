@@ -27,6 +27,10 @@ export interface ByteSource {
   readonly size: number;
   /** Exactly `length` bytes from `offset`, or fewer only where the file ends. The caller may keep and change them. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same into memory of the caller, so that it need not be made anew each time; resolves to the bytes read. */
+  readInto?(offset: number, target: Uint8Array): Promise<number>;
+  /** Reading this many bytes in vain is cheaper than another read. Default 64 KB, which suits a Blob. */
+  readonly gap?: number;
 }
 
 /** CRC-32 as zlib's `crc32(data, start)`. Node's own is quicker than the reader's; a browser needs give none. */
