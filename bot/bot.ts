@@ -1,19 +1,20 @@
-import { TurnContext, type Activity } from "botbuilder";
+import type { Activity, TurnContext } from "botbuilder";
 import type { Request, Response } from "restify";
 import type { Clock } from "../src/clock.ts";
 import type { Log } from "../src/log.ts";
 import type { NoticeChannel } from "../src/notices/types.ts";
+import { createAcquaintance, type Acquaintance } from "./acquaintance.ts";
 import type { ChannelActivity } from "./activity.ts";
 import { TeamsAdapter, type BotCredentials } from "./adapter.ts";
 import { messagesHandler, type TurnAnswer } from "./messages.ts";
 import { teamsChannel } from "./proactive.ts";
 import { createQueue, QueueFull } from "./queue.ts";
-import { referenceOf, sendReply } from "./send.ts";
-import { tenantsOf, type SpeakerRules } from "./speaker.ts";
+import { sendReply } from "./send.ts";
+import type { SpeakerRules } from "./speaker.ts";
 import { errorBody, insteadBody, messageBody } from "./invoke-answer.ts";
 import { runTurn } from "./turn.ts";
 import type { Outcome } from "./turn-document.ts";
-import { inputOf, isPersonal, type Input } from "./turn-input.ts";
+import { inputOf, type Input } from "./turn-input.ts";
 import type { BotActions, Speaker, TurnDeps } from "./turn-ports.ts";
 import { inTrouble, tooMany } from "./turn-words.ts";
 
@@ -42,12 +43,15 @@ export const createBot = (options: BotOptions): Bot => {
   const adapter = new TeamsAdapter(options.credentials);
   const queue = createQueue(mostWaiting);
   const sent = sentReplies();
+  const acquaintance = createAcquaintance(options.actions, options.clock);
   const turn = async (activity: ChannelActivity): Promise<TurnAnswer> => {
     const input = inputOf(activity);
     if (input.kind === "nothing") return { status: 200 };
     if (input.kind === "other-invoke") return { status: 404 };
     try {
-      return await queue.run(queueKey(activity), () => attend({ ...options, adapter, sent }, activity, input));
+      return await queue.run(queueKey(activity), () =>
+        attend({ ...options, adapter, sent, acquaintance }, activity, input),
+      );
     } catch (error) {
       if (!(error instanceof QueueFull)) throw error;
       options.log.warn({ event: "queue-full" });
@@ -68,6 +72,7 @@ const isInvoke = (input: Input): boolean => "invoke" in input && input.invoke;
 interface Attending extends BotOptions {
   readonly adapter: TeamsAdapter;
   readonly sent: SentReplies;
+  readonly acquaintance: Acquaintance;
 }
 
 /** One activity with the SDK's context around it, which lives no longer than this call. */
@@ -101,8 +106,12 @@ const answerWithin = async (
   let outcome: Outcome;
   let speaker: Speaker | undefined;
   try {
-    speaker = await meet(deps, context, activity, input);
-    if (speaker === undefined || input.kind === "removed") return { status: 200 };
+    if (input.kind === "removed") {
+      await deps.acquaintance.forget(activity);
+      return { status: 200 };
+    }
+    speaker = await deps.acquaintance.meet(context, activity);
+    if (speaker === undefined) return { status: 200 };
     outcome = (await runTurn(turnDeps(deps), speaker, activity, input)).outcome;
   } catch (error) {
     deps.log.error({ event: "turn-failed", input: input.kind, err: error });
@@ -114,29 +123,6 @@ const answerWithin = async (
 };
 
 const turnDeps = ({ actions, clock, log, newId }: Attending): TurnDeps => ({ actions, clock, log, newId });
-
-/** Who speaks. Their chat is remembered, or forgotten when they remove the app. */
-const meet = async (
-  { actions }: Attending,
-  context: TurnContext,
-  activity: ChannelActivity,
-  input: Input,
-): Promise<Speaker | undefined> => {
-  const { from, conversation, serviceUrl = "" } = activity;
-  const [tenantId] = tenantsOf(activity);
-  if (from.aadObjectId === undefined || tenantId === undefined) return undefined;
-  const objectId = from.aadObjectId.toLowerCase();
-  const name = from.name ?? "";
-  const person = await actions.meetPerson({ tenantId, objectId, ...(name === "" ? {} : { name }) });
-  if (isPersonal(activity)) {
-    if (input.kind === "removed") await actions.forgetConversation(person);
-    else {
-      const reference = referenceOf(TurnContext.getConversationReference(context.activity));
-      await actions.rememberConversation(person, { conversationId: conversation.id, serviceUrl, reference });
-    }
-  }
-  return { person, name };
-};
 
 /** Sends the messages in order, each once in this process, and makes the answer of an invoke. */
 const deliver = async (

@@ -45,6 +45,8 @@ export const readDocument = (value: unknown): Document => {
 };
 
 const remembered = 40;
+/** Teams delivers again within half a minute: of older turns it is enough to know that they are done. */
+const answersKept = 4;
 // The store takes 64 KiB; the state has what it needs, older answers the rest.
 const longestStored = 62_000;
 
@@ -58,9 +60,9 @@ export const withTurn = (
   if (activity === undefined) return { ...document, state };
   const handled = [{ activity, outcome }, ...document.handled].slice(0, remembered);
   let room = longestStored - Buffer.byteLength(JSON.stringify(state));
-  const kept = handled.map((turn): Handled => {
-    const size = Buffer.byteLength(JSON.stringify(turn));
-    room -= size;
+  const kept = handled.map((turn, index): Handled => {
+    if (index >= answersKept) return { activity: turn.activity };
+    room -= Buffer.byteLength(JSON.stringify(turn));
     return room >= 0 ? turn : { activity: turn.activity };
   });
   return { ...document, state, handled: kept };

@@ -25,7 +25,7 @@ export const converse = async (
   state: State,
   first: Event,
 ): Promise<{ readonly state: State; readonly replies: readonly Reply[] }> => {
-  const request = await currentRequest(deps, speaker);
+  const request = await deps.request;
   const events: Event[] = [first];
   const replies: Reply[] = [];
   let now = state;
@@ -67,7 +67,7 @@ const requestOf = (intent: IntentView): RequestView => ({
 });
 
 /** The newest request of the person's organisations that is on record. */
-const currentRequest = async ({ actions }: TurnDeps, { person }: Speaker): Promise<IntentView | undefined> => {
+export const currentRequest = async ({ actions }: TurnDeps, { person }: Speaker): Promise<IntentView | undefined> => {
   const list = await actions.onboarding.listIntents({ person, which: "mine", limit: 1 });
   const [newest] = list.ok ? list.value.items : [];
   if (newest === undefined) return undefined;

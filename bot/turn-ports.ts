@@ -1,9 +1,10 @@
 import type { Clock } from "../src/clock.ts";
-import type { AnswerContext } from "../src/knowledge/types.ts";
-import type { AnswerView, AskedQuestionView, RouteAdviceView } from "../src/knowledge/views.ts";
+import type { Knowledge } from "../src/knowledge/types.ts";
+import type { AskedQuestionView, RouteAdviceView } from "../src/knowledge/views.ts";
 import type { Log } from "../src/log.ts";
 import type { CardCopy, StoredConversation } from "../src/notices/types.ts";
 import type { OnboardingActions } from "../src/onboarding/requests.ts";
+import type { IntentView } from "../src/onboarding/views.ts";
 import type { MeetPerson } from "../src/people/people.ts";
 import type { Actor, PersonId } from "../src/people/types.ts";
 import type { FactValues } from "./conversation/types.ts";
@@ -19,11 +20,15 @@ export interface BotActions {
   readonly knowledge: KnowledgeActions;
 }
 
-export interface KnowledgeActions {
-  readonly answer: (question: string, context?: AnswerContext) => AnswerView;
-  readonly show: (entryId: string, asked?: string) => AnswerView | undefined;
+/** The guidance, the route adviser, and questions that go to an ISM. */
+export interface KnowledgeActions extends AskedActions {
+  readonly answer: Knowledge["answer"];
+  readonly show: Knowledge["show"];
   /** The route adviser over whatever facts are known. */
   readonly advise: (facts: Partial<FactValues>) => RouteAdviceView;
+}
+
+export interface AskedActions {
   /** Passes a question to the person's ISM; the same key is the same question. */
   readonly askIsm: (request: {
     readonly person: PersonId;
@@ -59,6 +64,8 @@ export interface TurnDeps {
 /** `turnId` is the same when an activity is delivered again, so that what was begun is not begun twice. */
 export interface ThisTurn extends TurnDeps {
   readonly turnId: string;
+  /** The person's newest request on record, read at the start of the turn. */
+  readonly request: Promise<IntentView | undefined>;
 }
 
 /** Who speaks. */

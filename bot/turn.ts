@@ -14,7 +14,7 @@ import {
   type Outcome,
   type Reply,
 } from "./turn-document.ts";
-import { converse } from "./turn-effects.ts";
+import { converse, currentRequest } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
 import { pressAsked, pressIntent, showIntentPress } from "./turn-intents.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
@@ -44,8 +44,11 @@ export const runTurn = async (
   input: Input,
 ): Promise<TurnResult> => {
   if (!isPersonal(activity)) return { outcome: publicTurn(deps, input), again: false };
-  const turn: ThisTurn = { ...deps, turnId: turnIdOf(activity) };
+  const turnId = turnIdOf(activity);
   for (let attempt = 1; ; attempt++) {
+    const turn: ThisTurn = { ...deps, turnId, request: requestFor(deps, speaker, input) };
+    // Both are read at once; a failed reading of the request is the conversation's to meet.
+    turn.request.catch(() => undefined);
     const loaded = await deps.actions.onboarding.loadDraft({ person: speaker.person, kind });
     const document = loaded.document === null ? emptyDocument : readDocument(loaded.document);
     const before = handledOutcome(document, activity.id);
@@ -64,6 +67,12 @@ export const runTurn = async (
     if (attempt === mostTries) throw new Error("The conversation changes faster than it can be saved.");
   }
 };
+
+/** Only words and the draft's own cards lead to the conversation, which wants to know of the request. */
+const requestFor = (deps: TurnDeps, speaker: Speaker, input: Input): ThisTurn["request"] =>
+  input.kind === "press" && input.press.verb.startsWith("intent.")
+    ? Promise.resolve(undefined)
+    : currentRequest(deps, speaker);
 
 /** The same activity delivered again has the same id; one without an id cannot be recognised. */
 const turnIdOf = ({ id, conversation }: ChannelActivity): string =>

@@ -109,7 +109,7 @@ describe("a turn", function () {
       conversation,
       recipient,
       entities: [mention],
-      text: "<at>Onboarding</at> where does my request stand?",
+      text: "<at>Onboarding</at> purple elephants?",
     });
     assert.match(wordsOf(spoken.posted), /our own chat/);
     const other = { type: "mention", mentioned: { id: "29:other" }, text: "<at>Somebody</at>" };

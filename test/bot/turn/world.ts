@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { createServer, type Server } from "restify";
 import { createBot, type Bot } from "../../../bot/bot.ts";
-import type { BotActions, KnowledgeActions } from "../../../bot/turn-ports.ts";
+import { botActions } from "../../../bot/actions.ts";
+import type { AskedActions, BotActions } from "../../../bot/turn-ports.ts";
 import type { SpeakerRules } from "../../../bot/speaker.ts";
-import { forgetConversation, rememberCardCopy, rememberConversation } from "../../../src/notices/conversations.ts";
-import { loadActor, meetPerson } from "../../../src/people/people.ts";
+import { loadEntries } from "../../../src/knowledge/load.ts";
+import { createKnowledge } from "../../../src/knowledge/retrieve.ts";
 import { assignRole } from "../../../src/people/roles.ts";
 import type { PersonId } from "../../../src/people/types.ts";
 import { openHouse, type House } from "../../onboarding/house.ts";
 import { activity, appId, inSeconds, rules, tenantId, token } from "../door/channel.ts";
-import { answerView } from "../cards/views.ts";
 import { startTeams, type Posted, type Teams } from "./teams.ts";
 
 /** Somebody with a chat of their own. `ask` and `press` send an activity and give back what it came to. */
@@ -47,15 +47,8 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
   const house = await openHouse();
   const teams = await startTeams();
   const { deps } = house;
-  const actions = change({
-    meetPerson: meetPerson(deps),
-    loadActor: (person) => loadActor(deps, person),
-    onboarding: house.actions,
-    rememberConversation: rememberConversation(deps),
-    forgetConversation: forgetConversation(deps),
-    rememberCardCopy: rememberCardCopy(deps),
-    knowledge: quietKnowledge,
-  });
+  const knowledge = createKnowledge(loadEntries());
+  const actions = change(botActions({ ...deps, onboarding: house.actions, knowledge, asked: nobodyToAsk }));
   const own: SpeakerRules = { ...rules, serviceUrls: { kind: "loopback" } };
   const make = (): Bot =>
     createBot({
@@ -141,20 +134,8 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
   };
 };
 
-/** Knowledge that passes every question on: what the answers say is judged elsewhere. */
-export const quietKnowledge: KnowledgeActions = {
-  answer: (question) => ({ ...answerView(question, "pass-on"), understood: null, related: [] }),
-  show: (entry) => (entry === "route-managed" ? answerView("What is a managed migration?", "answer") : undefined),
-  advise: () => ({
-    route: null,
-    routeName: null,
-    standing: "none",
-    parts: [],
-    reasons: [],
-    wouldChange: [],
-    unknown: [],
-    override: null,
-  }),
+/** Nobody to ask: what becomes of asked questions is tried elsewhere. */
+export const nobodyToAsk: AskedActions = {
   askIsm: () => Promise.resolve(),
   showAsked: () => Promise.resolve(undefined),
   answerAsked: () => Promise.resolve({ kind: "not-found" }),
