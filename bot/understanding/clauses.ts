@@ -1,0 +1,135 @@
+/** Support arrangements and known issues are kept in the person's own words: the clauses that speak of them. */
+import { blot, type Span } from "./canvas.ts";
+
+export interface FoundClause extends Span {
+  readonly value: string;
+}
+
+interface Clause extends Span {
+  readonly text: string;
+  readonly sentence: number;
+}
+
+/** Clauses end at punctuation and line breaks; "and" and "but" stay inside, as they join what belongs together. */
+const clausesOf = (text: string): readonly Clause[] => {
+  const clauses: Clause[] = [];
+  let sentence = 0;
+  for (const match of text.matchAll(/[^\n.!?;,]+(?:[.,](?=\S)[^\n.!?;,]*)*|[\n.!?;]/g)) {
+    if (/^[\n.!?;]$/.test(match[0])) sentence++;
+    else clauses.push({ start: match.index, end: match.index + match[0].length, text: match[0], sentence });
+  }
+  return clauses;
+};
+
+const supportCue =
+  /\b(?:support(?:ed)?(?:'s)?\s+(?:is|are|by|from|through|via|with|provided|comes|done|handled|arrangements?|contract|agreement|in[- ]?house|under|supplied|company|provider|:|=|-)|(?:it|e-?mail|server|third[- ]party|3rd[- ]party|external|local|outsourced|internal|technical|vendor|managed|remote|on-?site|extended|full|no|any|own|hardware)\s+support(?!\s+(?:call|ticket|staff need|team need))|support(?:'s)?\s*[:=]|supported\b|maintained by|looked after by|(?:managed|run|administered|hosted) (?:by|in[- ]?house|internally|centrally|locally)|outsourced|in[- ]?house|inhouse|third[- ]part(?:y|ies)|3rd[- ]party|\bmsp\b|\bcsu\b|managed service(?: provider| contract)?|service[- ]level|\bsla\b|(?:service|maintenance|support) (?:contract|agreement)|rolling (?:contract|monthly|month|annual|basis|agreement)|contract (?:with|is with|held (?:by|with)|through)|under contract|no (?:formal |current |ongoing |actual )?(?:support|contract|maintenance)|on a \w+[- ](?:year|month) (?:deal|contract)|(?:our|own|internal|in-house) (?:it|ict|infrastructure|technical|digital) (?:team|dept|department|staff|guys?|lads?|person|people)|(?:it|ict|technical|digital) (?:team|dept|department|guys?|lads?) (?:does|do|look|looks|run|runs|support|supports|manage|manages|handle|handles|keep|keeps)|shared (?:it |ict )?service|it provider|reseller (?:supports|looks)|helpdesk (?:support|is run)|one[- ]man band|break[- /]fix|pay as you go|ad[- ]?hoc|best endeavours|goodwill|warranty)\b/i;
+/** A contract with its dates alone says nothing of who supports. */
+const onlyEnd =
+  /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier|msp)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till)\b/i;
+
+const issueCue =
+  /\b(?:issues?|problems?|trouble|faults?|errors?|bugs?|slow(?:ly|ness|er|s)?|sluggish|crash\w*|fall(?:s|ing)? over|fell over|fails?|failing|failed|failure\w*|broken|breaks?|breaking|down\s?time|outages?|goes down|going down|went down|keeps? (?!up|in touch|it simple)\w+|freez\w+|frozen|hang(?:s|ing)?|full\b(?! support| name| time)|run(?:s|ning)? out of|out of (?:space|storage|disk|memory|support)|no space|disk space|storage|corrupt\w*|spam\w*|phish\w*|virus\w*|malware|ransomware|blacklist\w*|block\s?list\w*|bounc\w+|drop(?:s|ping)|dropped (?:mail|connections?)|lost (?:mail|e-?mails?|messages)|los(?:es|ing)|missing|delay\w*|stuck|queue\w*|backlog|unreliable|flaky|intermittent\w*|unstable|unsupported|end of (?:life|support)|out[- ]of[- ]date|outdated|ag(?:e?ing)|old kit|creaking|knackered|dying|dodgy|rubbish|pain|struggl\w+|can't|cannot|won't|doesn't|don't work|isn't working|not working|not syncing|sync\w* (?:issue|problem|fail)\w*|doesn't sync|limit(?:s|ed)?|quota|oversized|too (?:big|small|slow|old|many)|capacity|bottleneck|vulnerab\w+|security|unpatched|no (?:backup|backups|dr|failover|resilience|redundancy|mfa|archiv\w+)|single point of failure|backups? (?:fail|take|don't|not)\w*|certificate\w*|cert expired|expired?|disconnect\w*|time[sd]? out|timing out|timeouts?|complain\w*|grief|nightmare|headache|concern\w*|worr\w+|risk|poor|bad\b|latency|bandwidth|wi-?fi|duplicate\w*|mobile (?:sync|mail|devices?))\b/i;
+const noIssues =
+  /\b(?:no|nothing|none|not|without|haven't|don't have|isn't|zero)\b[^.;,\n]{0,25}\b(?:issues?|problems?|trouble|faults?|wrong|concerns?|to report|known)\b|\ball (?:fine|good|ok|working|well)\b|\bnothing (?:major|serious|significant|really|much|known|to report|springs|comes|of note)\b|\bworks? (?:fine|well|ok)\b/i;
+const notIssue =
+  /\b(?:need|want|require)\w*\s+(?:■+\s*)*(?:new\s+)?accounts\b|\bwhat(?:'s| is) the (?:problem|issue)\b|\bno problem\b(?!s)|\bcan't (?:remember|say|recall|think|find|see)\b|\bdon't know\b|\bnot sure\b|\bcan't wait\b|\bissue (?:date|number)\b|\bsupport(?:s|ed)? (?:limits?)\b|\bfailing that\b/i;
+const conjunction =
+  /^[\s,]*(?:(?:and|but|so|also|plus|because|as|though|although|then|well|erm|um|yes|yeah|right|basically|oh|however)\b[\s,]*)+/i;
+
+const tidy = (text: string, start: number, end: number): FoundClause | undefined => {
+  let from = start;
+  let to = end;
+  const lead = conjunction.exec(text.slice(from, to))?.[0].length ?? 0;
+  from += lead;
+  while (from < to && /[\s,:;.(=-]/.test(text[from] ?? "")) from++;
+  while (to > from && /[\s,;:-]/.test(text[to - 1] ?? "")) to--;
+  const value = text.slice(from, to);
+  return /\p{L}{2}/u.test(value) ? { start: from, end: to, value: value.replace(/\s+/g, " ") } : undefined;
+};
+
+/** `seen` is the text with questions and noise blanked; the value is taken from `said`. */
+export const supportIn = (seen: string, said: string): FoundClause | undefined => {
+  const hits = clausesOf(seen).filter(
+    (clause) =>
+      supportCue.test(clause.text) &&
+      !onlyEnd.test(clause.text) &&
+      mostlyThere(clause.text) &&
+      !isAboutIssues(clause.text) &&
+      !isWish(clause.text),
+  );
+  return joined(hits, said);
+};
+const isAboutIssues = (text: string): boolean =>
+  /\b(?:out of support|unsupported|no longer supported|not supported|end of support|(?:doesn't|don't|won't|can't|cannot) support)\b/i.test(
+    text,
+  ) && !/\bsupport(?:ed)? (?:by|from|is)|\bsupport contract|in[- ]?house/i.test(text);
+const isWish = (text: string): boolean =>
+  /(?:'ll| will) be (?:run|managed|led)/i.test(text) ||
+  (/\b(?:need|want|like|require|looking for|hoping for|get|offer)\b[^.]{0,20}\b(?:support|help)\b/i.test(text) &&
+    !/\bcontract|in[- ]?house/i.test(text));
+
+export const issuesIn = (seen: string, said: string): FoundClause | undefined => {
+  const label =
+    /\b(?:known |current |existing )?(?:issues?|problems?)(?: (?:we have|include|are|with (?:it|the (?:current )?(?:service|system|server))))?\s*[:=-]\s*(?<text>[^\n■]{3,})/i.exec(
+      seen,
+    );
+  if (label?.groups?.["text"] !== undefined) {
+    const start = label.index + label[0].lastIndexOf(label.groups["text"]);
+    return tidy(said, start, start + label.groups["text"].split(/[.;](?:\s|$)/)[0]!.length);
+  }
+  const clauses = clausesOf(seen);
+  const hits = clauses.filter((clause, index) => isIssue(clause, clauses[index + 1]));
+  return joined(hits, said);
+};
+
+const isIssue = (clause: Clause, next: Clause | undefined): boolean => {
+  if (!mostlyThere(clause.text)) return false;
+  if (noIssues.test(clause.text)) return true;
+  if (notIssue.test(clause.text) || onlyEnd.test(clause.text)) return false;
+  if (
+    /\b(?:lapses?|contract|licen[cs]e|support (?:is|contract|ends))\b/i.test(clause.text) &&
+    !strongIssue.test(clause.text)
+  )
+    return false;
+  if (/\bfailing that\b|\b(?:i|we) (?:can't|cannot|won't|don't)\b/i.test(clause.text) && !strongIssue.test(clause.text))
+    return false;
+  void next;
+  return issueCue.test(clause.text) && !/^\s*(?:is|are|can|do|does|will|what|how|why|when|who)\b/i.test(clause.text);
+};
+const strongIssue =
+  /\b(?:issues?|problems?|trouble|slow\w*|crash\w*|fall\w* over|fail\w*|corrupt\w*|spam|full|freez\w+|outages?|bounc\w+|stuck|unreliable|unsupported|out of (?:space|storage|support)|sync\w*|sen[dt]|receive|open|search|log ?in|attach\w*)\b/i;
+
+/** A clause that is blotted out for the most part belongs to other facts. */
+const mostlyThere = (text: string): boolean => {
+  const blots = text.split(blot).length - 1;
+  return text.replace(/[\s■]/g, "").length >= 4 && blots < text.length * 0.75;
+};
+
+const joined = (hits: readonly Clause[], said: string): FoundClause | undefined => {
+  const [first] = hits;
+  if (first === undefined) return undefined;
+  let last = first;
+  for (const clause of hits.slice(1)) {
+    // One answer: neighbours only. What stands far away is another thing.
+    if (clause.start - last.end > 3) break;
+    last = clause;
+  }
+  return tidy(said, first.start, last.end);
+};
+
+/** The whole of an answer to "what support do you have?" or "any known issues?", without pleasantries. */
+export const wholeAnswer = (said: string): FoundClause | undefined => {
+  const lead =
+    /^\s*(?:(?:yes|yeah|yep|well|ok|so|erm|um|oh|hi|hello|thanks|sure|no worries|basically|currently|at the moment)\b[\s,.:-]*)*/i.exec(
+      said,
+    )?.[0].length ?? 0;
+  const whole = tidy(said, lead, said.trimEnd().length);
+  return whole ?? tidy(said, 0, said.length);
+};
+
+/** "None" as an answer about issues: no, none, nothing, all fine. */
+export const isNoIssues = (text: string): boolean =>
+  text.length < 80 &&
+  /^\W*(?:no|none|nope|nothing|n\/?a|nil|not really|not that i know of|not that (?:i'm|we're) aware(?: of)?|all (?:fine|good|ok)|nothing (?:really|major|known|to report|at all|much|serious)|none (?:known|really|at all|to report|that (?:i|we) know of|that (?:i'm|we're) aware of)|no (?:known )?(?:issues?|problems?)|nowt|don't think so|no,? (?:all|it's|its) (?:fine|good|ok|working fine))(?:\s*(?:at the moment|currently|really|so far|thanks|thank you|that i know of|that we know of|i know of|to report|known|at all|as such|currently|here|with it|i'm aware of|we're aware of|that i'm aware of))*\W*$/i.test(
+    text,
+  );

@@ -1,0 +1,302 @@
+/** Mail systems: known products with versions and their misspellings, several at once; others in the person's words. */
+import type { Platform } from "../conversation/facts.ts";
+import type { Span } from "./canvas.ts";
+
+export interface FoundPlatform extends Span {
+  readonly value: Platform;
+  readonly negated: boolean;
+}
+
+interface Product {
+  readonly name: string;
+  /** How the name begins, without version. */
+  readonly pattern: string;
+  /** The version that may follow. Group 1. */
+  readonly version?: string;
+  readonly versions?: Readonly<Record<string, string>>;
+}
+
+const exchangeYear =
+  "twenty[ -](?:ten|thirteen|sixteen|nineteen)|two thousand (?:and )?(?:three|seven|ten|thirteen|sixteen)|(?:2k|20)?(?:00|03|07|10|13|16|19)(?!\\d)|5\\.5|se\\b|subscription edition";
+const spokenYears: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({ three: 2003, seven: 2007, ten: 2010, thirteen: 2013, sixteen: 2016, nineteen: 2019 }).flatMap(
+    ([word, year]) =>
+      ["twenty ", "twenty-", "two thousand ", "two thousand and "].map((lead) => [`${lead}${word}`, String(year)]),
+  ),
+);
+const dotted = "\\d{1,2}(?:\\.\\d+){0,3}(?!\\d)|20\\d\\d";
+const v = "(?:\\s*,?\\s*(?:server|svr|version|ver|release|v)?\\.?\\s*)";
+
+const products: readonly Product[] = [
+  {
+    name: "Office 365",
+    pattern:
+      "(?:(?:ms|microsoft)[\\s-]*)?(?:office|off|offce|ofice|offfice)[\\s-]?365|o[\\s-]?365|m[\\s-]?365|(?:ms|microsoft)[\\s-]?365|exchange[\\s-]?on-?\\s?line|exo\\b|365(?= (?:tenant|tenancy|exchange|hybrid|email|e-mail|mail))|outlook 365|outlook online|exchange (?:in the cloud|365)|exch(?:ange)? online",
+  },
+  {
+    name: "Exchange",
+    pattern:
+      "(?:(?:ms|microsoft|on-?prem(?:ise|ises)?|hosted)[\\s-]*)?(?:exchange|exchnage|exhange|exchnge|exchage|exhcange|excahnge|excange|exchang|exchane|exchanege|exchnange|exch|exchaneg|exhcnage|msexchange)(?![a-z])(?:[\\s-]*(?:server|svr))?",
+    version: `${exchangeYear}|20(?:00|03|07|10|13|16|19)`,
+    versions: {
+      se: "SE",
+      "subscription edition": "SE",
+      ...spokenYears,
+    },
+  },
+  {
+    name: "Exchange",
+    pattern:
+      "(?:e2k|ex|exch?)(?=(?:20)?(?:00|03|07|10|13|16|19)(?!\\d))|e2k(?=[37](?!\\d))|e(?=20(?:03|07|10|13|16|19))",
+    version: "(?:20)?(?:00|03|07|10|13|16|19)|[37]",
+  },
+  {
+    name: "Google",
+    pattern:
+      "(?:google|goggle|gogle|googel)(?:'s)?[\\s-]*(?:workspace|work space|workplace|apps?(?: for (?:work|business|education))?|mail|suite|g ?suite)|g[\\s-]?suite|g[\\s-]?mail|gmial|googlemail|google(?! (?:it|form|forms|docs?|drive|maps?|search|calendar))",
+  },
+  {
+    name: "GroupWise",
+    pattern:
+      "(?:(?:novell?|micro ?focus|opentext)[\\s-]*)?(?:group[\\s-]?wise|groupwize|groupwse|grpwise|groupwsie|gropwise)|\\bgw(?=\\s?\\d)",
+    version: dotted,
+  },
+  {
+    name: "Lotus Notes",
+    pattern:
+      "(?:(?:ibm|hcl|lotus)[\\s-]*)*(?:lotus|lotes|louts)?[\\s-]*(?:notes|domino|domnio|dominoe)(?:[\\s/-]*(?:and |& )?(?:notes|domino))?(?![a-z])|lotus(?![a-z])",
+    version: dotted,
+  },
+  { name: "Zimbra", pattern: "zimbra|zimbera|zymbra|zimba(?![a-z])", version: dotted },
+  { name: "Zoho", pattern: "zoho(?:[\\s-]?mail)?" },
+  { name: "MDaemon", pattern: "m-?daemon|mdeamon", version: dotted },
+  { name: "Kerio", pattern: "kerio(?:[\\s-]?connect)?", version: dotted },
+  { name: "Postfix", pattern: "postfix" },
+  { name: "Dovecot", pattern: "dovecot" },
+  { name: "Sendmail", pattern: "sendmail" },
+  { name: "Exim", pattern: "exim(?![a-z])" },
+  { name: "Cyrus", pattern: "cyrus(?: imap)?" },
+  { name: "Courier", pattern: "courier(?: imap)" },
+  { name: "hMailServer", pattern: "hmail(?:[\\s-]?server)?", version: dotted },
+  { name: "SmarterMail", pattern: "smarter[\\s-]?mail", version: dotted },
+  { name: "IceWarp", pattern: "ice[\\s-]?warp", version: dotted },
+  { name: "Axigen", pattern: "axigen", version: dotted },
+  { name: "Scalix", pattern: "scalix", version: dotted },
+  { name: "FirstClass", pattern: "first[\\s-]?class(?= (?:mail|server|email))|firstclass", version: dotted },
+  { name: "Open-Xchange", pattern: "open-?\\s?xchange", version: dotted },
+  { name: "Kopano", pattern: "kopano|zarafa" },
+  { name: "Mailcow", pattern: "mailcow" },
+  { name: "Mirapoint", pattern: "mirapoint" },
+  { name: "CommuniGate", pattern: "communigate(?: pro)?" },
+  { name: "Mercury", pattern: "mercury(?: mail|/32)" },
+  { name: "Oracle", pattern: "oracle (?:communications|beehive|messaging|collaboration)(?: [a-z]+)?" },
+  { name: "Yahoo", pattern: "yahoo(?: mail)?" },
+  { name: "Hotmail", pattern: "hotmail|outlook\\.com|windows live mail" },
+  { name: "iCloud", pattern: "icloud(?: mail)?" },
+  { name: "BT Mail", pattern: "bt[\\s-]?(?:mail|internet|connect)" },
+  { name: "Rackspace", pattern: "rackspace(?: (?:email|mail))?" },
+  { name: "Fasthosts", pattern: "fasthosts" },
+  { name: "IONOS", pattern: "ionos|1 ?& ?1 mail" },
+  { name: "GoDaddy", pattern: "go ?daddy" },
+  { name: "ProtonMail", pattern: "proton ?mail" },
+  { name: "Roundcube", pattern: "round ?cube" },
+  { name: "Horde", pattern: "horde(?: webmail)" },
+  { name: "SquirrelMail", pattern: "squirrel ?mail" },
+  { name: "Novell NetMail", pattern: "net ?mail" },
+  { name: "Samsung Contact", pattern: "samsung contact" },
+  {
+    name: "Small Business Server",
+    pattern: "small business server|\\bsbs(?=[\\s-]?\\d|\\b)",
+    version: "20(?:03|08|11)",
+  },
+];
+
+const compiled = products.map((product) => ({
+  product,
+  find: new RegExp(
+    `(?<![\\w@.-])(?:${product.pattern})${product.version === undefined ? "(?![a-z])" : `(?:${v}(?<ver>${product.version})|(?![a-z]))`}`,
+    "gi",
+  ),
+}));
+
+/** "Exchange 2010 and 2016", "Exchange 2010/2013", "Exchange (2013 for staff, 2016 for execs)". */
+const moreVersions =
+  /(?<lead>[^.;\n■]{0,24}?(?:\s*(?:\/|,|&|\+|-|and|plus|some|to|or|with a few on)\s*)+)(?<ver>20(?:00|03|07|10|13|16|19)|SE)(?!\d|\s*(?:mailbox|user|account|staff|new))(?=(?<rest>.{0,12}))/iy;
+const inBrackets = /\s*\((?<inside>[^)]*20\d\d[^)]*)\)/y;
+const tailNoise =
+  /\s*(?:,?\s*(?:sp|cu|ru|service pack|rollup|update rollup|cumulative update)\s?\d+(?:\s?ru\s?\d+)?|\s+(?:server|standard|std|enterprise|ent|hybrid|on-?prem(?:ises?)?|dag|environment|business (?:premium|basic|standard)|tenant|tenancy|e[135]|f[13]|a3))+(?![a-z\d])/iy;
+
+const fullYear = (version: string): string => {
+  if (/^[37]$/.test(version)) return `200${version}`;
+  const short = /^(?:2k)?(\d\d)$/i.exec(version)?.[1];
+  return short === undefined ? version : `20${short}`;
+};
+
+const verbLike =
+  /^\s+(?:e-?mails?|messages|information|data|contact|contracts|details|letters|files|ideas|words|views|numbers)\b/i;
+const negation =
+  /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got) (?:off|away from|from)|used to (?:be on|use|run|have)|(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
+const meansTarget = /\b(?:to|onto|into|towards)\s+(?:nhs\s?mail|office 365|o365|exchange online|nhs\.net)\b/i;
+
+export const platformsIn = (text: string): readonly FoundPlatform[] => {
+  const found: FoundPlatform[] = [];
+  for (const { product, find } of compiled) {
+    for (const match of text.matchAll(find)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      if (found.some((other) => start < other.end && other.start < end)) continue;
+      if (!believable(text, product.name, match[0], start, end, match.groups?.["ver"])) continue;
+      found.push(...withVersions(text, product, start, end, match.groups?.["ver"]));
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+};
+
+/** "We exchange e-mails", "he notes that", "the ex 10" are no platforms. */
+const believable = (
+  text: string,
+  name: string,
+  said: string,
+  start: number,
+  end: number,
+  version: string | undefined,
+): boolean => {
+  const before = text.slice(0, start);
+  const after = text.slice(end);
+  if (version !== undefined) return true;
+  if (name === "Exchange" && verbLike.test(after)) return false;
+  if (
+    name === "Exchange" &&
+    /\b(?:in|an|data|stock|information|labour|health information|knowledge)\s+$/i.test(before) &&
+    /^exchange$/.test(said)
+  )
+    return false;
+  if (name === "Lotus Notes" && /^(?:notes)$/i.test(said.trim())) {
+    return (
+      (/\b(?:lotus|ibm|hcl|on|plus|and|from|run|running|use|using|have|with|to)\s+$/i.test(before) &&
+        !/^\s+(?:on|about|that|from|in|of|say|taken|for (?!the ))\b/i.test(after)) ||
+      /^\W*notes\W*$/i.test(text)
+    );
+  }
+  if (meansTarget.test(before.slice(-20) + said)) return /\bhybrid|currently|at the moment/i.test(after.slice(0, 30));
+  return true;
+};
+
+const withVersions = (
+  text: string,
+  product: Product,
+  start: number,
+  end: number,
+  version: string | undefined,
+): readonly FoundPlatform[] => {
+  const negated = negation.test(text.slice(0, start)) && !/\bnot\s+only\b/i.test(text.slice(0, start));
+  const one = (ver: string | undefined, from: number, to: number): FoundPlatform => ({
+    start: from,
+    end: to,
+    negated,
+    value:
+      ver === undefined
+        ? { name: product.name, known: true }
+        : { name: product.name, version: spelled(product, ver), known: true },
+  });
+  const found: FoundPlatform[] = [];
+  const leading = version === undefined ? versionBefore(text, product, start) : undefined;
+  let last = end;
+  if (version === undefined && leading === undefined && product.name === "Exchange") {
+    const brackets = sticky(inBrackets, text, end);
+    const years = [...(brackets?.groups?.["inside"] ?? "").matchAll(/20(?:00|03|07|10|13|16|19)/g)];
+    if (brackets !== undefined && years.length > 0) {
+      return years.map((year, index) =>
+        one(year[0], index === 0 ? start : end + brackets[0].indexOf(year[0]), end + brackets[0].indexOf(year[0]) + 4),
+      );
+    }
+  }
+  found.push(one(version ?? leading?.version, leading?.start ?? start, end));
+  if (product.name !== "Exchange" || version === undefined) return withTail(text, found);
+  for (let more = sticky(moreVersions, text, last); more !== undefined; more = sticky(moreVersions, text, last)) {
+    const lead = more.groups?.["lead"] ?? "";
+    if (
+      /\b(?:start|from|in|by|contract|until|since|ends?|march|april|may|june|july|not|because)\b/i.test(lead) ||
+      /[a-z]{4,}.*[a-z]{4,}/i.test(lead)
+    )
+      break;
+    const to = last + more[0].length;
+    const ver = more.groups?.["ver"] ?? "";
+    found.push(one(ver, to - ver.length, to));
+    last = to;
+  }
+  return withTail(text, found);
+};
+
+const spelled = (product: Product, version: string): string => {
+  const known = product.versions?.[version.toLowerCase()];
+  if (known !== undefined) return known;
+  return product.name === "Exchange" ? fullYear(version) : version;
+};
+
+/** "2010 Exchange". */
+const versionBefore = (
+  text: string,
+  product: Product,
+  start: number,
+): { version: string; start: number } | undefined => {
+  if (product.name !== "Exchange") return undefined;
+  const match = /(?<!\d)(20(?:03|07|10|13|16|19))(?:\s+(?:ms|microsoft))?\s+$/i.exec(text.slice(0, start));
+  return match === null ? undefined : { version: match[1] ?? "", start: match.index };
+};
+
+const withTail = (text: string, found: readonly FoundPlatform[]): readonly FoundPlatform[] => {
+  const last = found.at(-1);
+  const tail = last && sticky(tailNoise, text, last.end);
+  return last === undefined || tail === undefined
+    ? found
+    : [...found.slice(0, -1), { ...last, end: last.end + tail[0].length }];
+};
+
+const sticky = (pattern: RegExp, text: string, at: number): RegExpExecArray | undefined => {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+};
+
+/** "2016" as an answer about the platform is an Exchange year. */
+export const bareExchangeYears = (text: string): readonly FoundPlatform[] =>
+  [...text.matchAll(/(?<![\d/.-])20(?:00|03|07|10|13|16|19)(?![\d/])|(?<=^\W*)(?:03|07|10|13|16|19)(?=\W*$)/g)].map(
+    (match) => ({
+      start: match.index,
+      end: match.index + 4,
+      negated: negation.test(text.slice(0, match.index)),
+      value: { name: "Exchange", version: fullYear(match[0]), known: true },
+    }),
+  );
+
+/** Said as a client or an old inner part of something else: not a source system of its own. */
+export const onlySourceSystems = (found: readonly FoundPlatform[]): readonly FoundPlatform[] => {
+  const hasExchange = found.some(({ value }) => value.name === "Exchange");
+  const kept = found.filter(
+    ({ value, negated }) => !negated && !(hasExchange && value.name === "Small Business Server"),
+  );
+  return kept.filter(
+    (one, index) => kept.findIndex((other) => same(one.value, other.value)) === index && !lessExact(one.value, kept),
+  );
+};
+const same = (one: Platform, other: Platform): boolean => one.name === other.name && one.version === other.version;
+const lessExact = (one: Platform, all: readonly FoundPlatform[]): boolean =>
+  one.version === undefined && all.some(({ value }) => value.name === one.name && value.version !== undefined);
+
+/** An unknown system in the person's own words, where they say that it is one: "our email system is PostMaster Pro". */
+const named =
+  /\b(?:(?:e-?mail|mail)\s+(?:system|platform|server|service|provider|software|host)\s*(?:is|=|:|called)|we(?:'re| are) (?:currently )?(?:on|using|running)|(?:current(?:ly)?|existing)\s+(?:e-?mail\s+)?(?:platform|system|service)\s*(?:is|=|:)|(?:platform|system)\s*(?:is|=|:))\s+(?:called |named |known as |a thing called |something called )?(?<name>[^.,;\n■()]{2,50}?)(?=\s+(?:for|as|with|and|at|since|which|hosted by)\b|[.,;\n()]|$)/i;
+export const namedPlatform = (text: string): FoundPlatform | undefined => {
+  const match = named.exec(text);
+  const name = match?.groups?.["name"]?.trim();
+  if (
+    match === null ||
+    name === undefined ||
+    !/^[A-Z]/.test(name) ||
+    /^(?:the|a|an|our|it|not|no|about|ods)\b/i.test(name) ||
+    /^(?:I|NHS\w*|ODS)\b/.test(name)
+  )
+    return undefined;
+  const start = match.index + match[0].lastIndexOf(name);
+  return { start, end: start + name.length, negated: false, value: { name, known: false } };
+};

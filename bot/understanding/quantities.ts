@@ -1,0 +1,373 @@
+/** Which number is which: mailboxes, NHSmail accounts held, accounts wanted. A number that says none of it is left alone. */
+import type { FieldId, Quantity } from "../conversation/facts.ts";
+import { sentenceAround, type Span } from "./canvas.ts";
+import { numbersIn, type FoundNumber } from "./numbers.ts";
+
+export type CountField = Extract<FieldId, "currentNhsmailAccounts" | "newAccounts" | "mailboxes">;
+export interface FoundCount extends Span {
+  readonly field: CountField;
+  readonly value: Quantity;
+}
+export interface LooseNumber extends Span {
+  readonly value: Quantity;
+}
+export interface Counts {
+  readonly counts: readonly FoundCount[];
+  /** Numbers that might answer a question about a count, but do not say which. */
+  readonly loose: readonly LooseNumber[];
+  readonly vague: Span | undefined;
+}
+
+const nhsmail = "(?:nhs[\\s-]?mails?|nhs\\.net|nhs net|nhs e-?mail|@nhs\\.net|nhsm)";
+const accountWord = "(?:accounts?|accts?|accs?|acounts?|accuonts?|log-?ins?|addresses|licen[cs]es?|ids?|users?)";
+const mailboxWord =
+  "(?:mail\\s?boxes|mail\\s?box|mbxs?|mbx's|in-?boxes|maiboxes|mailboxs|mboxes|mbs(?=\\b)|email boxes)";
+const peopleWord =
+  "(?:users?|staff|people|employees|colleagues|heads?|headcount|seats?|wte|fte|clinicians|nurses|doctors|gps?|members?|workers|volunteers|bods|persons|folk|carers|individuals|of us)";
+const adjective =
+  "(?:(?:new|existing|current|live|active|more|additional|extra|further|other|shared|user|personal|individual|nhs|e-?mail|staff|total|local|odd|or so|different|separate|brand new|in total|full|of them|people's|clinical|admin|exchange|nhsmail|nhs\\.net|nhs mail|nhs net)\\s+){0,4}";
+const unitAfter = new RegExp(
+  `^\\s*(?:or so\\s+|ish\\s+|odd\\s+)?(?<adj>${adjective})(?:(?<nm>${nhsmail})\\s*)?(?:(?<mailbox>${mailboxWord})|(?<account>${accountWord})|(?<people>${peopleWord}))(?![a-z])`,
+  "i",
+);
+const wanted =
+  /\b(?:new|need(?:s|ed|ing)?|requir\w*|want(?:s|ed|ing)?|more|additional|extra|further|creat\w+|set(?:ting)? up|request\w*|would like|we'd like|looking for|after|asking for|to add|add(?:ing)?|order|to come|will be joining|joining|wanted|to be created|on top|go(?:ing)? to need|gonna need|'ll need|brand new)\b/i;
+const held =
+  /\b(?:exist\w*|current(?:ly)?|already|have|has|hold|got|today|at present|at the moment|so far|live|in use|use|using|on|now|we've|currently have|of us|so far)\b/i;
+const strongHeld =
+  /\b(?:exist\w*|current(?:ly)?|already|hold|today|at present|so far|right now|we've got|have got|in use)\b/i;
+const nhsmailHere = new RegExp(nhsmail, "i");
+
+const partOfMore =
+  /\b(?:of which|including|incl\.?|inc|of whom|of these|of those|of them|plus shared)\s*(?:about |around |roughly |some |approx )?$/i;
+const subsetAfter =
+  /^\s*(?:of which|of whom|of them|of those|of these|are (?:shared|leavers|disabled|inactive|dormant|generic|resource|rooms?|empty|unused)|(?:shared|generic|resource|leavers?|disabled|dormant|inactive|unused)\b)/i;
+
+/** Read after platforms, codes and dates were blanked. `asked`: the count fields that we asked for. */
+export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
+  const numbers = numbersIn(text).filter((number) => !dropped(text, number));
+  const zeros = zerosIn(text);
+  const counts: FoundCount[] = [...zeros];
+  const loose: LooseNumber[] = [];
+  for (const [index, number] of numbers.entries()) {
+    if (zeros.some((zero) => number.start < zero.end && zero.start < number.end)) continue;
+    const field = roleOf(text, number, numbers[index - 1], numbers[index + 1], asked);
+    if (field === "loose") loose.push({ start: number.start, end: number.end, value: number.value });
+    else if (field !== undefined) counts.push({ start: number.start, end: number.end, field, value: number.value });
+  }
+  const paired = loose.filter(
+    (number) => counts.some(({ field }) => field === "newAccounts") && saysHeld(text, number.start),
+  );
+  for (const { start, end, value } of paired) counts.push({ start, end, value, field: "currentNhsmailAccounts" });
+  return { counts, loose: loose.filter((number) => !paired.includes(number)), vague: vagueIn(text) };
+};
+
+/** "We already have 20 and need another 300". */
+const saysHeld = (text: string, at: number): boolean =>
+  /\b(?:already|currently|existing|have|got|hold)\b[^.;,\d]{0,20}$/i.test(text.slice(Math.max(0, at - 40), at));
+
+/** "460, not 640": the second is what it was. */
+const dropped = (text: string, number: FoundNumber): boolean =>
+  /\b(?:not|instead of|rather than|isn't|wasn't|previously|was|used to be|from|up from|down from)\s*$/i.test(
+    text.slice(0, number.start),
+  ) &&
+  !/\b(?:have not|not have|not less than|not more than|there (?:was|were))\s*$/i.test(text.slice(0, number.start)) &&
+  !(/\bfrom\s*$/i.test(text.slice(0, number.start)) && !/^\s*(?:to|up to|down to)\b/i.test(text.slice(number.end)));
+
+const roleOf = (
+  text: string,
+  number: FoundNumber,
+  previous: FoundNumber | undefined,
+  next: FoundNumber | undefined,
+  asked: readonly FieldId[],
+): CountField | "loose" | undefined => {
+  const sentence = sentenceAround(text, number.end - 1);
+  const from = Math.max(sentence.start, previous?.end ?? 0);
+  const until = Math.min(sentence.end, next?.start ?? text.length);
+  const before = text.slice(Math.min(from, number.start), number.start);
+  const after = text.slice(number.end, Math.max(until, number.end));
+  const unit = unitAfter.exec(after);
+  if (!number.whole) return undefined;
+  const whole = text.slice(sentence.start, sentence.end);
+  if (unit !== null) {
+    const role = withUnit(before, after, unit, whole, text.slice(sentence.start, number.start));
+    // "For 45 staff", "350 users" in answer to "how many new accounts?" is that count.
+    const isPeople = unit.groups?.["people"] !== undefined || /^users?$/i.test(unit.groups?.["account"] ?? "");
+    return isPeople && (role === undefined || role === "mailboxes") && onlyCount(asked) && !partOfMore.test(before)
+      ? "loose"
+      : role;
+  }
+  if (
+    /^[\s)]*(?:will |'ll |all )*(?:need|require|want)\w*\b[^.;,]{0,25}\b(?:accounts?|accts?|nhs\s?mail|one|them|adding|setting up|creating)\b/i.test(
+      after,
+    )
+  )
+    return "newAccounts";
+  if (/^one$/i.test(text.slice(number.start, number.end)) && /^\s*(?:for each|each|per|apiece)\b/i.test(after))
+    return undefined;
+  if (/\bof (?:our|the|these|those|all)?\s*$/i.test(before) && previous !== undefined) return undefined;
+  if (
+    /^\s*(?:of (?:us|them|whom) )?(?:have|has|got|hold|use) (?:it|one|them|that|an account|accounts)\b/i.test(after) &&
+    (/already/i.test(after) || nhsmailHere.test(whole))
+  )
+    return "currentNhsmailAccounts";
+  if (/^\s*(?:that |which )?(?:we|i)(?:'ve)? (?:already |currently |now )?(?:have|hold|got|use)\b/i.test(after))
+    return "currentNhsmailAccounts";
+  if (ofMany.test(text.slice(number.end))) return "currentNhsmailAccounts";
+  const sub = partOfMore.test(before);
+  const labelled = labelBefore(before);
+  if (labelled !== undefined) return labelled;
+  if (
+    /^\s*(?:■\s*)?(?:or so |ish )?(?:already|existing|current|curr|currently|now|live|on (?:there|it) already|at present|at the moment|right now|today)\b/i.test(
+      after,
+    ) &&
+    !/\b(?:need|want|new)\b/i.test(before.split(/[,;]/).at(-1) ?? before)
+  )
+    return "currentNhsmailAccounts";
+  if (
+    new RegExp(
+      `^\\s*(?:or so )?(?:of (?:us|them|those|these|whom|which|our staff|the staff|(?:the|our|my) [a-z]+) )?(?:are |is |were |have been |have |has |who are |of (?:us|them) )?(?:already |currently |now )?(?:on|using|use|have|got|hold|with)?\\s*(?:an? )?${nhsmail}`,
+      "i",
+    ).test(after)
+  )
+    return "currentNhsmailAccounts";
+  if (
+    /^\s*(?:or so )?(?:more|additional|extra|further|new|brand new|to (?:be )?(?:add|create|set up)\w*|on top|needed|required|wanted)\b/i.test(
+      after,
+    )
+  )
+    return "newAccounts";
+  if (sub || subsetAfter.test(after)) return undefined;
+  if (/^\s*[a-z]{3,}s?\b/i.test(after) && !leadsOn.test(after)) return undefined;
+  return fromCues(before, asked);
+};
+
+/** "15 of our 400 staff have NHSmail". */
+const ofMany = new RegExp(
+  `^\\s*(?:out )?of (?:our |the |all |those )?[\\d,]{1,7}\\s*${peopleWord}?\\s*(?:have|has|use|are on|on|with|already)[^.;]{0,20}${nhsmail}`,
+  "i",
+);
+
+const onlyCount = (asked: readonly FieldId[]): boolean =>
+  asked.length === 1 && (asked[0] === "newAccounts" || asked[0] === "currentNhsmailAccounts");
+
+const leadsOn =
+  /^\s*(?:at|in total|total|please|pls|i think|i'd|i guess|but|and|or|maybe|for|on top|though|as|if|give|roughly|approx|about|across|altogether|all in|overall|would|should|will|is|are|was|it|so|because|depending|counting|with|from|then|now|thanks|ta|cheers|max|min|tops|actually|probably|ish|ballpark|not|sorry|mate|these|this|by|when|once|after|today|right|mostly|plus|including|to start|initially|we|excluding|apart|oops)\b/i;
+
+const withUnit = (
+  before: string,
+  after: string,
+  unit: RegExpExecArray,
+  sentence: string,
+  earlier: string,
+): CountField | undefined => {
+  const adj = `${unit.groups?.["adj"] ?? ""} ${unit.groups?.["nm"] ?? ""}`;
+  const rest = after.slice(unit[0].length);
+  const near = before.split(/[,;(]|\band\b|\bbut\b/i).at(-1) ?? before;
+  const isNhs = nhsmailHere.test(adj) || nhsmailHere.test(rest.slice(0, 22)) || nhsmailHere.test(near.slice(-30));
+  const isNew = /\b(?:new|more|additional|extra|further|brand)\b/i.test(adj);
+  if (partOfMore.test(before) || /\bof (?:them|those|these|which|whom)\b/i.test(adj)) {
+    return isNhs && !isNew ? "currentNhsmailAccounts" : undefined;
+  }
+  if (unit.groups?.["mailbox"] !== undefined) {
+    if (/\b(?:shared|generic|resource|room)\b/i.test(adj) && !isNew) return undefined;
+    if (/nhs/i.test(adj) && !isNew && (strongHeld.test(adj) || lastCue(near) === "held"))
+      return "currentNhsmailAccounts";
+    return isNew || (isNhs && wanted.test(near)) ? "newAccounts" : "mailboxes";
+  }
+  if (isNew) return "newAccounts";
+  if (/\b(?:existing|current|live|active)\b/i.test(adj))
+    return unit.groups?.["people"] !== undefined && !isNhs ? "mailboxes" : "currentNhsmailAccounts";
+  if (unit.groups?.["people"] !== undefined || /^users?$/i.test(unit.groups?.["account"] ?? ""))
+    return people(near, rest, sentence, isNhs, unit);
+  return accounts(near, rest, adj, isNhs, earlier);
+};
+
+const accounts = (near: string, rest: string, adj: string, isNhs: boolean, earlier: string): CountField | undefined => {
+  if (/\b(?:can|could|may) (?:we|i) (?:please )?(?:have|get)\b/i.test(near)) return "newAccounts";
+  if (/^\s*(?:already|currently|at present|at the moment|today|now|so far|in use|live)\b/i.test(rest))
+    return "currentNhsmailAccounts";
+  if (/^\s*(?:needed|required|wanted|to (?:be )?(?:create|set|add)\w*|please|more)\b/i.test(rest)) return "newAccounts";
+  if (/\b(?:e-?mail|exchange|google|domain|ad|local)\b/i.test(adj) && !isNhs && strongHeldOrHave(near))
+    return "mailboxes";
+  if (lastCue(near) === "wanted") return "newAccounts";
+  if (lastCue(near) === "held") return "currentNhsmailAccounts";
+  if (isNhs && held.test(rest.slice(0, 30))) return "currentNhsmailAccounts";
+  if (lastCue(earlier) === "wanted") return "newAccounts";
+  if (lastCue(earlier) === "held" && isNhs) return "currentNhsmailAccounts";
+  return isNhs ? (strongHeld.test(earlier) ? "currentNhsmailAccounts" : undefined) : "newAccounts";
+};
+const strongHeldOrHave = (text: string): boolean =>
+  strongHeld.test(text) || /\b(?:have|got|there are|with|we've|run|host)\b/i.test(text) || /^\W*$/.test(text);
+
+/** The cue that stands last before the number decides: "have 15 and need 40". */
+const lastCue = (text: string): "wanted" | "held" | undefined => {
+  const last = (pattern: RegExp): number => [...text.matchAll(new RegExp(pattern.source, "gi"))].at(-1)?.index ?? -1;
+  const [want, hold] = [last(wanted), last(held)];
+  if (want < 0 && hold < 0) return undefined;
+  return want > hold ? "wanted" : "held";
+};
+
+const people = (
+  near: string,
+  rest: string,
+  sentence: string,
+  isNhs: boolean,
+  unit: RegExpExecArray,
+): CountField | undefined => {
+  const tail = rest.split(/[.;]/)[0] ?? "";
+  if (
+    isNhs &&
+    /\b(?:already|current\w*|existing|now|so far|today|have|has|hold|use|using|on|with)\b/i.test(
+      `${tail.slice(0, 40)} ${near}`,
+    ) &&
+    !/\b(?:need|want|requir|will|to go|to move|moving|new|onto)\w*\b/i.test(tail.slice(0, 40)) &&
+    !/\b(?:need|want|requir\w+|new)\b/i.test(near)
+  )
+    return "currentNhsmailAccounts";
+  if (
+    /\b(?:need(?:s|ing|ed)?|requir\w+|want(?:s|ing)?|to be given|to get|getting|should (?:get|have)|'ll need|will need|to be set up|without|who need|to onboard|to move across|gonna need)\b/i.test(
+      tail.slice(0, 60),
+    ) &&
+    !/\bdon't need|not need/i.test(tail)
+  )
+    return "newAccounts";
+  if (
+    /\b(?:accounts?|accts?|nhs\s?mails?)\s+(?:for|to cover)\s+(?:all\s+|our\s+|about\s+|around\s+|roughly\s+|up to\s+)*$/i.test(
+      near,
+    )
+  )
+    return "newAccounts";
+  if (/\b(?:need|require|want|new)\b[^.;,]*\b(?:for|accounts)\s*$/i.test(near)) return "newAccounts";
+  if (
+    /\b(?:everyone|everybody|all of (?:them|us)|they(?: all)?|each)(?:'ll|'ll all| will)?\s*(?:all\s+)?(?:need|require|want)/i.test(
+      sentence,
+    )
+  )
+    return "newAccounts";
+  return /^\s*(?:new |email |exchange |mail )?users?$/i.test(unit[0].trim()) || /\busers?\b/i.test(unit[0])
+    ? "mailboxes"
+    : undefined;
+};
+
+const labels: readonly (readonly [RegExp, CountField])[] = [
+  [
+    new RegExp(
+      `(?:(?:number|no\\.?|num|count|total|#)\\s*(?:of\\s*)?)?(?:current(?:ly)?|existing|present|live)\\s*(?:number of\\s*)?(?:${nhsmail}\\s*)?(?:${accountWord}|${nhsmail})?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
+      "i",
+    ),
+    "currentNhsmailAccounts",
+  ],
+  [
+    new RegExp(
+      `(?:number of |no\\.? of |total )?(?:new|additional|extra|required)\\s*(?:${nhsmail}\\s*)?(?:${accountWord}|ones|${nhsmail})?\\s*(?:required|needed|wanted|we need|we want)?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
+      "i",
+    ),
+    "newAccounts",
+  ],
+  [
+    new RegExp(
+      `(?:number of |no\\.? of |total )?${mailboxWord}\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be|count)?\\s*(?:about|around)?\\s*$`,
+      "i",
+    ),
+    "mailboxes",
+  ],
+  [new RegExp(`${accountWord} (?:required|needed|wanted)\\s*(?:is|are|=|:|-|->|to|be)?\\s*$`, "i"), "newAccounts"],
+  [
+    new RegExp(
+      `(?:we|already|currently)?\\s*(?:have|hold|got)\\s+(?:with |in |on )?${nhsmail}\\s*(?:accounts?)?\\s*(?:is|are|=|:|-)?\\s*$`,
+      "i",
+    ),
+    "currentNhsmailAccounts",
+  ],
+  [
+    new RegExp(`(?:already |currently )(?:on|with|have on) ${nhsmail}\\s*(?:is|are|=|:|-)\\s*$`, "i"),
+    "currentNhsmailAccounts",
+  ],
+];
+const labelBefore = (before: string): CountField | undefined => {
+  const near = before.split(/[\n;]|\.\s|,\s/).at(-1) ?? before;
+  if (
+    /\b(?:need|want|require)\s+(?:another|a further|an additional|an extra)\s*$/i.test(near) ||
+    /\b(?:another|a further|an additional|an extra)\s+(?:about |around )?$/i.test(near)
+  )
+    return "newAccounts";
+  return labels.find(([pattern]) => pattern.test(near) && /[a-z]/i.test(pattern.exec(near)?.[0] ?? ""))?.[1];
+};
+
+const fromCues = (before: string, asked: readonly FieldId[]): CountField | "loose" => {
+  const near = before.split(/[\n;,]|\.\s|\band\b|\bbut\b/i).at(-1) ?? before;
+  if (
+    /\b(?:need(?:ing)?|requir\w+|want(?:ing)?|more|new|additional|extra)\b/i.test(near) &&
+    !/\bhave|already|current/i.test(near)
+  )
+    return "newAccounts";
+  if (nhsmailHere.test(near) && held.test(near)) return "currentNhsmailAccounts";
+  if (asked.length === 2 && /\b(?:have|already|current\w*|existing|got|hold)\b/i.test(near))
+    return "currentNhsmailAccounts";
+  return "loose";
+};
+
+const zeroPatterns: readonly (readonly [RegExp, CountField])[] = [
+  [
+    new RegExp(
+      `\\b(?:no|zero|nil|0|without(?: any)?|not? (?:got )?any|haven't (?:got )?any|don't (?:currently )?have (?:any|an)|do not (?:currently )?have any|none of (?:us|them|the staff|our staff|our people|those)(?: \\w+){0,3}|nobody(?: \\w+){0,3}|no one(?: \\w+){0,3}|no-one(?: \\w+){0,3})\\s+(?:current(?:ly)? |existing |live |active |other )*(?:of (?:our|the) )?(?:has |have |is on |are on |got |on |with |uses? |using )?(?:an? )?${nhsmail}(?:\\s+(?:accounts?|accts?|users?|addresses))?(?!\\s*(?:programme|service desk|team|guidance))`,
+      "gi",
+    ),
+    "currentNhsmailAccounts",
+  ],
+  [
+    /\b(?:no|zero|nil|0)\s+(?:current|existing|live)\s+(?:nhs\s?mail |nhs\.net )?(?:accounts?|accts?|ones|users)\b/gi,
+    "currentNhsmailAccounts",
+  ],
+  [
+    /\b(?:current|existing)\s+(?:nhs\s?mail |nhs\.net )?(?:accounts?|accts?)?\s*(?:is|are|=|:|-)?\s*(?:none|nil|zero|0|nothing)\b/gi,
+    "currentNhsmailAccounts",
+  ],
+  [
+    /\b(?:no|zero|nil|0|don't (?:need|want) any|not need any|won't need any)\s+(?:new|more|additional|extra|further)(?! than)\s*(?:nhs\s?mail |nhs\.net )?(?:accounts?|accts?|ones)?\b/gi,
+    "newAccounts",
+  ],
+  [
+    /\bnew\s+(?:nhs\s?mail |nhs\.net )?(?:accounts?|accts?)\s*(?:required|needed)?\s*(?:is|are|=|:|-)?\s*(?:none|nil|zero|nothing)\b/gi,
+    "newAccounts",
+  ],
+  [
+    /\b(?:none|nil|zero)\s+(?:at present|at the moment|currently|today|so far|yet|as yet|on nhs\s?mail|existing|current)\b/gi,
+    "currentNhsmailAccounts",
+  ],
+  [
+    new RegExp(
+      `\\b(?:not|never|aren't|isn't) (?:been |yet )?(?:on|using|used|had) ${nhsmail}(?: yet| at all| before| currently)?`,
+      "gi",
+    ),
+    "currentNhsmailAccounts",
+  ],
+];
+const zerosIn = (text: string): readonly FoundCount[] => {
+  const found: FoundCount[] = [];
+  for (const [pattern, field] of zeroPatterns) {
+    for (const match of text.matchAll(pattern)) {
+      const [start, end] = [match.index, match.index + match[0].length];
+      if (found.some((other) => start < other.end && other.start < end)) continue;
+      if (/\b(?:of which|if|with)\s*$/i.test(text.slice(0, start)) && /if\s*$/i.test(text.slice(0, start))) continue;
+      found.push({ start, end, field, value: { value: 0, about: "exactly" } });
+    }
+  }
+  return found;
+};
+
+/** "a few hundred", "loads", "hundreds": asked for, it needs a figure. */
+const vagueIn = (text: string): Span | undefined => {
+  const match =
+    /\b(?:a few hundred|several hundred|hundreds|thousands|dozens|a few|several|loads|lots|many|a lot|a handful|not many|quite a few|some)\b(?!\s+(?:issues|problems|of (?:time|trouble|spam)))/i.exec(
+      text,
+    );
+  return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
+};
+
+/** "none", "zero", "nil" as a whole answer. */
+export const isNone = (text: string): boolean =>
+  /^\W*(?:(?:we have |we've got |there are |have |currently |at the moment |erm |um |well |just |oh |it's |that's |i think )*)(?:none|zero|nil|0|nothing|not any|no|nought|nowt|none at all|we don't have any|don't have any|haven't got any|not got any|we haven't any|no accounts|not one|no one|nobody|zilch)(?:\s+(?:yet|at all|at the moment|at present|so far|currently|as yet|today|right now|whatsoever|i'm afraid|sorry|thanks|that i know of|of them|of us|really|for now|existing|i think))*\W*$/i.test(
+    text,
+  );
