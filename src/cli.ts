@@ -7,6 +7,16 @@ import { exitCodes, type Command } from "./cli/command.ts";
 
 const commands = {
   serve: { summary: "run the service (npm start)", load: () => import("./cli/serve.ts") },
+  worker: { summary: "run the workers alone, on as many machines as wished", load: () => import("./cli/worker.ts") },
+  people: { summary: "who is known, and the roles they hold", load: () => import("./cli/people.ts") },
+  intents: { summary: "list, show and decide intents to migrate", load: () => import("./cli/intents.ts") },
+  notices: {
+    summary: "messages that reached nobody: list them, send them again",
+    load: () => import("./cli/notices.ts"),
+  },
+  audit: { summary: "verify the audit trail", load: () => import("./cli/audit.ts") },
+  ods: { summary: "import the directory of organisations and the regions", load: () => import("./cli/ods.ts") },
+  store: { summary: "move everything from one PostgreSQL to another", load: () => import("./cli/store.ts") },
   pst: { summary: "inspect and export Outlook data files (PST, OST)", load: () => import("./cli/pst.ts") },
   mail: { summary: "copy, verify and watch mailboxes", load: () => import("./cli/mail.ts") },
 } as const satisfies Record<string, { summary: string; load: () => Promise<{ command: Command }> }>;
