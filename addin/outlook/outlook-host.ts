@@ -39,9 +39,10 @@ const brightness = (colour: string): number => {
   return ((value >> 16) * 299 + ((value >> 8) & 255) * 587 + (value & 255) * 114) / 1000;
 };
 
-const readTheme = (office: OfficeJs): ThemeName | undefined => {
-  const theme = tryRead(() => office.context.officeTheme as Office.OfficeTheme | undefined);
-  const background = theme?.bodyBackgroundColor;
+type ThemeColours = Pick<Office.OfficeTheme, "bodyBackgroundColor">;
+
+const nameOf = (theme: ThemeColours | undefined): ThemeName | undefined => {
+  const background: unknown = theme?.bodyBackgroundColor;
   if (typeof background !== "string" || background === "") return undefined;
   return brightness(background) < 128 ? "dark" : "light";
 };
@@ -83,19 +84,39 @@ const open = (office: OfficeJs, url: string): void => {
   } else window.open(url, "_blank", "noopener");
 };
 
+/** The theme now: of the last change, since some clients tell it only there; else what Office.js read at the start. */
+const themeOf = (office: OfficeJs) => {
+  let changed: ThemeColours | undefined;
+  return {
+    now: () => nameOf(changed ?? tryRead(() => office.context.officeTheme as ThemeColours | undefined)),
+    listen: (listener: () => void) => {
+      tryRead(() =>
+        office.context.mailbox.addHandlerAsync(
+          office.EventType.OfficeThemeChanged,
+          (event: { officeTheme?: ThemeColours }) => {
+            changed = event.officeTheme;
+            listener();
+          },
+        ),
+      );
+    },
+  };
+};
+
 /** The Outlook around the page, through Office.js. `facts` reads afresh: a pinned pane may meet another mailbox. */
-export const outlookHost = (office: OfficeJs): Host => ({
-  facts: () => readFacts(office),
-  theme: () => readTheme(office),
-  onThemeChange: (listener) => {
-    tryRead(() => office.context.mailbox.addHandlerAsync(office.EventType.OfficeThemeChanged, () => listener()));
-  },
-  onItemChange: (listener) => {
-    tryRead(() => office.context.mailbox.addHandlerAsync(office.EventType.ItemChanged, () => listener()));
-  },
-  openWindow: (url) => open(office, url),
-  openDialog: (url) => openDialog(office, url),
-  // Only an Exchange of the organisation's own still gives these: Microsoft 365 switched them off everywhere.
-  exchangeToken: readFacts(office).accountType === "enterprise" ? () => exchangeToken(office) : undefined,
-  teamsToken: undefined,
-});
+export const outlookHost = (office: OfficeJs): Host => {
+  const theme = themeOf(office);
+  return {
+    facts: () => readFacts(office),
+    theme: theme.now,
+    onThemeChange: theme.listen,
+    onItemChange: (listener) => {
+      tryRead(() => office.context.mailbox.addHandlerAsync(office.EventType.ItemChanged, () => listener()));
+    },
+    openWindow: (url) => open(office, url),
+    openDialog: (url) => openDialog(office, url),
+    // Only an Exchange of the organisation's own still gives these: Microsoft 365 switched them off everywhere.
+    exchangeToken: readFacts(office).accountType === "enterprise" ? () => exchangeToken(office) : undefined,
+    teamsToken: undefined,
+  };
+};

@@ -85,8 +85,9 @@ describe("checking a mail file in the browser", function () {
     await page.getByRole("button", { name: "Send the chosen items" }).click();
     await page.getByText("All chosen items are sent.").waitFor();
     const [held] = [...service.state.imports.values()];
-    assert.equal(held?.size, 18);
-    for (const [key, { digest, body, headers }] of held ?? []) {
+    assert.ok(held !== undefined);
+    assert.equal(held.size, 18);
+    for (const [key, { digest, body, headers }] of held) {
       assert.match(key, /^[0-9a-f]{8,}$/);
       assert.equal(digest, `sha-256=:${createHash("sha256").update(body).digest("base64")}:`);
       assert.match(body.toString(), /\r\nMIME-Version: 1\.0\r\n/);
