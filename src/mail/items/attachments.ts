@@ -109,8 +109,8 @@ const embeddedPart = async (attachment: Attachment, conversion: Conversion, embe
   const name = `${safeName(attachment.name === "" ? item.subject : attachment.name).replace(/\.(?:msg|eml|ics|vcf)$/i, "")}.${made.extension}`;
   const head = header(attachment, made.mediaType, name);
   // All that is written here is 7-bit already, so no encoding is needed (and for message/rfc822 none is allowed).
-  if (made.mediaType === "message/rfc822") return part(head, made.segments);
-  return part(`${head}Content-Transfer-Encoding: 8bit\r\n`, made.segments);
+  if (made.mediaType === "message/rfc822") return part(head, made.segments, true);
+  return part(`${head}Content-Transfer-Encoding: 8bit\r\n`, made.segments, true);
 };
 
 /** One attachment as a part. Every method yields something, and what is lost is told. */

@@ -17,6 +17,8 @@ export interface Composed {
 /** More parts than the body and its attachments: a meeting's calendar object. */
 export interface Extra {
   readonly alternatives?: readonly Part[];
+  /** Lines in front of the plain text: what a header has no place for. */
+  readonly preface?: string;
 }
 
 const htmlPart = (bodies: Bodies, codepage: number): Part | undefined => {
@@ -34,9 +36,11 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 const plainPart = (text: string): Part => textPart("text/plain", "utf-8", Buffer.from(text, "utf8"));
 
 /** The text in the forms that the item has, plainest first (RFC 2046 5.1.4). */
-const textParts = (bodies: Bodies, codepage: number): Part[] => {
+const textParts = (bodies: Bodies, codepage: number, preface: string | undefined): Part[] => {
   const parts: Part[] = [];
-  if (bodies.plain !== undefined && bodies.plain !== "") parts.push(plainPart(bodies.plain));
+  const front = preface === undefined || preface === "" ? "" : `${preface}\r\n`;
+  if (bodies.plain !== undefined && bodies.plain !== "") parts.push(plainPart(front + bodies.plain));
+  else if (front !== "") parts.push(plainPart(front));
   const html = htmlPart(bodies, codepage);
   if (html !== undefined) parts.push(html);
   // Real RTF (not HTML in disguise) holds formatting that nothing else here does.
@@ -61,7 +65,7 @@ const wholeBody = async (
 ): Promise<Part> => {
   const bodies = await item.bodies();
   const base = stableId(conversion, "boundary");
-  const texts = textParts(bodies, item.internetCodepage);
+  const texts = textParts(bodies, item.internetCodepage, extra.preface);
   const inline: Part[] = [];
   const others: Part[] = [];
   for (const attachment of attachments) {
@@ -74,6 +78,12 @@ const wholeBody = async (
   }
   const text = multipart("alternative", `=_a${base}`, [...texts, ...(extra.alternatives ?? [])]);
   return multipart("mixed", `=_m${base}`, [text, ...others]);
+};
+
+/** A message ends with a line end, whatever its text does: files and servers are made of lines. */
+const unfinished = ({ body, exact }: Part): boolean => {
+  const last = body.at(-1);
+  return exact && Buffer.isBuffer(last) && last.length > 0 && last.at(-1) !== 10;
 };
 
 /** Hidden attachments of a recurring meeting hold its changed occurrences; they are in the calendar object. */
@@ -99,7 +109,11 @@ export const composeMessage = async (
   const shown = attachments.filter((attachment) => !isException(attachment));
   const body = await wholeBody(item, conversion, embed, shown, extra);
   return {
-    segments: new SegmentList().ascii(`${header}MIME-Version: 1.0\r\n${body.header}\r\n`).all(body.body).done(),
+    segments: new SegmentList()
+      .ascii(`${header}MIME-Version: 1.0\r\n${body.header}\r\n`)
+      .all(body.body)
+      .ascii(unfinished(body) ? "\r\n" : "")
+      .done(),
     source,
   };
 };

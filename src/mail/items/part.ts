@@ -6,9 +6,11 @@ import { SegmentList, type Segment } from "./segments.ts";
 export interface Part {
   readonly header: string;
   readonly body: readonly Segment[];
+  /** The body's last line end is content: the line end of a following boundary must be another one (RFC 2046 5.1.1). */
+  readonly exact: boolean;
 }
 
-export const part = (header: string, body: readonly Segment[]): Part => ({ header, body });
+export const part = (header: string, body: readonly Segment[], exact = false): Part => ({ header, body, exact });
 
 /** May these bytes stand as they are (7bit)? Lines within 998, no NUL, no 8-bit, nothing like one of our boundaries. */
 const isSevenBit = (bytes: Uint8Array): boolean => {
@@ -33,18 +35,15 @@ export const textPart = (type: string, charset: string, bytes: Buffer, extra = "
   if (isSevenBit(bytes)) {
     const text = bytes.toString("latin1");
     const body = bareLineEnd.test(text) ? Buffer.from(text.replace(/\r\n|\r|\n/g, "\r\n"), "latin1") : bytes;
-    return part(head("7bit"), [body, ...endOfLine(body)]);
+    return part(head("7bit"), [body], true);
   }
   let high = 0;
   for (const byte of bytes) if (byte > 126) high += 1;
   // Text of another script is shorter in base64, and no reader sees the difference.
   if (high * 4 > bytes.length) return part(head("base64"), [base64Lines(bytes)]);
   const body = quotedPrintable(bytes);
-  return part(head("quoted-printable"), [body, ...endOfLine(body)]);
+  return part(head("quoted-printable"), [body], true);
 };
-
-const lineEnd = Buffer.from("\r\n", "latin1");
-const endOfLine = (body: Buffer): readonly Buffer[] => (body.at(-1) === 10 || body.length === 0 ? [] : [lineEnd]);
 
 /** Binary content that may be long. */
 export const streamPart = (header: string, open: () => AsyncIterable<Uint8Array>): Part =>
@@ -61,7 +60,12 @@ export const multipart = (kind: string, boundary: string, parts: readonly Part[]
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
   const list = new SegmentList();
-  for (const each of parts) list.ascii(`--${boundary}\r\n${each.header}\r\n`).all(each.body);
+  for (const each of parts) {
+    list
+      .ascii(`--${boundary}\r\n${each.header}\r\n`)
+      .all(each.body)
+      .ascii(each.exact ? "\r\n" : "");
+  }
   list.ascii(`--${boundary}--\r\n`);
   return part(`Content-Type: multipart/${kind}; boundary="${boundary}"${extra}\r\n`, list.done());
 };

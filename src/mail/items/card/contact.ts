@@ -1,0 +1,190 @@
+import type { Item, Properties } from "../../../pst/types.ts";
+import { dateValue, contentLine, escapeText, utcValue } from "../calendar/lines.ts";
+import { dateOf, stableId, type Conversion } from "../context.ts";
+import { SegmentList, type Segment } from "../segments.ts";
+import { structured, textLine, typed, type Version } from "./card-lines.ts";
+
+const addressSet = "00062004-0000-0000-c000-000000000046";
+const named = (id: number) => ({ set: addressSet, id });
+
+// [MS-OXOCNTC]; property numbers are of [MS-OXPROPS].
+const phones: readonly (readonly [number, readonly string[]])[] = [
+  [0x3a08, ["work", "voice"]],
+  [0x3a1b, ["work", "voice"]],
+  [0x3a09, ["home", "voice"]],
+  [0x3a2f, ["home", "voice"]],
+  [0x3a1c, ["cell"]],
+  [0x3a24, ["work", "fax"]],
+  [0x3a25, ["home", "fax"]],
+  [0x3a23, ["fax"]],
+  [0x3a21, ["pager"]],
+  [0x3a1e, ["car"]],
+  [0x3a1f, ["voice"]],
+  [0x3a1a, ["voice"]],
+  [0x3a57, ["work", "voice"]],
+  [0x3a2e, ["work", "voice"]],
+  [0x3a4b, ["textphone"]],
+];
+
+interface AddressKeys {
+  readonly types: readonly string[];
+  readonly keys: readonly (number | { readonly set: string; readonly id: number })[];
+}
+/** Street, city, state, code, country. */
+const addresses: readonly AddressKeys[] = [
+  { types: ["work"], keys: [named(0x8045), named(0x8046), named(0x8047), named(0x8048), named(0x8049)] },
+  { types: ["home"], keys: [0x3a5d, 0x3a59, 0x3a5c, 0x3a5b, 0x3a5a] },
+  { types: [], keys: [0x3a63, 0x3a5f, 0x3a62, 0x3a61, 0x3a60] },
+];
+
+const emailBases = [0x8080, 0x8090, 0x80a0] as const;
+
+const emails = (properties: Properties): string =>
+  emailBases
+    .map((base) => {
+      const type = properties.text(named(base + 2)) ?? "SMTP";
+      const address = properties.text(named(base + 3)) ?? "";
+      // An Exchange address is no use elsewhere; its original display name often is the SMTP one.
+      const original = properties.text(named(base + 4)) ?? "";
+      const usable = type === "EX" || !address.includes("@") ? original : address;
+      return usable.includes("@") ? textLine("EMAIL", usable) : "";
+    })
+    .join("");
+
+const telephones = (properties: Properties, version: Version): string =>
+  phones
+    .map(([key, types]) => {
+      const name = typed(
+        "TEL",
+        types.filter((type) => version === "4.0" || type !== "textphone"),
+      );
+      return textLine(name, properties.text(key));
+    })
+    .join("");
+
+const postal = (properties: Properties): string =>
+  addresses
+    .map(({ types, keys }) => {
+      const [street, city, state, code, country] = keys.map((key) => properties.text(key));
+      return structured(typed("ADR", types), ["", "", street, city, state, code, country]);
+    })
+    .join("");
+
+const day = (name: string, date: Date | undefined, version: Version): string => {
+  if (date === undefined || date.getUTCFullYear() > 4500) return "";
+  // Kept as an instant near midnight of a person's own zone: the nearest date is meant.
+  const value = dateValue(Math.round(date.getTime() / 86_400_000) * 86_400_000);
+  return contentLine(
+    `${name}:${version === "4.0" ? value : `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}`}`,
+  );
+};
+
+const pictureLimit = 2 * 1024 * 1024;
+
+/** The picture that Outlook keeps as an attachment of that name ([MS-OXOCNTC] 2.2.1.8.4). */
+const photo = async (item: Item, version: Version, conversion: Conversion): Promise<string> => {
+  let line = "";
+  for (const attachment of await item.attachments()) {
+    const isPicture = attachment.name.toLowerCase() === "contactpicture.jpg";
+    const data = isPicture ? await attachment.bytes(pictureLimit) : undefined;
+    if (data === undefined) {
+      conversion.losses.push({
+        kind: "attachment-missing",
+        text: `Attachment ${attachment.number}: a card cannot hold it.`,
+      });
+      continue;
+    }
+    const encoded = Buffer.from(data).toString("base64");
+    line = contentLine(
+      version === "4.0" ? `PHOTO:data:image/jpeg;base64,${encoded}` : `PHOTO;ENCODING=b;TYPE=JPEG:${encoded}`,
+    );
+  }
+  return line;
+};
+
+/** FN must not be empty (RFC 6350 6.2.1): the best name that there is. */
+const fullName = (item: Item): string => {
+  const { properties } = item;
+  const parts = [properties.text(0x3a06), properties.text(0x3a11)]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" ");
+  const choices = [
+    properties.text(0x3001),
+    parts,
+    properties.text(named(0x8005)),
+    properties.text(0x3a16),
+    item.subject,
+    properties.text(named(0x8083)),
+  ];
+  return choices.find((choice) => choice !== undefined && choice.trim() !== "") ?? "Unnamed";
+};
+
+export const cardHead = (version: Version, kind: "individual" | "group"): string =>
+  `BEGIN:VCARD\r\nVERSION:${version}\r\nPRODID:-//NHSmail onboarding//pst export//EN\r\n` +
+  (version === "4.0" ? contentLine(`KIND:${kind}`) : kind === "group" ? "X-ADDRESSBOOKSERVER-KIND:group\r\n" : "");
+
+export const cardTail = (item: Item, conversion: Conversion): string => {
+  const changed = item.modified ?? dateOf(item);
+  return (
+    (item.categories.length === 0 ? "" : contentLine(`CATEGORIES:${item.categories.map(escapeText).join(",")}`)) +
+    contentLine(
+      `UID:urn:uuid:${stableId(conversion, "uid").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")}`,
+    ) +
+    (changed === undefined ? "" : contentLine(`REV:${utcValue(changed)}`)) +
+    "END:VCARD\r\n"
+  );
+};
+
+/** A contact as a vCard ([MS-OXVCARD], RFC 6350; RFC 2426 for version 3). */
+export const contactCard = async (
+  item: Item,
+  conversion: Conversion,
+  version: Version,
+): Promise<readonly Segment[]> => {
+  const { properties } = item;
+  const { plain } = await item.bodies();
+  const name = fullName(item);
+  const family = properties.text(0x3a11) ?? "";
+  const given = properties.text(0x3a06) ?? "";
+  const card = [
+    cardHead(version, "individual"),
+    textLine("FN", name),
+    // N is a must in version 3, and readers of 4 like it.
+    structured("N", [
+      family,
+      family === "" && given === "" ? name : given,
+      properties.text(0x3a44),
+      properties.text(0x3a45),
+      properties.text(0x3a05),
+    ]),
+    textLine("NICKNAME", properties.text(0x3a4f)),
+    structured("ORG", [properties.text(0x3a16), properties.text(0x3a18)]),
+    textLine("TITLE", properties.text(0x3a17)),
+    textLine("ROLE", properties.text(0x3a46)),
+    emails(properties),
+    telephones(properties, version),
+    postal(properties),
+    textLine(typed("URL", ["work"]), properties.text(0x3a51)),
+    textLine(typed("URL", ["home"]), properties.text(0x3a50)),
+    textLine("IMPP", impp(properties.text(named(0x8062)))),
+    day("BDAY", properties.date(0x3a42), version),
+    day(version === "4.0" ? "ANNIVERSARY" : "X-ANNIVERSARY", properties.date(0x3a41), version),
+    textLine("NOTE", plain),
+    ...(properties.texts(0x3a58) ?? []).map((child) =>
+      textLine(version === "4.0" ? "RELATED;TYPE=child;VALUE=text" : "X-CHILD", child),
+    ),
+    textLine(version === "4.0" ? "RELATED;TYPE=spouse;VALUE=text" : "X-SPOUSE", properties.text(0x3a48)),
+    textLine("X-MANAGER", properties.text(0x3a4e)),
+    textLine("X-ASSISTANT", properties.text(0x3a30)),
+    await photo(item, version, conversion),
+    cardTail(item, conversion),
+  ];
+  return new SegmentList().ascii(card.join("")).done();
+};
+
+const impp = (address: string | undefined): string | undefined =>
+  address === undefined || address === ""
+    ? undefined
+    : /^[a-z][a-z0-9+.-]*:/i.test(address)
+      ? address
+      : `sip:${address}`;
