@@ -69,7 +69,7 @@ interface Content {
   readonly node: NodeBlocks | undefined;
 }
 
-const readAttachment = async (
+export const readAttachment = async (
   context: ItemContext,
   parts: ItemParts,
   node: NodeBlocks,
@@ -99,10 +99,36 @@ const readAttachment = async (
   };
 };
 
+/** What an attachment calls itself: the least that rules need, with one read. */
+export interface Glance {
+  readonly node: NodeBlocks;
+  readonly name: string;
+  readonly mimeType: string;
+  readonly method: Attachment["method"];
+}
+
+/** Looks at an attachment's own properties, and not at its data nor at values that stand apart. */
+export const glanceAt = async (
+  context: ItemContext,
+  node: NodeBlocks,
+  codepage: number,
+): Promise<Glance | undefined> => {
+  const heap = await loadHeap(context, node);
+  if (heap === undefined) return undefined;
+  const properties = propertiesOf(readProperties(context, heap), context.names, codepage);
+  const method = methods[properties.number(tags.attachMethod) ?? 0] ?? "none";
+  return { node, name: nameOf(properties), mimeType: properties.text(tags.attachMimeTag) ?? "", method };
+};
+
+const nameOf = (properties: Properties): string => {
+  for (const tag of [tags.attachLongFilename, tags.attachFilename, tags.displayName]) {
+    const name = properties.text(tag) ?? "";
+    if (name !== "") return name;
+  }
+  return "";
+};
+
 const described = (properties: Properties, at: number) => {
-  const names = [tags.attachLongFilename, tags.attachFilename, tags.displayName].map(
-    (tag) => properties.text(tag) ?? "",
-  );
   const contentId = properties.text(tags.attachContentId);
   const contentLocation = properties.text(tags.attachContentLocation);
   const hidden = properties.flag(tags.attachHidden) ?? false;
@@ -110,7 +136,7 @@ const described = (properties: Properties, at: number) => {
   const references = [tags.attachLongPathname, tags.attachPathname].map((tag) => properties.text(tag) ?? "");
   return {
     number: properties.number(tags.attachNumber) ?? at,
-    name: names.find((name) => name !== "") ?? "",
+    name: nameOf(properties),
     mimeType: properties.text(tags.attachMimeTag) ?? "",
     contentId: contentId === "" ? undefined : contentId,
     contentLocation: contentLocation === "" ? undefined : contentLocation,

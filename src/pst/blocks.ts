@@ -6,10 +6,11 @@ import type { DamageLog } from "./damage-log.ts";
 import { cyclic, decodePermute } from "./encoding.ts";
 import type { Header } from "./header.ts";
 import type { Layout } from "./layout.ts";
-import { mergeRanges } from "./ranges.ts";
+import { mergeRanges, type Range } from "./ranges.ts";
 import { createReader } from "./reader.ts";
 import { readId } from "./pages.ts";
 import type { ByteSource, Limits } from "./types.ts";
+import { createWindows } from "./windows.ts";
 
 /** Blocks by id: checked, decoded, decompressed. */
 export interface Blocks {
@@ -93,6 +94,7 @@ export const blockLoader = (
   let [reads, bytes] = [0, 0];
   const reader = createReader(source);
   const copy = createCopier();
+  const windows = createWindows(source.size);
 
   const decode = (slot: number, span: Uint8Array): Uint8Array | undefined => {
     const bid = index.bid(slot);
@@ -103,9 +105,11 @@ export const blockLoader = (
     damage.report({ kind: "block", bid, offset: index.offset(slot), detail: block });
     return undefined;
   };
-  const readMerged = async (group: readonly Wish[], offset: number, length: number): Promise<void> => {
+  const readMerged = async (group: readonly Wish[], merged: Range): Promise<void> => {
+    const { offset, length } = windows.widened(merged);
     try {
       await reader(offset, length, (got) => {
+        if (merged.length < length) windows.keep(offset, got);
         for (const wish of group) {
           const from = Math.min(wish.offset - offset, got.length);
           wish.give(decode(wish.slot, got.subarray(from, Math.min(from + wish.length, got.length))));
@@ -115,7 +119,7 @@ export const blockLoader = (
       for (const wish of group) wish.fail(cause);
     } finally {
       reads--;
-      bytes -= length;
+      bytes -= merged.length;
       schedule();
     }
   };
@@ -130,7 +134,7 @@ export const blockLoader = (
       reads++;
       bytes += length;
       taken = end;
-      void readMerged(sorted.slice(first, end), offset, length);
+      void readMerged(sorted.slice(first, end), { offset, length });
     }
     wishes = sorted.slice(taken);
   };
@@ -162,8 +166,11 @@ export const blockLoader = (
     }
     const known = kept.get(slot);
     if (known !== undefined) return known;
+    const [offset, length] = [index.offset(slot), blockSpan(layout, index.stored(slot))];
+    const near = windows.find(offset, length);
+    if (near !== undefined) return Promise.resolve(decode(slot, near));
     const block = new Promise<Uint8Array | undefined>((give, fail) => {
-      wishes.push({ slot, offset: index.offset(slot), length: blockSpan(layout, index.stored(slot)), give, fail });
+      wishes.push({ slot, offset, length, give, fail });
     });
     kept.set(slot, block);
     keptTotal += index.size(slot);

@@ -2,23 +2,12 @@ import { fixedNids, nidType, nidTypes, siblingNid, type Context, type NodeBlocks
 import { u32 } from "./bytes.ts";
 import { loadHeap } from "./heap.ts";
 import type { NamedProperties } from "./named.ts";
-import type { NodeIndex } from "./node-index.ts";
+import { findNode, nodeAt, type NodeIndex } from "./node-index.ts";
 import { loadValues, readProperties } from "./property-context.ts";
 import { propertiesOf } from "./properties.ts";
 import { readSubNodes } from "./sub-nodes.ts";
 import { tags } from "./tags.ts";
 import type { Folder, Properties } from "./types.ts";
-
-export const nodeAt = (nodes: NodeIndex, slot: number): NodeBlocks => ({
-  nid: nodes.nid(slot),
-  data: nodes.data(slot),
-  sub: nodes.sub(slot),
-});
-
-export const findNode = (nodes: NodeIndex, nid: number): NodeBlocks | undefined => {
-  const slot = nodes.find(nid);
-  return slot < 0 ? undefined : nodeAt(nodes, slot);
-};
 
 /** Reads the properties of a node of the node tree: a folder's, the store's. */
 export const readNode = async (
@@ -68,7 +57,7 @@ export const readFolders = async (
       drafts.set(node.nid, { nid: node.nid, parent: nodes.parent(slot), properties });
     }),
   );
-  const top = entryNid(store?.bytes(tags.ipmSubtree)) ?? fixedNids.rootFolder;
+  const top = topOf(drafts, store);
   const deleted = entryNid(store?.bytes(tags.ipmWastebasket));
   return ordered(
     context,
@@ -77,6 +66,19 @@ export const readFolders = async (
     top,
     deleted,
   );
+};
+
+/**
+ * The folder below which people keep their mail: by the store's pointer (MS-PST 2.4.3), else by the name that an OST
+ * gives it, else the root.
+ */
+const topOf = (drafts: ReadonlyMap<number, Draft>, store: Properties | undefined): number => {
+  const pointed = entryNid(store?.bytes(tags.ipmSubtree));
+  if (pointed !== undefined && drafts.has(pointed)) return pointed;
+  const nameOf = (nid: number | undefined) => drafts.get(nid ?? -1)?.properties?.text(tags.displayName);
+  const named = [...drafts.values()].filter(({ nid }) => nameOf(nid) === "IPM_SUBTREE");
+  const mailbox = named.find(({ parent }) => !/public/i.test(nameOf(parent) ?? "")) ?? named[0];
+  return mailbox?.nid ?? fixedNids.rootFolder;
 };
 
 const folderSlots = ({ limits, damage }: Context, nodes: NodeIndex): number[] => {

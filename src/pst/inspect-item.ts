@@ -1,5 +1,5 @@
-import { readAttachments } from "./attachments.ts";
-import type { NodeBlocks } from "./context.ts";
+import { glanceAt, readAttachment, readAttachments, type Glance } from "./attachments.ts";
+import { nidType, nidTypes, type NodeBlocks } from "./context.ts";
 import type { Objection } from "./exceptions.ts";
 import type { InventoryLimits } from "./inventory-types.ts";
 import type { ItemContext } from "./item-parts.ts";
@@ -24,12 +24,16 @@ export const listening = (context: ItemContext, heard: (damage: Damage) => void)
   return { ...context, damage: { records: context.damage.records, total: context.damage.total, report } };
 };
 
-/** Looks at an item's attachments without opening the item itself: names, sizes, and what is inside. */
+/**
+ * Looks at an item's attachments without opening the item itself: names, and what is inside archives and messages.
+ * `thorough` reads the attachment table and finds the data of each attachment too.
+ */
 export const inspectAttachments = async (
   context: ItemContext,
   node: NodeBlocks,
   rules: TransferRules,
   limits: InventoryLimits,
+  thorough: boolean,
 ): Promise<AttachmentFindings> => {
   const objections: Objection[] = [];
   const damage = (what: Damage): void => void objections.push({ reason: "damaged", within: [], detail: what.detail });
@@ -45,9 +49,21 @@ export const inspectAttachments = async (
     depth: 0,
     family: { opened: 0 },
   };
-  const attachments = await readAttachments(heard, parts, openItem);
-  for (const attachment of attachments) await judge(attachment, [], rules, limits, objections);
-  return { count: attachments.length, objections };
+  if (thorough) {
+    const attachments = await readAttachments(heard, parts, openItem);
+    for (const attachment of attachments) await judge(attachment, [], rules, limits, objections);
+    return { count: attachments.length, objections };
+  }
+  const nodes = [...subNodes.values()].filter(({ nid }) => nidType(nid) === nidTypes.attachment);
+  const glances = await Promise.all(nodes.map((one) => glanceAt(heard, one, heard.codepage)));
+  for (const [at, glance] of glances.entries()) {
+    if (glance === undefined) damage({ kind: "attachment", detail: `attachment ${at} is lost` });
+    else if (mayHoldFiles(glance)) {
+      const attachment = await readAttachment(heard, parts, glance.node, at, openItem);
+      if (attachment !== undefined) await judge(attachment, [], rules, limits, objections);
+    } else judgeName(glance.name, [glance.name], rules, objections);
+  }
+  return { count: nodes.length, objections };
 };
 
 const judge = async (
@@ -58,8 +74,7 @@ const judge = async (
   objections: Objection[],
 ): Promise<void> => {
   const within = [...outside, attachment.name === "" ? `attachment ${attachment.number}` : attachment.name];
-  const blocked = rules.blocked(attachment.name);
-  if (blocked !== undefined) objections.push({ reason: "blocked-type", within, detail: blocked });
+  judgeName(attachment.name, within, rules, objections);
   if (attachment.method === "value" && holdsFiles(attachment))
     await judgeArchive(attachment, within, rules, limits, objections);
   if (attachment.method !== "embedded") return;
@@ -67,7 +82,15 @@ const judge = async (
   if (item !== undefined) await judgeEmbedded(item, within, rules, limits, objections);
 };
 
-const holdsFiles = ({ name, mimeType }: Attachment): boolean =>
+const judgeName = (name: string, within: readonly string[], rules: TransferRules, objections: Objection[]): void => {
+  const blocked = rules.blocked(name);
+  if (blocked !== undefined) objections.push({ reason: "blocked-type", within, detail: blocked });
+};
+
+const mayHoldFiles = ({ method, name, mimeType }: Glance): boolean =>
+  method === "embedded" || (method === "value" && holdsFiles({ name, mimeType }));
+
+const holdsFiles = ({ name, mimeType }: Pick<Attachment, "name" | "mimeType">): boolean =>
   isArchiveName(name) || /^application\/(x-)?zip(-compressed)?$/i.test(mimeType);
 
 const judgeArchive = async (

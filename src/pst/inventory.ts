@@ -1,6 +1,5 @@
 import { withoutReserved } from "./block-index.ts";
 import { collectExceptions, type Exceptions } from "./exceptions.ts";
-import { nodeAt } from "./folders.ts";
 import { survey, type Survey } from "./health.ts";
 import { inspectAttachments } from "./inspect-item.ts";
 import type { Check, Health, Inventory, InventoryLimits, InventoryOptions } from "./inventory-types.ts";
@@ -9,6 +8,7 @@ import { openItem } from "./item.ts";
 import { likenesses, type Likenesses } from "./duplicates.ts";
 import { eachItem } from "./list.ts";
 import { orphansNid } from "./folders.ts";
+import { nodeAt } from "./node-index.ts";
 import { partsOf, type PstParts } from "./open.ts";
 import { inPool } from "./pool.ts";
 import { firstLoss } from "./reach.ts";
@@ -177,7 +177,13 @@ const lossText = ({ parts }: Job, loss: number | undefined): string => {
 
 const inspectItem = async ({ parts, options, limits }: Job, tally: Tally, slot: number) => {
   const node = nodeAt(parts.indexes.nodes, slot);
-  const { count: attachments, objections } = await inspectAttachments(parts.context, node, options.rules, limits);
+  const { count: attachments, objections } = await inspectAttachments(
+    parts.context,
+    node,
+    options.rules,
+    limits,
+    options.check === "blocks",
+  );
   tally.addAttachments(attachments);
   return tally.folder.place === "other" ? [] : objections;
 };

@@ -1,10 +1,11 @@
 import { readAppointment, readTaskRecurrence } from "./appointment.ts";
 import { readAttachments } from "./attachments.ts";
 import { readBodies } from "./bodies.ts";
+import { codepageOf } from "./codepage.ts";
 import { loadHeap } from "./heap.ts";
 import { kindOf } from "./kinds.ts";
 import type { ItemContext, ItemParts, OpenItem } from "./item-parts.ts";
-import { codepageOf, propertiesOf } from "./properties.ts";
+import { propertiesOf } from "./properties.ts";
 import { loadValues, readProperties } from "./property-context.ts";
 import { addressOf, readRecipients } from "./recipients.ts";
 import { readSubNodes } from "./sub-nodes.ts";

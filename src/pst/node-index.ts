@@ -1,4 +1,5 @@
 import { u32 } from "./bytes.ts";
+import type { NodeBlocks } from "./context.ts";
 import { findSorted, growable, inKeyOrder, inRunOrder, type Run } from "./growable.ts";
 import type { Layout } from "./layout.ts";
 import { readId, type TreePage } from "./pages.ts";
@@ -69,3 +70,14 @@ const indexOf = (nids: Numbers, data: Numbers, subs: Numbers, parents: Numbers):
   parent: (slot) => parents[slot] ?? 0,
   find: (nid) => findSorted(nids, nid),
 });
+
+export const nodeAt = (nodes: NodeIndex, slot: number): NodeBlocks => ({
+  nid: nodes.nid(slot),
+  data: nodes.data(slot),
+  sub: nodes.sub(slot),
+});
+
+export const findNode = (nodes: NodeIndex, nid: number): NodeBlocks | undefined => {
+  const slot = nodes.find(nid);
+  return slot < 0 ? undefined : nodeAt(nodes, slot);
+};

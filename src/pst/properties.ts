@@ -1,7 +1,6 @@
+import { codepageOf } from "./codepage.ts";
 import type { NamedProperties } from "./named.ts";
 import type { RawProperties, RawProperty } from "./property-context.ts";
-import { tags } from "./tags.ts";
-import { knowsCodepage, westernEuropean } from "./text.ts";
 import type { Properties, Property, PropertyKey, PropertyValue } from "./types.ts";
 import { decodeValue } from "./values.ts";
 
@@ -38,13 +37,6 @@ export const propertiesOf = (raw: RawProperties, names: NamedProperties, fallbac
         return [named === undefined ? { id, type, value } : { id, type, named, value }];
       }),
   };
-};
-
-/** Codepage of the item's 8-bit text: PidTagMessageCodepage, else PidTagInternetCodepage, else the store's. */
-export const codepageOf = (raw: RawProperties, fallback: number): number => {
-  const stated = [tags.messageCodepage, tags.internetCodepage].map((id) => raw.get(id)?.inline);
-  const known = stated.find((codepage) => codepage !== undefined && codepage !== 1200 && knowsCodepage(codepage));
-  return known ?? (fallback === 0 ? westernEuropean : fallback);
 };
 
 const only = <T extends PropertyValue>(

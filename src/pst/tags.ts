@@ -53,6 +53,7 @@ export const tags = {
   attachFlags: 0x3714,
   smtpAddress: 0x39fe,
   internetCodepage: 0x3fde,
+  messageLocale: 0x3ff1,
   messageCodepage: 0x3ffd,
   senderSmtpAddress: 0x5d01,
   sentRepresentingSmtpAddress: 0x5d02,
