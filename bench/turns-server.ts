@@ -8,17 +8,14 @@ import { ActivityHandler, CloudAdapter, ConfigurationBotFrameworkAuthentication,
 import { ServiceClientCredentialsFactory, type ServiceClientCredentials } from "botframework-connector";
 import { pino } from "pino";
 import { createServer, plugins, type RequestHandler } from "restify";
-import { botActions } from "../bot/actions.ts";
 import { createBot } from "../bot/bot.ts";
 import { fetchedKeys } from "../bot/channel-keys.ts";
 import { channelIssuer } from "../bot/settings.ts";
 import { createAudit } from "../src/audit/audit.ts";
 import { systemClock } from "../src/clock.ts";
-import { loadEntries } from "../src/knowledge/load.ts";
-import { createKnowledge } from "../src/knowledge/retrieve.ts";
-import { onboardingActions } from "../src/onboarding/actions.ts";
 import { odsDirectory } from "../src/onboarding/ods/directory.ts";
 import { openDatabase } from "../src/store/database.ts";
+import { botActions } from "../test/bot/turn/actions.ts";
 
 const [kind, metadataUrl = "", appId = "", tenantId = "", databaseUrl = ""] = process.argv.slice(2);
 
@@ -74,17 +71,7 @@ const ours = (): RequestHandler => {
       serviceUrls: { kind: "loopback" },
     },
     credentials: { kind: "local", appId },
-    actions: botActions({
-      db,
-      clock,
-      onboarding: onboardingActions(deps),
-      knowledge: createKnowledge(loadEntries()),
-      asked: {
-        askIsm: () => Promise.resolve(),
-        showAsked: () => Promise.resolve(undefined),
-        answerAsked: () => Promise.resolve({ kind: "not-found" }),
-      },
-    }),
+    actions: botActions(deps),
     clock,
     log,
     newId: randomUUID,

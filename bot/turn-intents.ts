@@ -1,13 +1,20 @@
-import type { IntentFactsView, IntentView } from "../src/onboarding/views.ts";
+import type { RouteAdviceView, RouteId } from "../src/knowledge/views.ts";
+import type { IntentView } from "../src/onboarding/views.ts";
 import type { AnswerIsmQuestion, DecideIntent, Decision } from "../src/onboarding/requests.ts";
 import type { PersonId } from "../src/people/types.ts";
 import { cardOfIntent, intentKey, type IntentCardName } from "./cards/of-intent.ts";
 import { askedQuestionCard } from "./cards/asked-question.ts";
 import type { IntentPress, Press } from "./cards/presses.ts";
-import type { FactValues } from "./conversation/types.ts";
 import type { Outcome, Reply } from "./turn-document.ts";
 import type { BotActions } from "./turn-ports.ts";
-import { answeredSentence, askedBefore, decidedSentence, refusalSentence, repeatedSentence } from "./turn-words.ts";
+import {
+  answeredSentence,
+  askedBefore,
+  decidedSentence,
+  refusalSentence,
+  repeatedSentence,
+  routeWords,
+} from "./turn-words.ts";
 
 /** Presses on cards that show a record: each carries an id and a version, and the use case decides everything else. */
 type CardReply = Extract<Reply, { kind: "card" }>;
@@ -24,14 +31,20 @@ export const intentCard = async (
   const view = {
     intent,
     told,
-    advice: name === "approval" ? actions.knowledge.advise(known(intent.facts)) : undefined,
+    advice: name === "approval" ? await adviceFor(actions, person, intent) : undefined,
     isms: decides ? await actions.onboarding.listIsms({ person }) : [],
   };
   return { kind: "card", card: cardOfIntent(name, view), copyOf: { name, key: intentKey(intent.id) } };
 };
 
-const known = (facts: IntentFactsView): Partial<FactValues> =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
+const adviceFor = async (
+  { knowledge }: BotActions,
+  person: PersonId,
+  { odsCode }: IntentView,
+): Promise<RouteAdviceView | undefined> => {
+  const advice = await knowledge.showRouteAdvice({ person, odsCode });
+  return advice.ok ? advice.value : undefined;
+};
 
 export const showIntentPress = async (
   actions: BotActions,
@@ -97,6 +110,33 @@ const answerOf = (person: PersonId, press: IntentPress): AnswerIsmQuestion => ({
 const seen = async (actions: BotActions, person: PersonId, id: string): Promise<IntentView | undefined> => {
   const shown = await actions.onboarding.showIntent({ person, id });
   return shown.ok ? shown.value : undefined;
+};
+
+/** The support manager's own choice of a route. The same choice once more is the same choice. */
+export const pressRoute = async (
+  actions: BotActions,
+  person: PersonId,
+  { id, route, why = "" }: Extract<Press, { verb: "route.choose" }>,
+): Promise<Outcome> => {
+  const intent = await seen(actions, person, id);
+  if (intent === undefined) return only(refusalSentence({ kind: "not-found" }));
+  const told = await chooseRoute(actions, person, intent.odsCode, route, why.trim());
+  return { replies: [], instead: await intentCard(actions, person, "approval", intent, told) };
+};
+
+const chooseRoute = async (
+  actions: BotActions,
+  person: PersonId,
+  odsCode: string,
+  route: RouteId | undefined,
+  reason: string,
+): Promise<string> => {
+  if (route === undefined || reason === "") return routeWords.missing;
+  const before = await actions.knowledge.showRouteAdvice({ person, odsCode });
+  const kept = before.ok ? before.value.override : null;
+  if (kept?.route === route && kept.reason === reason) return repeatedSentence;
+  const chosen = await actions.knowledge.overrideRoute({ person, odsCode, route, reason });
+  return chosen.ok ? routeWords.kept : routeWords.refused;
 };
 
 export const pressAsked = async (

@@ -1,12 +1,13 @@
 import type { Clock } from "../src/clock.ts";
 import type { Knowledge } from "../src/knowledge/types.ts";
-import type { AskedQuestionView, RouteAdviceView } from "../src/knowledge/views.ts";
+import type { AskedQuestionView, RouteAdviceView, RouteId } from "../src/knowledge/views.ts";
 import type { Log } from "../src/log.ts";
 import type { CardCopy, StoredConversation } from "../src/notices/types.ts";
 import type { OnboardingActions } from "../src/onboarding/requests.ts";
 import type { IntentView } from "../src/onboarding/views.ts";
 import type { MeetPerson } from "../src/people/people.ts";
 import type { Actor, PersonId } from "../src/people/types.ts";
+import type { Result } from "../src/result.ts";
 import type { FactValues } from "./conversation/types.ts";
 
 /** The use cases that the bot calls; main.ts hands them over. The person is always the verified one. */
@@ -21,14 +22,23 @@ export interface BotActions {
 }
 
 /** The guidance, the route adviser, and questions that go to an ISM. */
-export interface KnowledgeActions extends AskedActions {
+export interface KnowledgeActions {
   readonly answer: Knowledge["answer"];
   readonly show: Knowledge["show"];
   /** The route adviser over whatever facts are known. */
   readonly advise: (facts: Partial<FactValues>) => RouteAdviceView;
-}
-
-export interface AskedActions {
+  /** The advice for an organisation on record, with what was told besides and the ISM's own choice. */
+  readonly showRouteAdvice: (request: {
+    readonly person: PersonId;
+    readonly odsCode: string;
+  }) => Promise<Result<RouteAdviceView, { readonly kind: "not-found" }>>;
+  /** The ISM's own choice of a route; the reason is kept. */
+  readonly overrideRoute: (request: {
+    readonly person: PersonId;
+    readonly odsCode: string;
+    readonly route: RouteId;
+    readonly reason: string;
+  }) => Promise<Result<RouteAdviceView, { readonly kind: string }>>;
   /** Passes a question to the person's ISM; the same key is the same question. */
   readonly askIsm: (request: {
     readonly person: PersonId;

@@ -61,6 +61,12 @@ export const decidedSentence = {
 } as const satisfies Record<Decision["verb"], string>;
 
 export const repeatedSentence = "This was recorded already. Nothing was done twice.";
+export const routeWords = {
+  kept: "You chose the route. Your reason is kept with it.",
+  missing: "Choose a route and write the reason, then press Keep this route.",
+  refused:
+    "The route was not kept. Only a support manager of the region chooses it, with a reason of at most 1,000 letters.",
+} as const;
 export const answeredSentence = "Your answer is sent.";
 export const unknownPress =
   "This button is from an older card. Write to me what you would like to do, or write help to see what I can do.";

@@ -16,7 +16,7 @@ import {
 } from "./turn-document.ts";
 import { converse, currentRequest } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
-import { pressAsked, pressIntent, showIntentPress } from "./turn-intents.ts";
+import { pressAsked, pressIntent, pressRoute, showIntentPress } from "./turn-intents.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
 import { choiceTaken, helloChannel, notHere, pressedWords, tooMuchToKeep, unknownPress } from "./turn-words.ts";
 
@@ -142,6 +142,8 @@ const thinkPress = async (turn: ThisTurn, speaker: Speaker, state: State, press:
       return showEntry(turn, speaker, state, press.entry);
     case "intent.show":
       return { state, outcome: inPlaceOf(await showIntentPress(actions, speaker.person, press)) };
+    case "route.choose":
+      return { state, outcome: await pressRoute(actions, speaker.person, press) };
     case "asked.answer":
       return { state, outcome: await pressAsked(actions, speaker.person, press) };
     default:

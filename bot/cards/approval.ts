@@ -1,5 +1,5 @@
 import type { IntentView, IsmChoice } from "../../src/onboarding/views.ts";
-import type { RouteAdviceView } from "../../src/knowledge/views.ts";
+import { routeIds, type RouteAdviceView, type RouteId } from "../../src/knowledge/views.ts";
 import {
   button,
   card,
@@ -61,6 +61,7 @@ const actionsOf = (intent: IntentView, isms: readonly IsmChoice[]): readonly Ele
     ...(may("ask") ? [askAction(data)] : []),
     ...(may("decline") ? [declineAction(data)] : []),
     ...(may("hand-over") && isms.length > 0 ? [handOverAction(data, isms)] : []),
+    ...(may("hand-over") ? [routeAction(data)] : []),
   ];
 };
 
@@ -116,3 +117,31 @@ const handOverAction = (data: Data, isms: readonly IsmChoice[]): Element =>
     ],
     button("Hand it over", "intent.hand-over", data),
   );
+
+const routeAction = (data: Data): Element =>
+  opens(
+    "Choose the route",
+    "Choose another route than the advice, and say why.",
+    [
+      choiceInput({
+        id: "route",
+        label: "Route for this organisation",
+        needed: "Choose a route, then press Keep this route.",
+        choices: routeIds.map((value) => ({ value, title: routeNames[value] })),
+      }),
+      textInput({
+        id: "why",
+        label: "Why this route",
+        maxLength: 1_000,
+        lines: "many",
+        needed: "Write the reason, then press Keep this route.",
+      }),
+    ],
+    button("Keep this route", "route.choose", data),
+  );
+
+const routeNames = {
+  "self-service": "Self-service migration",
+  "partial-managed": "Partial managed migration",
+  managed: "Managed migration",
+} as const satisfies Record<RouteId, string>;

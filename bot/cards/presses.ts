@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RouteId } from "../../src/knowledge/views.ts";
 import { fieldIds, type FieldId } from "../conversation/facts.ts";
 
 /** What a pressed button says, once read: nothing of it is believed but that somebody pressed it. */
@@ -31,6 +32,7 @@ const press = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("intent.decline"), ...intent, reason: text }),
   z.object({ verb: z.literal("intent.hand-over"), ...intent, to: text, note: text }),
   z.object({ verb: z.literal("intent.answer"), ...intent, answer: text }),
+  z.object({ verb: z.literal("route.choose"), ...intent, route: RouteId.optional(), why: text }),
   z.object({ verb: z.literal("asked.answer"), ...intent, answer: text, propose: z.enum(["yes", "no"]).optional() }),
 ]);
 

@@ -189,8 +189,9 @@ describe("cards", () => {
       "Ask a question",
       "Decline",
       "Hand over",
+      "Choose the route",
     ]);
-    assert.deepEqual(titles({ actions: ["hand-over"] }), ["Hand over"]);
+    assert.deepEqual(titles({ actions: ["hand-over"] }), ["Hand over", "Choose the route"]);
     assert.deepEqual(titles({ actions: [] }), []);
   });
 

@@ -201,6 +201,33 @@ describe("a turn", function () {
     assert.match(wordsOf(body), /Write the reason/);
   });
 
+  it("keeps a support manager's own choice of a route, with the reason, and asks for what is missing", async () => {
+    const { id, version } = await submitted("ZZ919");
+    const press = async (data: object): Promise<string> =>
+      wordsOf((await first.press("route.choose", { id, version, ...data })).body);
+    assert.match(await press({}), /Choose a route and write the reason/);
+    assert.match(await press({ route: "managed", why: "They run two sites" }), /reason is kept.*They run two sites/);
+    assert.match(await press({ route: "managed", why: "They run two sites" }), /recorded already/);
+    const stranger = world.chat("Demo Stranger Two");
+    const foreign = await stranger.press("route.choose", { id, version, route: "managed", why: "Mine" });
+    assert.match(wordsOf(foreign.body), /cannot find this request/);
+  });
+
+  it("passes a question to the support manager and brings the answer back", async () => {
+    const person = await loa.id();
+    await world.actions.knowledge.askIsm({
+      person,
+      key: randomUUID(),
+      question: "May we keep our domain?",
+      context: [],
+    });
+    const [asked] = await world.house.store.db.selectFrom("asked_questions").select(["id", "version"]).execute();
+    const { body } = await first.press("asked.answer", { ...asked, answer: "Yes, for a year.", propose: "yes" });
+    assert.match(wordsOf(body), /Your answer is on its way.*Yes, for a year/);
+    const late = await first.press("asked.answer", { ...asked, answer: "No." });
+    assert.match(wordsOf(late.body), /answered this question already/);
+  });
+
   it("remembers each copy of a card, so that the outbox can keep it fresh", async () => {
     const { id, version } = await submitted("ZZ918");
     await first.press("intent.ask", { id, version, question: "Which?" }, { replyToId: "message-7" });

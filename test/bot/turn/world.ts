@@ -2,15 +2,13 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { createServer, type Server } from "restify";
 import { createBot, type Bot } from "../../../bot/bot.ts";
-import { botActions } from "../../../bot/actions.ts";
-import type { AskedActions, BotActions } from "../../../bot/turn-ports.ts";
+import type { BotActions } from "../../../bot/turn-ports.ts";
 import type { SpeakerRules } from "../../../bot/speaker.ts";
-import { loadEntries } from "../../../src/knowledge/load.ts";
-import { createKnowledge } from "../../../src/knowledge/retrieve.ts";
 import { assignRole } from "../../../src/people/roles.ts";
 import type { PersonId } from "../../../src/people/types.ts";
 import { openHouse, type House } from "../../onboarding/house.ts";
 import { activity, appId, inSeconds, rules, tenantId, token } from "../door/channel.ts";
+import { botActions } from "./actions.ts";
 import { startTeams, type Posted, type Teams } from "./teams.ts";
 
 /** Somebody with a chat of their own. `ask` and `press` send an activity and give back what it came to. */
@@ -47,8 +45,7 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
   const house = await openHouse();
   const teams = await startTeams();
   const { deps } = house;
-  const knowledge = createKnowledge(loadEntries());
-  const actions = change(botActions({ ...deps, onboarding: house.actions, knowledge, asked: nobodyToAsk }));
+  const actions = change(botActions(deps));
   const own: SpeakerRules = { ...rules, serviceUrls: { kind: "loopback" } };
   const make = (): Bot =>
     createBot({
@@ -132,13 +129,6 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
       await house.close();
     },
   };
-};
-
-/** Nobody to ask: what becomes of asked questions is tried elsewhere. */
-export const nobodyToAsk: AskedActions = {
-  askIsm: () => Promise.resolve(),
-  showAsked: () => Promise.resolve(undefined),
-  answerAsked: () => Promise.resolve({ kind: "not-found" }),
 };
 
 /** Every word that a posted activity or a card shows. */
