@@ -11,7 +11,7 @@ module.exports = {
       severity: "error",
       from: { path: "/rules[^/]*\\.ts$", pathNot: "^test/" },
       to: {
-        pathNot: ["/rules[^/]*\\.ts$", "/types\\.ts$", "^src/result\\.ts$"],
+        pathNot: ["/rules[^/]*\\.ts$", "/(types|facts)\\.ts$", "^src/result\\.ts$"],
       },
     },
     {
@@ -57,7 +57,7 @@ module.exports = {
       name: "restify-lives-at-the-door",
       severity: "error",
       from: { pathNot: "^(src/http/|bot/messages\\.ts|test/|bench/)|node_modules" },
-      to: { path: "node_modules/(restify|@types/restify)/" },
+      to: { path: "node_modules/(restify|@types/restify)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "react-lives-in-addin",

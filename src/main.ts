@@ -50,6 +50,8 @@ import { migrateToLatest } from "./store/migrate.ts";
 
 export interface Service {
   readonly port: number;
+  /** All that can be reached, besides the built pages and the bot's door. */
+  readonly routes: readonly Route[];
   readonly close: () => Promise<void>;
 }
 
@@ -117,7 +119,7 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
       stack.defer(door.close);
     }
     log.info({ event: "started", mode: config.mode, port });
-    return { port, close: () => stack.disposeAsync() };
+    return { port, routes, close: () => stack.disposeAsync() };
   } catch (error) {
     await stack.disposeAsync();
     throw error;
