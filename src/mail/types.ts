@@ -76,7 +76,7 @@ export interface Listing {
  */
 export interface MessageSink {
   readonly begin: (uid: number, size: number) => void | Promise<void>;
-  /** The chunk belongs to the sink from now on; the giver never writes into it again. */
+  /** Valid until the call ends, or the promise it returned: copy what must stay longer. */
   readonly chunk: (data: Uint8Array) => void | Promise<void>;
   readonly end: () => void | Promise<void>;
 }
@@ -137,6 +137,7 @@ export type AppendOutcome =
 /** One batch on its way into a folder: for each message `message`, its chunks, then the next; at last `finish`. */
 export interface AppendBatch {
   readonly message: (meta: AppendMeta) => void | Promise<void>;
+  /** As in MessageSink: the octets are read until the call, or its promise, ends. */
   readonly chunk: (data: Uint8Array) => void | Promise<void>;
   readonly finish: () => Promise<readonly AppendOutcome[]>;
   /** Gives up in the middle. What was given may or may not be stored: the caller resolves that on the target. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { keyedHash } from "../ledger/hash.ts";
-import type { LedgerItem } from "../ledger/types.ts";
+import type { Intent, LedgerItem } from "../ledger/types.ts";
 import type { ItemMeta } from "../types.ts";
 import { claim, type Claim } from "./claim.ts";
 import { readDigests } from "./digest.ts";
@@ -9,38 +9,59 @@ import { storedForm } from "./stored-form.ts";
 
 /**
  * Settles intents whose answer never came: finds on the target which of their messages it stored after all, and claims
- * them. What it does not hold is copied again as if new. Waits first until the target's UIDNEXT stands still, for a cut
- * connection's last APPEND may still be on its way into the folder.
+ * them. What it does not hold is copied again as if new. Waits until the target's UIDNEXT stands still unless all is
+ * found at once, for a cut connection's last APPENDs may still be on their way into the folder.
  * Resolves to the lowest base of the intents that were open, or undefined when there was none.
  */
 export const resolveInDoubt = async (
   context: FolderContext,
   items: readonly ItemMeta[],
-  stillMs = 400,
+  stillMs: number,
 ): Promise<number | undefined> => {
   const { ledger, record, target } = context;
   const intents = [...(await ledger.intents(record.id))].sort((a, b) => a.id - b.id);
   if (intents.length === 0) return undefined;
-  const known = await ledger.items(record.id);
-  const byUid = new Map(items.map((item) => [item.uid, item]));
   const base = Math.min(...intents.map((intent) => intent.base));
-  await stable(context, stillMs);
-  const held = (await target.list(base)).filter(({ uid }) => !context.claimed.has(uid));
-  for (const intent of intents) {
-    const doubtful = intent.uids.flatMap((uid) => (known.has(uid) ? [] : (byUid.get(uid) ?? [])));
-    const candidates = held.filter(({ uid }) => uid >= intent.base && !context.claimed.has(uid));
-    const claims = await claim({
-      items: doubtful,
-      candidates,
-      fetchSource: storedForm(context),
-      fetchTarget: target.fetch,
-      sameDate: false,
-    });
+  const byUid = new Map(items.map((item) => [item.uid, item]));
+  let found = await lookFor(context, intents, byUid);
+  if (found.missing > 0) {
+    await stable(context, stillMs);
+    found = await lookFor(context, intents, byUid);
+  }
+  for (const { intent, claims } of found.answers) {
     await ledger.settle(intent, await adopt(context, byUid, claims));
     await context.step("doubt:settled");
   }
   context.base = Math.max(context.base, (await target.fresh()).uidNext);
   return base;
+};
+
+/** What the target holds of each intent's messages; each of its UIDs answers for one message. */
+const lookFor = async (
+  context: FolderContext,
+  intents: readonly Intent[],
+  byUid: ReadonlyMap<number, ItemMeta>,
+): Promise<{ answers: { intent: Intent; claims: readonly Claim[] }[]; missing: number }> => {
+  const { ledger, record, target } = context;
+  const known = await ledger.items(record.id);
+  const taken = new Set(context.claimed);
+  const held = await target.list(Math.min(...intents.map(({ base }) => base)));
+  const answers: { intent: Intent; claims: readonly Claim[] }[] = [];
+  let missing = 0;
+  for (const intent of intents) {
+    const doubtful = intent.uids.flatMap((uid) => (known.has(uid) ? [] : (byUid.get(uid) ?? [])));
+    const claims = await claim({
+      items: doubtful,
+      candidates: held.filter(({ uid }) => uid >= intent.base && !taken.has(uid)),
+      fetchSource: storedForm(context),
+      fetchTarget: target.fetch,
+      sameDate: false,
+    });
+    for (const { targetUid } of claims) taken.add(targetUid);
+    missing += doubtful.length - claims.length;
+    answers.push({ intent, claims });
+  }
+  return { answers, missing };
 };
 
 /** The ledger's entries for messages that were found on the target. */

@@ -38,6 +38,8 @@ export interface CopyOptions {
   readonly batch?: BatchLimits;
   readonly largest?: number;
   readonly patience?: Patience;
+  /** How long the target's UIDNEXT must stand still before what is in doubt is looked for. */
+  readonly stillMs?: number;
   readonly signal?: AbortSignal;
   readonly step?: Step;
   readonly onProgress?: (progress: Progress) => void;
@@ -103,6 +105,7 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
           retry: retryable,
           followDeletions: options.followDeletions ?? false,
           largest: options.largest ?? imapLimits.message,
+          stillMs: options.stillMs ?? 1_000,
         });
       } catch (error) {
         const known = asMailError(error);

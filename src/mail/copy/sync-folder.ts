@@ -20,6 +20,7 @@ export interface FolderOptions {
   readonly followDeletions: boolean;
   /** Largest message that is read from the source, in octets. */
   readonly largest: number;
+  readonly stillMs: number;
 }
 
 /** The part of the context that stays the same over reconnections. */
@@ -46,12 +47,12 @@ export const syncFolder = async (
   const claimed = new Set<number>();
   for (const { targetUid } of known.values()) if (targetUid !== undefined) claimed.add(targetUid);
   const context: FolderContext = { ...base, source, target, record: current, claimed, base: target.uidNext };
-  const doubtBase = await resolveInDoubt(context, await itemsForDoubt(context, full));
-  if (known.size === 0 && doubtBase === undefined && target.messages > 0) await adoptWhatIsThere(context, full.items);
+  const sweepFrom = await resolveAndRemember(context, full, options);
+  if (known.size === 0 && sweepFrom === undefined && target.messages > 0) await adoptWhatIsThere(context, full.items);
   await copyNew(context, full, options);
   await bringFlags(context, full.items);
   await followVanished(context, full, options);
-  if (doubtBase !== undefined) await sweepLate(context, doubtBase);
+  if (sweepFrom !== undefined) await sweepLate(context, sweepFrom);
   await closeFolder(context, full.state, options);
 };
 
@@ -63,7 +64,7 @@ const validate = async (ledger: Ledger, record: LedgerFolder, target: TargetFold
     ...record,
     targetUidValidity: target.uidValidity,
     inStep: undefined,
-    targetState: undefined,
+    sweepFrom: undefined,
   });
 };
 
@@ -80,8 +81,23 @@ const revalidate = async (
     sourceUidValidity: state.uidValidity,
     targetUidValidity: target.uidValidity,
     inStep: undefined,
-    targetState: undefined,
+    sweepFrom: undefined,
   });
+};
+
+/** Settles what is in doubt; remembers until the folder is whole that late twins may turn up (see sweep-late.ts). */
+const resolveAndRemember = async (
+  context: FolderContext,
+  listing: Listing,
+  { stillMs }: FolderOptions,
+): Promise<number | undefined> => {
+  const { ledger, record } = context;
+  const intents = await ledger.intents(record.id);
+  if (intents.length === 0) return record.sweepFrom;
+  const sweepFrom = Math.min(record.sweepFrom ?? Infinity, ...intents.map(({ base }) => base));
+  if (sweepFrom !== record.sweepFrom) await ledger.saveFolder({ ...record, sweepFrom });
+  await resolveInDoubt(context, await itemsForDoubt(context, listing), stillMs);
+  return sweepFrom;
 };
 
 /** Open intents name UIDs that a listing of changes may not hold. */
@@ -216,5 +232,5 @@ const closeFolder = async (context: FolderContext, state: FolderState, options: 
   let waiting = options.since !== undefined;
   for (const { note } of items.values()) if (note?.kind === "left-out" && options.retry.has(note.code)) waiting = true;
   if ((await ledger.intents(record.id)).length > 0) throw new MailError("lost", "A batch was left in doubt.");
-  await ledger.saveFolder({ ...record, inStep: waiting ? undefined : state });
+  await ledger.saveFolder({ ...record, sweepFrom: undefined, inStep: waiting ? undefined : state });
 };

@@ -7,7 +7,7 @@ import { enable } from "./enable.ts";
 import { login } from "./login.ts";
 import { ImapSession } from "./session.ts";
 import { starttls } from "./starttls.ts";
-import type { Address, TlsOptions } from "./wire.ts";
+import type { Address, Security, TlsOptions } from "./wire.ts";
 
 /** How to prove who signs in. `admin`: an administrator who opens this user's mailbox (PLAIN with an authzid). */
 export type Secret =
@@ -28,8 +28,7 @@ export interface ImapAccount extends Address {
 export const signIn = async (account: ImapAccount): Promise<ImapSession> => {
   const tls = account.tls ?? {};
   const limits = account.limits ?? imapLimits;
-  const direct = account.security === "direct" ? tls : undefined;
-  const { session, preauth } = await ImapSession.connect(account, direct, limits);
+  const { session, preauth } = await ImapSession.connect(account, securityOf(account, tls), limits);
   try {
     // A PREAUTH greeting in the clear forbids STARTTLS (RFC 9051 6.2.1): someone in between may have sent it.
     if (preauth && account.security === "starttls") {
@@ -44,6 +43,11 @@ export const signIn = async (account: ImapAccount): Promise<ImapSession> => {
     session.destroy(new MailError("stopped", "Sign-in did not succeed."));
     throw error;
   }
+};
+
+const securityOf = ({ security, compress: wanted }: ImapAccount, tls: TlsOptions): Security => {
+  if (security === "direct") return { kind: "direct", tls };
+  return { kind: security === "none" && wanted !== true ? "never" : "later" };
 };
 
 const prove = async (session: ImapSession, account: ImapAccount): Promise<void> => {

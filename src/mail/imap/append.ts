@@ -35,7 +35,7 @@ interface Flow {
 
 const flow = (session: ImapSession): Flow => ({
   write: (data) => void session.wire.write(data),
-  chunk: (data) => (session.wire.write(data) ? undefined : session.wire.drained()),
+  chunk: (data) => session.wire.writeChunk(data),
 });
 
 /**
@@ -81,6 +81,9 @@ export const multiAppend = (session: ImapSession, name: string, uidValidity: num
   };
 };
 
+/** Most that may be on its way without an answer: what a cut connection's server may still store on its own. */
+const windowMessages = 32;
+
 /** One APPEND a message (RFC 9051 6.3.12), pipelined where the server takes literals without asking. */
 export const singleAppends = (session: ImapSession, name: string, uidValidity: number): AppendBatch => {
   const { write, chunk } = flow(session);
@@ -95,8 +98,9 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
     open = false;
   };
   return {
-    message: (meta) => {
+    message: async (meta) => {
       close();
+      await answers[answers.length - windowMessages];
       refused = false;
       open = true;
       left = meta.size;

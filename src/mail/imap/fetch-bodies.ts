@@ -40,7 +40,7 @@ export const fetchBodies = async (
       deadlineMs,
     });
     await intake.settled();
-    if (intake.failed !== undefined) throw asMailError(intake.failed);
+    if (intake.failed !== undefined) throw intake.failed;
     answers.push(answer);
   }
   return missing(request, intake.given, answers);
@@ -64,7 +64,7 @@ const missing = (
 
 class BodyIntake {
   readonly given = new Set<number>();
-  failed: unknown;
+  failed: Error | undefined;
   #wanted: ReadonlySet<number> = new Set();
   readonly #sink: MessageSink;
   #last = 0;
@@ -169,7 +169,7 @@ class BodyIntake {
   }
 
   #fail(error: unknown): void {
-    this.failed ??= error;
+    this.failed ??= error instanceof Error ? error : asMailError(error);
   }
 }
 

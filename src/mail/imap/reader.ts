@@ -25,8 +25,8 @@ const newline = 0x0a;
 
 /**
  * Cuts a server's octets into responses (RFC 9051 4.3, 9). Pushed, synchronous, and bounded: a line, literal or
- * response past its limit throws MailError "limit". Where a sink asks to wait, `push` returns a promise and must not
- * be called again before it resolves.
+ * response past its limit throws MailError "limit". Where a sink asks to wait, `push` returns a promise; until then it
+ * must not be called again, and the chunk's memory must stay as it is.
  */
 export class ResponseReader {
   readonly #limits: ImapLimits;
@@ -73,7 +73,7 @@ export class ResponseReader {
     this.#at += take;
     this.#left -= take;
     if (this.#sink !== undefined) return this.#sink.chunk(piece) ?? undefined;
-    this.#literal.push(piece);
+    this.#literal.push(Buffer.from(piece));
     return undefined;
   }
 
@@ -85,7 +85,7 @@ export class ResponseReader {
       this.#parts.push({ streamed: this.#size });
       return sink.end() ?? undefined;
     }
-    this.#parts.push(this.#literal.length === 1 ? Buffer.from(this.#literal[0] ?? "") : Buffer.concat(this.#literal));
+    this.#parts.push(Buffer.concat(this.#literal));
     this.#literal = [];
     return undefined;
   }

@@ -9,7 +9,7 @@ import {
   type TaggedResponse,
   type Untagged,
 } from "./response.ts";
-import { Wire, type Address, type TlsOptions } from "./wire.ts";
+import { Wire, type Address, type Security } from "./wire.ts";
 
 /** What one command wants to hear. */
 export interface Listener {
@@ -62,7 +62,7 @@ export class ImapSession {
   /** Connects and reads the greeting (RFC 9051 7.1). `preauth` tells that no sign-in is needed. */
   static async connect(
     address: Address,
-    tls: TlsOptions | undefined,
+    security: Security,
     limits: ImapLimits,
   ): Promise<{ session: ImapSession; preauth: boolean }> {
     const session = new ImapSession(limits);
@@ -75,7 +75,7 @@ export class ImapSession {
       response: (parts: Part[]) => session.#take(parts),
       stream: (text: string, size: number) => session.#stream(text, size),
     };
-    session.#wire = await Wire.open(address, tls, limits, handler, (error) => session.#end(error));
+    session.#wire = await Wire.open(address, security, limits, handler, (error) => session.#end(error));
     const timer = setTimeout(
       () => session.destroy(new MailError("silent", "The server connected and sent no greeting.")),
       limits.connectMs,

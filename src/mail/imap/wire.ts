@@ -15,6 +15,17 @@ export interface Address {
 
 export type TlsOptions = Pick<ConnectionOptions, "ca" | "rejectUnauthorized" | "minVersion">;
 
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: MailError) => void;
+}
+
+/**
+ * How the connection is secured. "never" promises that neither TLS nor compression will come: its octets are then read
+ * into one buffer over and over, which keeps memory small.
+ */
+export type Security = { readonly kind: "direct"; readonly tls: TlsOptions } | { readonly kind: "later" | "never" };
+
 /** The octets' way to the server: socket, TLS, compression, back-pressure both ways, and a watch on silence. */
 export class Wire {
   readonly #limits: ImapLimits;
@@ -25,7 +36,8 @@ export class Wire {
   #ended: MailError | undefined;
   #busy = false;
   #heard = Date.now();
-  #drains: { resolve: () => void; reject: (error: MailError) => void }[] = [];
+  #drains: Waiter[] = [];
+  readonly #writes: Waiter[] = [];
   #deflate: { flush: (done: () => void) => void } | undefined;
   readonly #compressed: { input: Duplex; output: Duplex }[] = [];
 
@@ -38,17 +50,22 @@ export class Wire {
     this.#attach(socket);
   }
 
-  /** Connects; `tls` undefined: in the clear. Rejects with host-unknown, connect-refused, connect-timeout, tls-failed. */
+  /** Connects. Rejects with host-unknown, connect-refused, connect-timeout, tls-failed. */
   static async open(
     address: Address,
-    tls: TlsOptions | undefined,
+    security: Security,
     limits: ImapLimits,
     handler: ReaderHandler,
     onEnd: (error: MailError) => void,
   ): Promise<Wire> {
-    const plain = await dial(address, limits.connectMs);
-    const socket = tls === undefined ? plain : await secure(plain, address, tls, limits.connectMs);
-    return new Wire(socket, limits, handler, onEnd);
+    let take: (chunk: Buffer) => boolean = () => false;
+    const reuse = (chunk: Buffer): boolean => take(chunk);
+    const plain = await dial(address, limits.connectMs, security.kind === "never" ? reuse : undefined);
+    const socket = security.kind === "direct" ? await secure(plain, address, security.tls, limits.connectMs) : plain;
+    const wire = new Wire(socket, limits, handler, onEnd);
+    take = (chunk) => wire.#take(chunk);
+    socket.resume();
+    return wire;
   }
 
   /** When the server was last heard, milliseconds since 1970. */
@@ -62,7 +79,7 @@ export class Wire {
   }
 
   get waiting(): boolean {
-    return this.#drains.length > 0;
+    return this.#drains.length > 0 || this.#writes.length > 0;
   }
 
   get ended(): MailError | undefined {
@@ -78,6 +95,30 @@ export class Wire {
   write(data: string | Uint8Array): boolean {
     if (this.#ended !== undefined) throw this.#ended;
     return typeof data === "string" ? this.#stream.write(data, "latin1") : this.#stream.write(data);
+  }
+
+  /** Writes octets that the caller will use again: where they are not gone at once, the promise tells when they are. */
+  writeChunk(data: Uint8Array): Promise<void> | undefined {
+    if (this.#ended !== undefined) throw this.#ended;
+    let gone: (() => void) | undefined;
+    const stream = this.#stream;
+    stream.write(data, () => gone?.());
+    if (stream.writableLength === 0) return undefined;
+    return new Promise((resolve, reject) => {
+      const entry = {
+        resolve: () => {
+          this.#heard = Date.now();
+          resolve();
+        },
+        reject,
+      };
+      gone = () => {
+        const at = this.#writes.indexOf(entry);
+        if (at >= 0) this.#writes.splice(at, 1);
+        entry.resolve();
+      };
+      this.#writes.push(entry);
+    });
   }
 
   cork(): void {
@@ -132,7 +173,7 @@ export class Wire {
       input.destroy();
       output.destroy();
     }
-    for (const { reject } of this.#drains.splice(0)) reject(error);
+    for (const { reject } of [...this.#drains.splice(0), ...this.#writes.splice(0)]) reject(error);
     this.#onEnd(error);
   }
 
@@ -159,19 +200,20 @@ export class Wire {
   readonly #onDrain = (): void => this.#flushDrains();
   readonly #onError = (error: Error): void => this.end(asMailError(error));
   readonly #onClose = (): void => this.end(lost());
-  readonly #onData = (chunk: Buffer): void => this.#take(chunk);
+  readonly #onData = (chunk: Buffer): void => void this.#take(chunk);
 
   #flushDrains(): void {
     this.#heard = Date.now();
     for (const { resolve } of this.#drains.splice(0)) resolve();
   }
 
-  #take(chunk: Buffer): void {
-    if (this.#ended !== undefined) return;
+  /** Returns false when the source must wait; it is resumed from here. */
+  #take(chunk: Buffer): boolean {
+    if (this.#ended !== undefined) return false;
     this.#heard = Date.now();
     try {
       const wait = this.#reader.push(chunk);
-      if (wait === undefined) return;
+      if (wait === undefined) return true;
       const source = this.#compressed.at(-1)?.input ?? this.#socket;
       source.pause();
       this.#busy = true;
@@ -186,20 +228,27 @@ export class Wire {
     } catch (error) {
       this.end(asMailError(error));
     }
+    return false;
   }
 }
 
 const lost = (): MailError => new MailError("lost", "The server ended the connection.");
 
-const dial = ({ host, port, connectTo }: Address, ms: number): Promise<Socket> =>
+const readBuffer = 128 * 1024;
+
+/** `reuse`: takes what was read, in one buffer that is used again; false makes the socket wait for `resume()`. */
+const dial = (
+  { host, port, connectTo }: Address,
+  ms: number,
+  reuse: ((chunk: Buffer) => boolean) | undefined,
+): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = connect({
-      host: connectTo ?? host,
-      port,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: 30_000,
+    const target = { host: connectTo ?? host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 };
+    const onread = (take: (chunk: Buffer) => boolean) => ({
+      buffer: Buffer.allocUnsafeSlow(readBuffer),
+      callback: (length: number, buffer: Uint8Array) => take(Buffer.from(buffer.buffer, buffer.byteOffset, length)),
     });
+    const socket = connect(reuse === undefined ? target : { ...target, onread: onread(reuse) });
     const timer = setTimeout(
       () => socket.destroy(new MailError("connect-timeout", `The server did not answer within ${ms / 1000} s.`)),
       ms,

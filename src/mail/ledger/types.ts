@@ -49,8 +49,8 @@ export interface LedgerFolder {
   readonly targetUidValidity: number;
   /** The source's state that was last copied whole; undefined: there is work left. */
   readonly inStep?: FolderState | undefined;
-  /** The target's state then. */
-  readonly targetState?: { readonly uidNext: number; readonly messages: number } | undefined;
+  /** Set while a run that found intents in doubt is not finished: the lowest target UID they may have. */
+  readonly sweepFrom?: number | undefined;
 }
 
 /** Written before an APPEND: should its answer never come, the target is asked about exactly these messages. */
