@@ -52,7 +52,9 @@ export const statusLines: Readonly<Record<MailboxState, Line>> = {
     name: "Switched",
     tone: "good",
     title: (view) => `Your mailbox has moved. Your new address is ${address(view)}.`,
-    next: () => "Set up Outlook for your new mailbox now. Mail to your old address is forwarded.",
+    next: (view) =>
+      "Set up Outlook for your new mailbox now." +
+      (view.case.forwarding === true ? " Mail to your old address is forwarded." : ""),
   },
   "re-pointed": {
     name: "Outlook set up",
