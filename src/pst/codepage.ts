@@ -76,7 +76,7 @@ export const statedCodepage = (raw: RawProperties): number | undefined => {
   const locale = raw.get(tags.messageLocale)?.inline;
   if (locale !== undefined && locale !== 0) return codepageOfLocale(locale);
   const internet = raw.get(tags.internetCodepage)?.inline;
-  if (internet === undefined || internet === 65001 || utf16.has(internet)) return undefined;
+  if (internet === undefined || utf16.has(internet)) return undefined;
   return families[internet] ?? (knowsCodepage(internet) ? internet : undefined);
 };
 

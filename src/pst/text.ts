@@ -65,22 +65,26 @@ const decoderOf = (label: string): TextDecoder => {
 /** Does TextDecoder know this codepage? */
 export const knowsCodepage = (codepage: number): boolean => Object.hasOwn(labels, codepage);
 
-const ending = /\0+$/;
+/** Without the zeros at the end. Not by a pattern: those go through a long run of zeros again from each of them. */
+const trimmed = (text: string): string => {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
+  return end === text.length ? text : text.slice(0, end);
+};
 
 /** UTF-16LE text without the zeros that some writers end it with. */
 export const wideText = (bytes: Uint8Array): string =>
-  decoderOf("utf-16le")
-    .decode(bytes.length % 2 === 0 ? bytes : bytes.subarray(0, -1))
-    .replace(ending, "");
+  trimmed(decoderOf("utf-16le").decode(bytes.length % 2 === 0 ? bytes : bytes.subarray(0, -1)));
 
 /**
  * 8-bit text in a Windows codepage. 1200 (UTF-16) is no codepage of 8-bit text, though some items state it: such text,
- * and that of unknown codepages, is read as UTF-8 where it is valid, else as Western European.
+ * and that of unknown codepages, is read as UTF-8 where it is valid, else as Western European; so is UTF-8 itself, because
+ * items of Outlook's say UTF-8 of what they store in the computer's own codepage.
  */
 export const narrowText = (bytes: Uint8Array, codepage: number): string => {
   const stated = codepage === 1200 || codepage === 1201 ? undefined : labels[codepage];
-  const text = stated === undefined ? guessed(bytes) : decoderOf(stated).decode(bytes);
-  return text.replace(ending, "");
+  const text = stated === undefined || stated === "utf-8" ? guessed(bytes) : decoderOf(stated).decode(bytes);
+  return trimmed(text);
 };
 
 const guessed = (bytes: Uint8Array): string => {

@@ -8,8 +8,10 @@ const epochGap = 11_644_473_600_000;
 
 /** A FILETIME as a date; undefined where it is none that a calendar has (JavaScript's end is the year 275760). */
 export const fileTime = (bytes: Uint8Array, at = 0): Date | undefined => {
-  const milliseconds = u32(bytes, at + 4) * 429_496.7296 + u32(bytes, at) / 10_000 - epochGap;
-  const date = new Date(Math.round(milliseconds));
+  const high = u32(bytes, at + 4);
+  // 2^32 is 429,496 times 10,000 and 7,296: in two parts no bit is lost. Parts of a millisecond are cut off.
+  const milliseconds = high * 429_496 + Math.floor((high * 7296 + u32(bytes, at)) / 10_000);
+  const date = new Date(milliseconds - epochGap);
   return Number.isNaN(date.getTime()) ? undefined : date;
 };
 
