@@ -166,6 +166,38 @@ describe("a turn", function () {
     assert.deepEqual(events.map(({ verb }) => verb).sort(), ["accept", "submit"]);
   });
 
+  it("has one effect when a decision is delivered 100 times to two processes", async () => {
+    const { id, version } = await submitted("ZZ930");
+    world.double();
+    const same = randomUUID();
+    const deliver = (index: number) =>
+      first.press("intent.decline", { id, version, reason: "Too early" }, index % 2 === 0 ? { id: same } : {});
+    // A person's line holds twenty; the channel delivers the rest again.
+    let waiting = Array.from({ length: 100 }, (_, index) => index);
+    while (waiting.length > 0) {
+      const answers = await Promise.all(
+        waiting.slice(0, 30).map(async (index) => ({ index, ...(await deliver(index)) })),
+      );
+      const late = answers.filter(({ body }) => body?.statusCode === 429).map(({ index }) => index);
+      assert.ok(answers.every(({ status }) => status === 200));
+      waiting = [...late, ...waiting.slice(30)];
+    }
+    const events = await world.house.store.db
+      .selectFrom("organisation_events")
+      .select("verb")
+      .where("intent_id", "=", id as never)
+      .execute();
+    assert.deepEqual(events.map(({ verb }) => verb).sort(), ["decline", "submit"]);
+  });
+
+  it("keeps the order of messages that come in quick succession", async () => {
+    const hasty = world.chat("Demo Hasty");
+    const [one, two] = await Promise.all([hasty.say("Hello"), hasty.say("Help")]);
+    assert.deepEqual([one.status, two.status], [200, 200]);
+    const { document } = await world.house.actions.loadDraft({ person: await hasty.id(), kind: "conversation" });
+    assert.equal((document as { handled: unknown[] }).handled.length, 2);
+  });
+
   it("takes a press as a submit too, where a client knows no Execute", async () => {
     const { id, version } = await submitted("ZZ913");
     const { posted } = await first.submit("intent.ask", { id, version: String(version), question: "Which contract?" });

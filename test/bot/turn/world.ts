@@ -37,6 +37,8 @@ export interface World {
   readonly chat: (name: string) => Chat;
   readonly ism: (chat: Chat, region: string) => Promise<void>;
   readonly restart: () => void;
+  /** From now on two bots, which know nothing of each other, take the activities in turn: as two processes would. */
+  readonly double: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -59,7 +61,12 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
   // The token's clock is the real one: the house's is set to a day of the test.
   let bot = make();
   const server: Server = createServer();
-  server.post("/api/messages", async (req, res) => bot.messages(req, res));
+  let other: Bot | undefined;
+  let taken = 0;
+  server.post("/api/messages", async (req, res) => {
+    taken += 1;
+    return (taken % 2 === 0 && other !== undefined ? other : bot).messages(req, res);
+  });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -121,6 +128,7 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
       if (!given.ok) throw new Error(given.refusal.kind);
     },
     restart: () => void (bot = make()),
+    double: () => void (other = make()),
     close: async () => {
       await new Promise<void>((resolve) => {
         server.close(resolve);

@@ -1,0 +1,103 @@
+import { strict as assert } from "node:assert";
+import type { Browser } from "playwright-core";
+import { requires } from "../../setup/needs.ts";
+import { openStage, type Stage } from "../playground.ts";
+import { openBrowser, openScreen, type Screen } from "./browser.ts";
+
+describe("three people in real chats", function () {
+  this.timeout(180_000);
+  requires("chromium", "playground");
+  let stage: Stage;
+  let browser: Browser;
+  let loa: Screen;
+  let one: Screen;
+  let two: Screen;
+
+  before(async () => {
+    stage = await openStage(["loa", "ism-1", "ism-2"]);
+    browser = await openBrowser();
+    const screens = await Promise.all(stage.chats.map(({ url, person }) => openScreen(browser, url, person.role)));
+    [loa, one, two] = screens as [Screen, Screen, Screen];
+    // The Playground tells the bot of each installation; the welcome is the first thing that everybody sees.
+    await Promise.all(screens.map((screen) => screen.sees("Ask to join NHSmail")));
+  });
+  after(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  const events = async (odsCode: string): Promise<readonly string[]> => {
+    const rows = await stage.store.db
+      .selectFrom("organisation_events")
+      .select("verb")
+      .where("ods_code", "=", odsCode as never)
+      .orderBy("version")
+      .execute();
+    return rows.map(({ verb }) => verb);
+  };
+
+  /** Fills in the form, looks at the summary, sends. */
+  const ask = async (odsCode: string, organisation: string): Promise<void> => {
+    await loa.say("I want to send a request with the form");
+    await loa.fill(/Transition lead/, "Demo Lead");
+    await loa.fill(/Organisation name/, organisation);
+    await loa.fill(/ODS code/, odsCode);
+    await loa.fill(/Current email platform/, "Exchange 2010");
+    await loa.fill(/Support arrangements/, "Own team");
+    await loa.fill(/support contract ends/, "31 March 2027");
+    await loa.fill(/Known issues/, "Slow on Mondays");
+    await loa.fill(/would like to start/, "June 2027");
+    await loa.fill(/NHSmail accounts you have/, "12");
+    await loa.fill(/New NHSmail accounts/, "about 450");
+    await loa.press("Check my answers");
+    await loa.sees("Check your request");
+  };
+
+  it("takes an intent: form, summary, a correction in words, then a reference", async () => {
+    await loa.say("Hello");
+    await ask("ZZ902", "Demo Trust North (demonstration)");
+    await loa.picture("summary");
+    await loa.say("no, the ODS code is ZZ901");
+    await loa.sees(/ZZ901/);
+    await loa.press("Send");
+    await loa.sees("Your request is sent");
+    await loa.picture("sent");
+    assert.deepEqual(await events("ZZ901"), ["submit"]);
+  });
+
+  it("asks back, and the answer returns", async () => {
+    await one.sees(/asks to join NHSmail/);
+    await two.sees(/asks to join NHSmail/);
+    await one.picture("approval");
+    await one.press("Ask a question");
+    await one.fill("Your question to the organisation", "Which contract is it?");
+    await one.press("Send the question");
+    await loa.sees("Which contract is it?");
+    await loa.picture("question");
+    await loa.fill("Your answer", "The one with our own team.");
+    await loa.press("Send the answer");
+    await one.sees("The one with our own team.");
+    assert.deepEqual(await events("ZZ901"), ["submit", "ask", "answer"]);
+  });
+
+  it("lets two press at once: one decision, and both see who made it", async () => {
+    await two.sees("The one with our own team.");
+    await Promise.all([one.press("Accept"), two.press("Accept")]);
+    await Promise.all([one, two].map((screen) => screen.sees(/accepted this request on/)));
+    await Promise.all([one.picture("decided"), two.picture("decided")]);
+    await loa.sees(/is accepted/);
+    await loa.picture("accepted");
+    assert.deepEqual(await events("ZZ901"), ["submit", "ask", "answer", "accept"]);
+  });
+
+  it("goes on where it was after a kill in the middle of a conversation", async () => {
+    await loa.say("I want to send a request with the form");
+    await loa.sees("Your request to join NHSmail");
+    await stage.killAndRestart();
+    await loa.fill(/Organisation name/, "Demo Community Services North (demonstration)");
+    await loa.fill(/ODS code/, "ZZ902");
+    await loa.press("Check my answers");
+    await loa.sees(/ZZ902/);
+    await loa.picture("after-kill");
+  });
+});
