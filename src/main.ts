@@ -19,10 +19,13 @@ import { localRoutes } from "./http/routes-local.ts";
 import { meRoutes } from "./http/routes-me.ts";
 import { openRoutes } from "./http/routes-open.ts";
 import { organisationRoutes } from "./http/routes-organisations.ts";
+import { programmeRoutes } from "./http/routes-programme.ts";
+import { questionRoutes, type KnowledgeUse } from "./http/routes-questions.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createSigningDoor } from "./http/signing-door.ts";
 import { readStaticFiles } from "./http/static-files.ts";
 import { openJobs, type Jobs } from "./jobs/engine.ts";
+import { listProposals } from "./knowledge/list-proposals.ts";
 import { loadEntries } from "./knowledge/load.ts";
 import { createKnowledge } from "./knowledge/retrieve.ts";
 import { knowledgeActions } from "./knowledge/actions.ts";
@@ -33,6 +36,7 @@ import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySt
 import type { PublicConfig } from "./mailboxes/views.ts";
 import { forgetConversation, rememberCardCopy, rememberConversation } from "./notices/conversations.ts";
 import { emailChannel } from "./notices/email.ts";
+import { listFailed, retryFailed } from "./notices/failed.ts";
 import { enqueueNotices } from "./notices/outbox.ts";
 import type { NewNotice, NoticeChannel } from "./notices/types.ts";
 import { startOutbox } from "./notices/worker.ts";
@@ -42,7 +46,8 @@ import { ordApi } from "./onboarding/ods/ord-api.ts";
 import type { OnboardingActions } from "./onboarding/requests.ts";
 import { createLocalIssuer, type LocalIssuer } from "./people/local-issuer.ts";
 import { myself } from "./people/myself.ts";
-import { loadActor, meetPerson } from "./people/people.ts";
+import { findPeople, loadActor, meetPerson } from "./people/people.ts";
+import { assignRole, removeRole } from "./people/roles.ts";
 import { verifyPersonToken } from "./people/verify-token.ts";
 import { openDatabase, type Database, type Trx } from "./store/database.ts";
 import { ensureEmbeddedPostgres } from "./store/embedded.ts";
@@ -151,11 +156,11 @@ const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics): readon
     ...intentRoutes(core.onboarding),
     ...organisationRoutes({ mailboxesOf: mailboxesOf(core) }),
     ...knowledgeRoutes(knowledge),
+    ...questionRoutes({ knowledge, listProposals: listProposals({ db: core.db, clock: systemClock }) }),
+    ...programmeRoutesOf(core),
   );
   return routes;
 };
-
-type KnowledgeUse = ReturnType<typeof knowledgeActions>;
 
 /** The curated answers, and those that the programme has accepted since. */
 const openKnowledge = async ({ db, audit, log }: Core): Promise<KnowledgeUse> => {
@@ -207,6 +212,17 @@ const openDemo = async ({ db, audit }: Core, issuer: LocalIssuer): Promise<reado
         expiresAt: new Date(systemClock.now().getTime() + 3_600_000),
       };
     },
+  });
+};
+
+const programmeRoutesOf = ({ db, audit }: Core): readonly Route[] => {
+  const deps = { db, clock: systemClock, audit };
+  return programmeRoutes({
+    findPeople: (text) => findPeople(db, text),
+    assignRole: assignRole(deps),
+    removeRole: removeRole(deps),
+    listFailed: () => listFailed(db),
+    retryFailed: retryFailed(deps),
   });
 };
 

@@ -15,7 +15,7 @@ import type { Entry, Knowledge } from "./types.ts";
 import type { ProposalView } from "./views.ts";
 
 /** The source that a reviewed entry shows: no person is named. */
-const reviewedSource = "Answered by a support manager and reviewed by the programme";
+export const reviewedSource = "Answered by a support manager and reviewed by the programme";
 
 interface ProposalRecord {
   readonly id: string;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { demoPeople } from "../../src/demo/people.ts";
+import { meetPerson } from "../../src/people/people.ts";
 import type { Route } from "../../src/http/route.ts";
 import { startTestService, type TestService } from "../setup/service.ts";
 
@@ -39,6 +40,9 @@ interface Row {
 interface Known {
   readonly intent: string;
   readonly foreignIntent: string;
+  readonly question: string;
+  /** Somebody whom nobody knows yet. */
+  readonly person: string;
 }
 
 const all = (status: number): Expected => ({ others: status });
@@ -120,6 +124,74 @@ const table: Readonly<Record<string, Row>> = {
     },
     missing: { path: `/api/v1/intents/${randomUUID()}/withdrawal` },
   },
+  "post /api/v1/questions": { body: { question: "" }, own: people401({}, 400) },
+  "get /api/v1/questions/:id": {
+    path: ({ question }) => `/api/v1/questions/${question}`,
+    own: people401({ loa: 200, "ism-1": 200, programme: 200 }, 404),
+    missing: { path: `/api/v1/questions/${randomUUID()}` },
+  },
+  "post /api/v1/questions/:id/answer": {
+    path: ({ question }) => `/api/v1/questions/${question}/answer`,
+    body: { answer: "Yes" },
+    headers: stale,
+    // The asker does not answer; for an ISM the version is too old.
+    own: people401({ "ism-1": 409, programme: 409 }, 404),
+    missing: { path: `/api/v1/questions/${randomUUID()}/answer` },
+  },
+  "get /api/v1/proposals": { own: people401({}, 200) },
+  "post /api/v1/proposals/:id/review": {
+    path: () => `/api/v1/proposals/${randomUUID()}/review`,
+    body: { verb: "refuse", note: "No" },
+    headers: stale,
+    own: people401({}, 404),
+  },
+  "get /api/v1/organisations/:odsCode/route-advice": {
+    path: () => "/api/v1/organisations/ZZ901/route-advice",
+    own: people401({ ...seesNorth, "loa-2": 200, technical: 200 }, 404),
+    foreign: {
+      path: () => "/api/v1/organisations/ZZ903/route-advice",
+      expected: people401({ "loa-south": 200, programme: 200 }, 404),
+    },
+    missing: { path: "/api/v1/organisations/ZZ999/route-advice" },
+  },
+  "post /api/v1/organisations/:odsCode/route-facts": {
+    path: () => "/api/v1/organisations/ZZ901/route-facts",
+    body: { vips: true },
+    own: people401({ ...seesNorth, "loa-2": 200, technical: 200 }, 404),
+    foreign: {
+      path: () => "/api/v1/organisations/ZZ903/route-facts",
+      expected: people401({ "loa-south": 200, programme: 200 }, 404),
+    },
+    missing: { path: "/api/v1/organisations/ZZ999/route-facts" },
+  },
+  "post /api/v1/organisations/:odsCode/route-override": {
+    path: () => "/api/v1/organisations/ZZ901/route-override",
+    body: { route: "managed", reason: "A test" },
+    own: people401({ "ism-1": 200, programme: 200 }, 404),
+    foreign: {
+      path: () => "/api/v1/organisations/ZZ903/route-override",
+      expected: people401({ programme: 200 }, 404),
+    },
+    missing: { path: "/api/v1/organisations/ZZ999/route-override" },
+  },
+  "get /api/v1/people": { own: people401({ programme: 200 }, 403) },
+  "post /api/v1/people/:id/roles": {
+    path: ({ person }) => `/api/v1/people/${person}/roles`,
+    body: { role: "technical", odsCode: "ZZ901" },
+    own: people401({ programme: 200, "ism-1": 200 }, 403),
+    missing: { path: `/api/v1/people/${randomUUID()}/roles` },
+  },
+  "post /api/v1/people/:id/roles/removal": {
+    path: ({ person }) => `/api/v1/people/${person}/roles/removal`,
+    body: { role: "technical", odsCode: "ZZ901" },
+    own: people401({ programme: 200, "ism-1": 200 }, 403),
+    missing: { path: `/api/v1/people/${randomUUID()}/roles/removal` },
+  },
+  "get /api/v1/notices/failed": { own: people401({ programme: 200 }, 403) },
+  "post /api/v1/notices/:id/retry": {
+    path: () => "/api/v1/notices/999999/retry",
+    own: people401({ programme: 404 }, 403),
+  },
   "get /api/v1/organisations/:odsCode/mailboxes": {
     path: () => "/api/v1/organisations/ZZ901/mailboxes",
     own: people401({ ...seesNorth, "loa-2": 200, technical: 200 }, 404),
@@ -161,7 +233,16 @@ describe("http: every route x every person x own, foreign, missing", () => {
       assert.equal(sent.status, 201, JSON.stringify(sent.json));
       return (sent.json as { intent: { id: string } }).intent.id;
     };
-    known = { intent: await submit("loa", "ZZ901"), foreignIntent: await submit("loa-south", "ZZ903") };
+    const [intent, foreignIntent] = [await submit("loa", "ZZ901"), await submit("loa-south", "ZZ903")];
+    await service.call("POST", "/api/v1/questions", { as: "loa", body: { question: "May we start in June?" } });
+    const asked = await service.db.selectFrom("asked_questions").select("id").executeTakeFirstOrThrow();
+    const clock = { now: () => new Date() };
+    const person = await meetPerson({ db: service.db, clock })({
+      tenantId: service.config.people.tenants[0] ?? "",
+      objectId: randomUUID(),
+      name: "Demo Newcomer",
+    });
+    known = { intent, foreignIntent, question: asked.id, person };
   });
   after(() => service.close());
 
