@@ -2,7 +2,7 @@ import type { Appointment, Bodies, Item, Recurrence, RecurrenceException, TimeZo
 import type { Conversion } from "../context.ts";
 import { dateOf, stableId } from "../context.ts";
 import { contentLine, dateTimeValue, dateValue, escapeText, utcValue } from "./lines.ts";
-import { firstDate, hasRule, ruleValue } from "./rule-line.ts";
+import { firstDate, hasRule, ruleValue, shortMonths } from "./rule-line.ts";
 import { zoneId } from "./zone-lines.ts";
 import { instantOf, wallAt, wallOf, type Wall } from "./zone-time.ts";
 
@@ -65,6 +65,7 @@ const seriesTimes = (recurrence: Recurrence, clockwork: Clockwork): string => {
     timed("DTSTART", clockwork, start),
     timed("DTEND", clockwork, start + end),
     contentLine(`RRULE:${ruleValue(recurrence, untilOf(clockwork, recurrence))}`),
+    ...shortMonths(recurrence).map((date) => timed("RDATE", clockwork, at(date))),
     ...recurrence.cancelledDates.map((date) => timed("EXDATE", clockwork, at(date))),
   ].join("");
 };

@@ -3,28 +3,52 @@ import type { Recurrence } from "../../../pst/types.ts";
 const weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 const byDay = (days: readonly number[]): string => days.map((day) => weekdays[day] ?? "SU").join(",");
 
-/** [MS-OXOCAL]: a month without that day takes its last one; RFC 5545 would skip it, so the choice is spelt out. */
-const byMonthDay = (day: number): string => {
-  if (day <= 28) return `BYMONTHDAY=${day}`;
-  if (day >= 31) return "BYMONTHDAY=-1";
-  const days = Array.from({ length: day - 27 }, (_, index) => 28 + index);
-  return `BYMONTHDAY=${days.join(",")};BYSETPOS=-1`;
-};
+const lastDay = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** The last day where the pattern means that: the 31st of any month, the 29th of February. */
+const byMonthDay = (day: number, month: number | undefined): string =>
+  day >= 31 || (month === 2 && day >= 29) ? "BYMONTHDAY=-1" : `BYMONTHDAY=${day}`;
 
 const byNth = (days: readonly number[], nth: number): string => {
   const position = nth >= 5 ? -1 : nth;
   return days.length === 1 ? `BYDAY=${position}${byDay(days)}` : `BYDAY=${byDay(days)};BYSETPOS=${position}`;
 };
 
-const monthly = (recurrence: Recurrence): string => {
+const monthly = (recurrence: Recurrence, month?: number): string => {
   switch (recurrence.pattern) {
     case "month-end":
       return "BYMONTHDAY=-1";
     case "month-nth":
       return byNth(recurrence.weekdays, recurrence.nth ?? 1);
     default:
-      return byMonthDay(recurrence.dayOfMonth ?? 1);
+      return byMonthDay(recurrence.dayOfMonth ?? 1, month);
   }
+};
+
+const isYearly = ({ frequency, period }: Recurrence): boolean => frequency === "yearly" && period % 12 === 0;
+
+/** Months ahead for which a rule without end is spelt out. */
+const horizon = 30 * 12;
+
+/**
+ * [MS-OXOCAL]: a month without a 29th or 30th takes its last day. RFC 5545 skips it, so these days are listed beside
+ * the rule (RDATE). BYSETPOS could say it in the rule, but readers differ on it, and Outlook itself takes the plain
+ * rule as it was meant.
+ */
+export const shortMonths = (recurrence: Recurrence): readonly string[] => {
+  const { pattern, dayOfMonth, startDate, endDate, period } = recurrence;
+  if (pattern !== "month" || dayOfMonth === undefined || dayOfMonth < 29 || dayOfMonth > 30 || isYearly(recurrence))
+    return [];
+  const [year = 0, month = 1] = startDate.split("-").map(Number);
+  const dates: string[] = [];
+  for (let step = 0; step < horizon; step += period) {
+    const first = new Date(Date.UTC(year, month - 1 + step, 1));
+    const last = lastDay(first.getUTCFullYear(), first.getUTCMonth() + 1);
+    const date = `${first.toISOString().slice(0, 7)}-${last}`;
+    if (date > endDate && recurrence.end.kind !== "never") break;
+    if (last < dayOfMonth && date >= startDate && !recurrence.cancelledDates.includes(date)) dates.push(date);
+  }
+  return dates;
 };
 
 /** What the rule repeats: FREQ, INTERVAL and the BY... parts. */
@@ -37,9 +61,9 @@ const repeats = (recurrence: Recurrence): string => {
       return `FREQ=WEEKLY;INTERVAL=${period};BYDAY=${byDay(recurrence.weekdays)}`;
     default: {
       // Every twelve months is a year, for people and for programs that show a yearly rule as such.
-      if (recurrence.frequency !== "yearly" || period % 12 !== 0)
-        return `FREQ=MONTHLY;INTERVAL=${period};${monthly(recurrence)}`;
-      return `FREQ=YEARLY;INTERVAL=${period / 12};BYMONTH=${Number(startDate.slice(5, 7))};${monthly(recurrence)}`;
+      const month = Number(startDate.slice(5, 7));
+      if (!isYearly(recurrence)) return `FREQ=MONTHLY;INTERVAL=${period};${monthly(recurrence)}`;
+      return `FREQ=YEARLY;INTERVAL=${period / 12};BYMONTH=${month};${monthly(recurrence, month)}`;
     }
   }
 };
@@ -55,7 +79,16 @@ export const hasRule = (recurrence: Recurrence): boolean =>
 /** The value of RRULE. `until` is written where the rule ends at a date: UTC, or a date for whole days. */
 export const ruleValue = (recurrence: Recurrence, until: (date: string) => string): string => {
   const { end } = recurrence;
-  const ends = end.kind === "count" ? `;COUNT=${end.count}` : end.kind === "date" ? `;UNTIL=${until(end.date)}` : "";
+  // Days listed beside the rule are none of its COUNT: there the last date says it.
+  const listed = shortMonths(recurrence).length > 0;
+  const ends =
+    end.kind === "count" && listed
+      ? `;UNTIL=${until(recurrence.endDate)}`
+      : end.kind === "count"
+        ? `;COUNT=${end.count}`
+        : end.kind === "date"
+          ? `;UNTIL=${until(end.date)}`
+          : "";
   const start =
     recurrence.pattern === "week" && recurrence.period > 1 ? `;WKST=${weekdays[recurrence.firstWeekday] ?? "SU"}` : "";
   return `${repeats(recurrence)}${ends}${start}`;

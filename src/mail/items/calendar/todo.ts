@@ -6,7 +6,7 @@ import { attached } from "./attach-lines.ts";
 import { calendarFoot, calendarHead } from "./calendar.ts";
 import { commonLines } from "./event.ts";
 import { contentLine, dateValue, utcValue } from "./lines.ts";
-import { firstDate, hasRule, ruleValue } from "./rule-line.ts";
+import { firstDate, hasRule, ruleValue, shortMonths } from "./rule-line.ts";
 import { wallOf } from "./zone-time.ts";
 
 const taskSet = "00062003-0000-0000-c000-000000000046";
@@ -63,6 +63,11 @@ export const todoOf = async (item: Item, conversion: Conversion, embed: Embed): 
     .ascii(contentLine(`STATUS:${statuses[status] ?? "NEEDS-ACTION"}`))
     .ascii(contentLine(`PERCENT-COMPLETE:${Math.round(Math.min(1, Math.max(0, done)) * 100)}`))
     .ascii(repeats === undefined ? "" : contentLine(`RRULE:${ruleValue(repeats, (date) => dateValue(wallOf(date)))}`))
+    .ascii(
+      (repeats === undefined ? [] : shortMonths(repeats))
+        .map((date) => contentLine(`RDATE;VALUE=DATE:${dateValue(wallOf(date))}`))
+        .join(""),
+    )
     .ascii(
       reminder === undefined
         ? ""
