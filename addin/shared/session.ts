@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { DemoPeople, Me, PublicConfig } from "../../src/mailboxes/views.ts";
 import type { SignInFailure } from "../sign-in/failure.ts";
 import { ApiError, createApi, type Api } from "./api.ts";
-import type { Host } from "./host.ts";
+import { DialogError, type Host } from "./host.ts";
 import { paths } from "../../manifest/names.ts";
 
 export type SessionState =
@@ -21,6 +21,8 @@ export interface Session {
   readonly signIn: () => void;
   readonly continueAs: (person: string) => void;
   readonly signOut: () => void;
+  /** The service no longer knows the token: renew it without a window, or say so. */
+  readonly expired: () => void;
   readonly retry: () => void;
 }
 
@@ -44,7 +46,14 @@ export const useSession = (host: Host, settled: boolean, demoPerson: string | un
   const hold = useCallback(
     async (token: Held): Promise<void> => {
       held.current = token;
-      setState({ kind: "in", me: await api.me() });
+      try {
+        setState({ kind: "in", me: await api.me() });
+      } catch (error) {
+        // A fresh token that the service refuses is not an ended sign-in: another organisation, or not set up yet.
+        throw error instanceof ApiError && error.status === 401
+          ? new DialogError("not-accepted", { cause: error })
+          : error;
+      }
     },
     [api],
   );
@@ -107,7 +116,14 @@ export const useSession = (host: Host, settled: boolean, demoPerson: string | un
     return () => clearTimeout(timer);
   }, [state, config, climb, fail]);
 
+  const expired = useCallback((): void => {
+    if (config === undefined) return;
+    if (hasQuietRung(host)) climb(config, "quiet").catch(fail);
+    else void fail(new ApiError(401, undefined));
+  }, [climb, config, fail, host]);
+
   return {
+    expired,
     state,
     config,
     api,

@@ -69,7 +69,6 @@ const Status = ({ view, mailbox, session, goTo, host }: ScreenProps & { readonly
         )}
       </div>
       {mailbox.problem !== "none" && <p role="alert">{statusWords.offline}</p>}
-      {mailbox.problem === "signed-out" && <SignInBox {...{ host, session }} />}
       {view.copy !== null && <Progress copy={view.copy} />}
       <div className="row">
         {view.repoint.needed && view.repoint.at === null && (

@@ -7,7 +7,7 @@ export interface MailboxState {
   readonly view: MyMailbox | undefined;
   /** When the service last answered, changed or not. */
   readonly checked: Date | undefined;
-  readonly problem: "none" | "offline" | "signed-out" | "no-mailbox";
+  readonly problem: "none" | "offline" | "no-mailbox";
   readonly refresh: () => void;
 }
 
@@ -16,7 +16,7 @@ const pace = { seen: 4_000, longest: 60_000 } as const;
 
 /** The person's mailbox, looked at again and again without a reload; at rest while nobody sees the page. */
 export const useMailbox = (session: Session): MailboxState => {
-  const { api, state } = session;
+  const { api, state, expired } = session;
   const signedIn = state.kind === "in" && state.me.mailbox;
   const [view, setView] = useState<MyMailbox>();
   const [checked, setChecked] = useState<Date>();
@@ -51,7 +51,8 @@ export const useMailbox = (session: Session): MailboxState => {
       } catch (error) {
         if (!current) return wait;
         const status = error instanceof ApiError ? error.status : 0;
-        setProblem(status === 401 ? "signed-out" : status === 404 ? "no-mailbox" : "offline");
+        if (status === 401) expired();
+        else setProblem(status === 404 ? "no-mailbox" : "offline");
         return Math.min(wait * 2, pace.longest);
       }
     };
@@ -67,7 +68,7 @@ export const useMailbox = (session: Session): MailboxState => {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", wake);
     };
-  }, [api, signedIn, round]);
+  }, [api, signedIn, round, expired]);
 
   return {
     view,

@@ -20,6 +20,8 @@ export const failureSentences = {
   "S-08": "Your old mail server could not confirm who you are. Open this page in your browser to sign in.",
   "S-09": "Your sign-in has ended. Sign in again.",
   "S-10": "Sign-in is not set up on this service. Your steps and the file check work without it.",
+  "S-11":
+    "The service did not accept your sign-in. Your organisation may not be set up yet. Ask your local administrator.",
   "S-99": "Sign-in did not work. Try again, or send the diagnostics to the help desk.",
 } as const;
 

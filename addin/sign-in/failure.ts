@@ -12,6 +12,7 @@ const byDialog: Readonly<Record<string, FailureCode>> = {
   closed: "S-01",
   "popup-blocked": "S-02",
   "no-answer": "S-03",
+  "not-accepted": "S-11",
 };
 
 /** MSAL's and Entra's own codes, as far as a person can do something about them. AADSTS numbers: Microsoft's list. */
