@@ -3,12 +3,34 @@ import { exitCodes, type Command, type Surroundings } from "./command.ts";
 import { parseOptions, type MailOptions } from "./mail/options.ts";
 
 const actions = {
-  copy: async (options: MailOptions, world: Surroundings) => (await import("./mail/copy.ts")).copy(options, world),
+  copy: async (options, world) => (await import("./mail/copy.ts")).copy(options, world),
+  verify: async (options, world) => (await import("./mail/verify.ts")).verify(options, world),
+  watch: async (options, world) => (await import("./mail/watch.ts")).watch(options, world),
 } as const satisfies Record<string, (options: MailOptions, world: Surroundings) => Promise<number>>;
 
-const usage = `Usage: onboarding mail copy   --from URL --to URL [options]
+const usage = `Usage:
+  onboarding mail copy   --from URL --to URL   copy, or bring an earlier copy in step
+  onboarding mail verify --from URL --to URL   account for every message; make a certificate
+  onboarding mail watch  --from URL --to URL --ledger FILE   copy changes until stopped
 
-URLs: imaps://user@host:port, imap://user@host:port (STARTTLS; in the clear only to this machine)
+URLs  imaps://user@host:port   imap://user@host:port (STARTTLS; in the clear only to this machine)
+      from: pst:FILE maildir:DIR mbox:FILE eml:DIR     to: maildir:DIR mbox:FILE
+
+  --from-password-file FILE, --to-password-file FILE   first line is the password
+  --from-token-file FILE, --to-token-file FILE         an OAuth token, read again at each sign-in
+  --from-admin NAME, --to-admin NAME                   sign in as this administrator for the URL's user
+  --ledger FILE          the record of what was copied (default: one for each pair in your state folder)
+  --rules FILE           rule pack: banned attachments are taken out and kept in FILE.quarantine beside the ledger
+  --folder PATTERN       only these folders; * and ? stand for any text; may be repeated
+  --since YYYY-MM-DD     only messages from this day on
+  --follow-deletions     remove from the target what the source no longer holds (look with --dry-run first)
+  --dry-run              say what would be done, and do nothing
+  --certificate NAME     verify: write NAME.json and NAME.html
+  --signing-key FILE     verify: sign with this Ed25519 key (PEM)
+  --every SECONDS        watch: how often to look where the server can not tell (default 30)
+  --compress  --insecure  --json
+
+Exit codes: 0 all there, 1 some items left out (each listed), 2 usage, 3 cannot connect or sign in.
 `;
 
 /** `onboarding mail ...`: exit codes 0 all there, 1 some items left out, 2 usage, 3 cannot connect or sign in. */
@@ -29,7 +51,16 @@ export const command: Command = async ([name, ...args], world) => {
   try {
     return await actions[name as keyof typeof actions](options.value, world);
   } catch (error) {
-    if (!(error instanceof MailError)) throw error;
+    if (!(error instanceof MailError)) {
+      // What the command line itself found wrong with a file is a sentence; anything else is a fault of ours.
+      if (!(error instanceof Error) || error.constructor !== Error) throw error;
+      world.err(`${error.message}\n`);
+      return exitCodes.usage;
+    }
+    if (error.code === "stopped") {
+      world.err(`${error.message}\n`);
+      return exitCodes.someLeftOut;
+    }
     world.err(`${error.message}${error.said === undefined ? "" : ` The server said: ${error.said}`}\n`);
     return exitCodes.unreadable;
   }

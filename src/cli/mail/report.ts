@@ -1,6 +1,6 @@
 import type { CopyReport } from "../../mail/copy/mailbox.ts";
 import type { ItemNote, Ledger } from "../../mail/ledger/types.ts";
-import type { MailSource } from "../../mail/types.ts";
+import type { PlannedFolder } from "../../mail/copy/plan-copy.ts";
 import { exitCodes, type Surroundings } from "../command.ts";
 import type { MailOptions } from "./options.ts";
 import { count, megabytes } from "./progress.ts";
@@ -17,7 +17,7 @@ interface Listed {
 /** Writes what happened, every item that was left out or changed, and what to do next. Resolves to the exit code. */
 export const reportCopy = async (
   report: CopyReport,
-  { ledger, path }: { readonly source: MailSource; readonly ledger: Ledger; readonly path: string },
+  { ledger, path }: { readonly ledger: Ledger; readonly path: string },
   options: MailOptions,
   { out }: Surroundings,
 ): Promise<number> => {
@@ -47,6 +47,25 @@ export const reportCopy = async (
     out(`problem   ${folder}: ${why}${said === undefined ? "" : ` (${said})`}\n`);
   if (code !== exitCodes.done) out("Run the same command again to try what failed once more.\n");
   return code;
+};
+
+/** What `--dry-run` found: nothing was changed. */
+export const reportPlan = (plan: readonly PlannedFolder[], { json }: MailOptions, { out }: Surroundings): number => {
+  if (json) {
+    out(`${JSON.stringify({ dryRun: true, folders: plan })}\n`);
+    return exitCodes.done;
+  }
+  for (const one of plan) {
+    const where = one.source === one.target ? one.source : `${one.source} to ${one.target}`;
+    const gone = one.vanished === 0 ? "" : `, ${count(one.vanished)} no longer on the source`;
+    out(
+      `${where}${one.make ? " (new folder)" : ""}: would copy ${count(one.copy)} messages, ${megabytes(one.bytes)}; ${count(one.known)} done${gone}\n`,
+    );
+    if (one.renamed !== undefined) out(`  ${one.renamed}\n`);
+  }
+  const total = plan.reduce((sum, { copy }) => sum + copy, 0);
+  out(`Would copy ${count(total)} messages. Nothing was changed.\n`);
+  return exitCodes.done;
 };
 
 const describe = ({ folder, uid, date, size, why }: Listed): string =>

@@ -1,4 +1,4 @@
-import { asMailError, isTransient, type MailError } from "../errors.ts";
+import { asMailError, isTransient, MailError } from "../errors.ts";
 import type { Step } from "../ledger/journal-file.ts";
 import type { Ledger, LedgerFolder } from "../ledger/types.ts";
 import { batchLimits, imapLimits, type BatchLimits } from "../limits.ts";
@@ -109,7 +109,8 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
         });
       } catch (error) {
         const known = asMailError(error);
-        if (concernsAll(known) || signal.aborted || !isMail(error)) throw error;
+        if (signal.aborted) throw new MailError("stopped", "The copy was stopped. Run it again to go on.");
+        if (concernsAll(known) || !isMail(error)) throw error;
         problems.push({ path: folder.path, error: known });
       }
     }

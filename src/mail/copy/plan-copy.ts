@@ -1,0 +1,78 @@
+import type { Ledger } from "../ledger/types.ts";
+import type { ItemMeta, MailFolder, MailSource, MailTarget } from "../types.ts";
+import { planFolders, wanted } from "./rules-folders.ts";
+
+export interface PlannedFolder {
+  readonly source: string;
+  readonly target: string;
+  readonly make: boolean;
+  readonly renamed: string | undefined;
+  readonly copy: number;
+  readonly bytes: number;
+  readonly known: number;
+  /** On the target and no longer on the source: removed only with --follow-deletions. */
+  readonly vanished: number;
+}
+
+/** What a copy would do, folder by folder. Changes nothing on either side. */
+export const planCopy = async (
+  { source, target, ledger }: { readonly source: MailSource; readonly target: MailTarget; readonly ledger: Ledger },
+  options: { readonly folders?: readonly string[]; readonly since?: number | undefined },
+): Promise<readonly PlannedFolder[]> => {
+  const [from, to, records] = await Promise.all([source.folders(), target.folders(), ledger.folders()]);
+  const known = new Map(records.map((record) => [record.source, record.targetPath]));
+  const there = new Set(to.map(({ path }) => path.join("\0")));
+  const plans = planFolders(from, to, known, target.separator).filter((plan) =>
+    wanted(plan.source.path, options.folders ?? []),
+  );
+  const session = await source.session();
+  const planned: PlannedFolder[] = [];
+  try {
+    for (const plan of plans) {
+      const record = records.find((one) => one.source === plan.source.name);
+      const listing = await (await session.open(plan.source)).list();
+      const usable = record?.sourceUidValidity === listing.state.uidValidity ? record : undefined;
+      const items =
+        usable === undefined ? new Map<number, { targetUid: number | undefined }>() : await ledger.items(usable.id);
+      planned.push(
+        planFolder(
+          plan.source,
+          plan.path,
+          plan.renamed,
+          !there.has(plan.path.join("\0")),
+          listing.items,
+          items,
+          options.since,
+        ),
+      );
+    }
+  } finally {
+    await session.close();
+  }
+  return planned;
+};
+
+const planFolder = (
+  source: MailFolder,
+  path: readonly string[],
+  renamed: string | undefined,
+  make: boolean,
+  items: readonly ItemMeta[],
+  known: ReadonlyMap<number, { readonly targetUid: number | undefined }>,
+  since: number | undefined,
+): PlannedFolder => {
+  const fresh = items.filter(
+    ({ uid, date }) => known.get(uid)?.targetUid === undefined && (since === undefined || date.at >= since),
+  );
+  const present = new Set(items.map(({ uid }) => uid));
+  return {
+    source: source.path.join("/"),
+    target: path.join("/"),
+    make,
+    renamed,
+    copy: fresh.length,
+    bytes: fresh.reduce((sum, { size }) => sum + size, 0),
+    known: items.length - fresh.length,
+    vanished: [...known.keys()].filter((uid) => !present.has(uid)).length,
+  };
+};
