@@ -36,7 +36,7 @@ const asks: readonly (readonly [FigureKind, RegExp])[] = [
 
 /** These ask whether, or on which basis, something is paid for: an entry can answer that with no price in it. */
 const basis =
-  /\b(free|chargeable|charged for|(cost|charge|pay) (us )?(any(thing)? )?(extra|more)|extra cost|cheaper|less expensive|quotes?|quotation|save|savings?|reduce|offset|bring .* down|included|core|basis|per (day|hour) or|billed|do we (have to )?pay|add.?on|how (do|are|is) .* charged?)\b/;
+  /\b(free|chargeable|charged for|(cost|charge|pay) (us )?(any(thing)? )?(extra|more)|extra cost|cheaper|less expensive|quotes?|quotation|save|savings?|reduce|offset|bring .* down|included|core|basis|per (day|hour) or|billed|do we (have to )?pay|add.?on|how (do|are|is) .* charged?|(who|whom|where) (do|can|should|could|would|will) (i|we) .*|who .*(gives?|tells?|provides?) .*|how (do|can|could|should) (i|we) (get|find|ask|obtain) .*)\b/;
 
 /** Kinds that answer one another: "how quickly" is told by a duration as well as by a rate. */
 const near: Readonly<Record<FigureKind, readonly FigureKind[]>> = {

@@ -2,14 +2,14 @@ import type { KnowledgeIndex } from "./index-of.ts";
 import { lightWords, readText, type Reading } from "./tokens.ts";
 import type { LastAnswer } from "./views.ts";
 
-/** What a question leans on: nothing, or the question before it (perhaps with one thing put in another's place). */
+/** What a question leans on: nothing, or the question before it. */
 export interface FollowUp {
+  /** The question as it is to be read: with "and for partial?", the one before with "partial" in its place. */
+  readonly reading: Reading;
   readonly context: Reading | undefined;
   /** Entries that stand beside the last one. */
   readonly linked: ReadonlySet<string>;
 }
-
-const none: FollowUp = { context: undefined, linked: new Set() };
 
 /** Things of one kind, as ideas or stems: "and for partial?" puts one in the place of another. */
 const siblings: readonly (readonly string[])[] = [
@@ -32,6 +32,7 @@ const heavyOf = (reading: Reading): readonly string[] => reading.stems.filter((s
 /** Says whether a question stands on the one before, and what it then leans on. Without a last answer it never does. */
 export const followUpOf = (reading: Reading, last: LastAnswer | undefined, index: KnowledgeIndex): FollowUp => {
   const before = last === undefined ? undefined : index.entries.get(last.entryId);
+  const none: FollowUp = { reading, context: undefined, linked: new Set() };
   if (last === undefined || before === undefined) return none;
   const text = reading.words.join(" ");
   const heavy = heavyOf(reading).length;
@@ -45,7 +46,11 @@ export const followUpOf = (reading: Reading, last: LastAnswer | undefined, index
   for (const { entry } of index.entries.values()) if (entry.related.includes(before.entry.id)) linked.add(entry.id);
   const asked = readText(last.asked, index.mend);
   const context = heavyOf(asked).length > 0 ? asked : readText(before.entry.question);
-  return { context: without(context, replaced(reading, context)), linked };
+  const gone = replaced(reading, context);
+  const left = without(context, gone);
+  return gone.size > 0 && heavy <= 2
+    ? { reading: joined(left, reading), context: undefined, linked }
+    : { reading, context: left, linked };
 };
 
 /** Ideas and stems of the context that the follow-up puts something else in the place of. */
@@ -57,6 +62,13 @@ const replaced = (reading: Reading, context: Reading): ReadonlySet<string> => {
       .flatMap((group) => group.filter((one) => says(context, one) && !says(reading, one))),
   );
 };
+
+const joined = (before: Reading, now: Reading): Reading => ({
+  words: [...before.words, ...now.words],
+  stems: [...before.stems, ...now.stems],
+  ideas: new Map([...before.ideas, ...now.ideas]),
+  kinds: new Set([...before.kinds, ...now.kinds]),
+});
 
 const without = (context: Reading, gone: ReadonlySet<string>): Reading => {
   if (gone.size === 0) return context;

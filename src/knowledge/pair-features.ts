@@ -7,6 +7,7 @@ import { cosine, dice, featuresOf, trigramsOf, vectorOf, type Vector } from "./v
 /** Names of what is measured between a question and an entry; the model's weights are kept by these names. */
 export const pairFeatureNames = [
   "best",
+  "bestSharp",
   "second",
   "third",
   "own",
@@ -24,6 +25,7 @@ export const pairFeatureNames = [
   "gap",
   "figureMissing",
   "linked",
+  "repeat",
 ] as const;
 export type PairFeature = (typeof pairFeatureNames)[number];
 export type PairFeatures = Readonly<Record<PairFeature, number>>;
@@ -101,7 +103,7 @@ export const pairFeatures = (
   asked: Asked,
   indexed: Indexed,
   bm25: { readonly score: number; readonly top: number },
-  linked: boolean,
+  follow: { readonly linked: boolean; readonly repeat: boolean },
   skip?: string,
 ): PairFeatures => {
   const phrasings = indexed.phrasings.filter(({ text }) => text !== skip);
@@ -120,6 +122,8 @@ export const pairFeatures = (
   const known = kinds.filter((kind) => has(`k:${kind}`));
   return {
     best: best?.score ?? 0,
+    // Nearly the same words mean the same: more than a sum of parts.
+    bestSharp: (best?.score ?? 0) ** 4,
     second: scored[1]?.score ?? 0,
     third: scored[2]?.score ?? 0,
     own: indexed.phrasings[0] === skipped ? 0 : cosine(asked.vector, indexed.phrasings[0]?.vector ?? asked.vector),
@@ -136,7 +140,8 @@ export const pairFeatures = (
     rareShared: met.rare,
     gap: indexed.entry.kind === "gap" ? 1 : 0,
     figureMissing: figureMissing(asked.figures, indexed.entry.figures) === undefined ? 0 : 1,
-    linked: linked ? 1 : 0,
+    linked: follow.linked ? 1 : 0,
+    repeat: follow.repeat ? 1 : 0,
   };
 };
 

@@ -73,8 +73,7 @@ export const rankEntries = (
   weights: Weights,
   options: { readonly last?: LastAnswer | undefined; readonly skip?: string } = {},
 ): Ranking => {
-  const reading = readText(question, index.mend);
-  const { context, linked } = followUpOf(reading, options.last, index);
+  const { reading, context, linked } = followUpOf(readText(question, index.mend), options.last, index);
   const asked = askedOf(reading, figuresAsked(question), index, context);
   const bm25 = index.bm25(
     context === undefined
@@ -91,7 +90,9 @@ export const rankEntries = (
     .filter(({ entry }) => bm25.has(entry.id) || linked.has(entry.id))
     .map((indexed) => {
       const score = bm25.get(indexed.entry.id) ?? 0;
-      const features = pairFeatures(asked, indexed, { score, top }, linked.has(indexed.entry.id), options.skip);
+      const { id } = indexed.entry;
+      const follow = { linked: linked.has(id), repeat: linked.size > 0 && id === options.last?.entryId };
+      const features = pairFeatures(asked, indexed, { score, top }, follow, options.skip);
       return { indexed, features, score: weigh(features, weights) };
     })
     .sort((a, b) => b.score - a.score)

@@ -55,20 +55,32 @@ const decide = (
   const among = logistic(weigh(signals, model.among));
   if (first === undefined) return sayNothing(asked, "outside", 0);
   const { entry } = first.indexed;
-  if (entry.kind === "gap") return sayGap(asked, entry, relatedOf(entry)[0], direct);
+  const choices = choicesOf(order, relatedOf, context);
+  const may = among >= model.thresholds.among && choices.length >= 2;
+  if (entry.kind === "gap") {
+    // A gap that wins clearly is said; one that merely leads is offered among the others.
+    return first.share >= model.thresholds.gap || !may
+      ? sayGap(asked, entry, relatedOf(entry)[0], direct)
+      : sayDidYouMean(asked, [entry, ...choices.slice(0, 3)], direct);
+  }
   const missing = figureMissing(read.figures, entry.figures);
-  if (missing !== undefined && among >= model.thresholds.among) return sayNotStated(asked, entry, missing, direct);
+  if (missing !== undefined && among >= model.thresholds.among && first.share >= model.thresholds.gap) {
+    return sayNotStated(asked, entry, missing, direct);
+  }
   if (missing === undefined && direct >= model.thresholds.direct)
     return sayAnswer(asked, entry, relatedOf(entry), direct);
-  const choices = choicesOf(order, context);
-  if (among >= model.thresholds.among && choices.length >= 2) return sayDidYouMean(asked, choices, direct);
+  if (may) return sayDidYouMean(asked, choices, direct);
   return sayNothing(asked, signals.foreign > 0.5 || signals.covered < 0.4 ? "outside" : "not-covered", direct);
 };
 
-/** Up to four, best first; for an audience, entries that are meant for it come before equals. */
-const choicesOf = (order: readonly Ranked[], { audience }: AnswerContext): readonly Entry[] => {
-  const answers = order.filter(({ indexed }) => indexed.entry.kind === "answer").slice(0, 4);
-  const suits = ({ indexed: { entry } }: Ranked): boolean =>
-    audience === undefined || entry.audience.includes(audience);
-  return [...answers.filter(suits), ...answers.filter((one) => !suits(one))].map(({ indexed }) => indexed.entry);
+/** Two to four, best first; filled up with entries beside the first. Entries meant for the audience come before others. */
+const choicesOf = (
+  order: readonly Ranked[],
+  relatedOf: (entry: Entry) => readonly Entry[],
+  { audience }: AnswerContext,
+): readonly Entry[] => {
+  const found = order.map(({ indexed }) => indexed.entry).filter(({ kind }) => kind === "answer");
+  const answers = [...new Set([...found.slice(0, 4), ...found.slice(0, 1).flatMap(relatedOf)])].slice(0, 4);
+  const suits = (entry: Entry): boolean => audience === undefined || entry.audience.includes(audience);
+  return [...answers.filter(suits), ...answers.filter((one) => !suits(one))];
 };

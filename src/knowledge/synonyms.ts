@@ -64,12 +64,12 @@ look up: find out, search, lookup, discover, find, check, locate, where can i se
 sign in: log in, log on, login, logon, sign on, signing in, logging in, logs in, log into
 email: e-mail, mail, message, messages, mails, emails, correspondence
 old email: historic, historical, legacy, existing mail, past, previous, old mail, years of, old messages, archive of mail, old stuff, backlog, old data, ancient, prior
-data: content, stuff, items, information, things, contents, material
+data: content, contents
 attachment: attached, attach, enclosure, file attached
 blocked: banned, prohibited, not allowed, forbidden, disallowed, stripped, exe, docm, macro, executable, outlawed, barred, stopped by the filter
 excluded: left out, left behind, not copied, won't come, not moved, doesn't come, missing, dropped, not included, wont get copied, stay behind, won't make it, lose, not brought, doesn't transfer, omitted, skipped
 included: come too, covered, part of, come with, comes across, kept, retained, carried over, in scope
-size: big, how large, quota, space, storage, gb, gigabyte, capacity, room, megabyte, mb, how full, allowance
+size: big, how large, gig, meg, gigs, megs, mbs, gbs, hefty, quota, space, storage, gb, gigabyte, capacity, room, megabyte, mb, how full, allowance
 limit: maximum, max, cap, restriction, ceiling, biggest, largest, upper, allowed, restrict, threshold
 calendar: diary, appointment, meeting, diaries, schedule, event, outlook calendar, bookings
 freebusy: free/busy, free busy, availability, available, free or busy, whether someone is free, when people are free, scheduling assistant, who's free, busy

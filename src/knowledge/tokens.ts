@@ -42,7 +42,7 @@ export const lightWords: ReadonlySet<string> = new Set(
     "those there here what which who whom whose when where why how can could will would shall should may might must not " +
     "no yes please thanks hi hello just also too very really about any some all get got go going up out over then than " +
     "still even only own same such ok okay like want know tell well now bit thing say let actually sort kind lot anyone " +
-    "anybody anything need use used using"
+    "anybody anything stuff something someone need use used using"
   )
     .split(" ")
     .map((word) => stem(word)),
@@ -61,7 +61,8 @@ export const wordsOf = (text: string): readonly string[] =>
   (normalise(text).match(/£|[\p{L}\p{N}]+(?:['./&@-][\p{L}\p{N}]+)*/gu) ?? []).flatMap((raw) => {
     const known = spellings.get(raw);
     if (known !== undefined) return known.split(" ");
-    const bare = raw.replace(/'s$/, "");
+    // "9gb", "60meg": the unit is the word.
+    const bare = raw.replace(/'s$/, "").replace(/^[\d.,]+(gb|mb|tb|gig|meg)s?$/, "$1");
     return dotted.has(bare) ? [bare] : bare.split(/[-/&@']|\.(?=\p{L}{4})/u).filter((part) => part !== "");
   });
 
@@ -138,9 +139,23 @@ const kindsOf = (words: readonly string[]): ReadonlySet<QuestionKind> => {
   return new Set(kindTable.filter(([, pattern]) => pattern.test(text)).map(([kind]) => kind));
 };
 
+/** Turns of phrase that say an idea with no word for it. */
+const turns: readonly (readonly [RegExp, string])[] = [
+  [/\bwho (is|are|would|should|does) [\w\s-]+ for$/, "suit"],
+  [/\bwho (should|would|might) (choose|use|take|go for|have)\b/, "suit"],
+  [/\bwhat (is|are) [\w\s-]+ (for|in aid of)$/, "meaning-of-use"],
+  [/^what (is|are) (a |an |the )?[\w-]+( [\w-]+)?$/, "abbreviation"],
+  [/\b(in one go|all together|at one time)\b/, "bulk"],
+  [/\b(can|could|may|shall|should) (i|we|they|people|staff|users)\b/, "may"],
+  [/\b(do|does|must|will|would) (i|we|they|people|staff|users) (have|need) to\b/, "must"],
+];
+
 /** Reads a text. `mend` may replace a word that nobody knows by the known word that was probably meant. */
 export const readText = (text: string, mend: (stemmed: string, word: string) => string = (s) => s): Reading => {
   const words = wordsOf(text);
   const stems = words.map((word) => mend(stem(word), word));
-  return { words, stems, ideas: ideasOf(stems), kinds: kindsOf(words) };
+  const ideas = ideasOf(stems);
+  const whole = words.join(" ");
+  for (const [pattern, idea] of turns) if (pattern.test(whole) && !ideas.has(idea)) ideas.set(idea, []);
+  return { words, stems, ideas, kinds: kindsOf(words) };
 };

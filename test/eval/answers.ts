@@ -164,6 +164,8 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
     for (const part of ["dev", "test"] as const) {
       if (hasGold(part) && (argv[2] ?? part) === part) printAnswers(part, authored(part), write);
     }
-    if (argv[2] === "train") printAnswers("training", trainingQuestions(), write);
+    for (const part of ["order", "chance"] as const) {
+      if (argv[2] === part) printAnswers(`${part} (trained on)`, trainingQuestions(part), write);
+    }
   }
 }

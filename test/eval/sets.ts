@@ -34,20 +34,18 @@ export const authored = (part: "dev" | "test"): readonly EvalQuestion[] => {
 export const hasGold = (part: "dev" | "test"): boolean =>
   existsSync(new URL(`./questions/gold-${part}.json`, import.meta.url));
 
-/** Our own questions, for training and calibrating only. */
-export const trainingQuestions = (): readonly EvalQuestion[] =>
-  read("./answers-train/questions.txt")
+/** Our own questions: `order` trains the order of entries, `chance` the calibrated chances. Neither measures. */
+export const trainingQuestions = (part: "order" | "chance"): readonly EvalQuestion[] =>
+  read(`./answers-train/${part}.txt`)
     .split("\n")
     .filter((line) => line.trim() !== "" && !line.startsWith("#"))
     .map((line, index) => {
-      const [asked = "", accept = ""] = line.split("|").map((part) => part.trim());
+      const [asked = "", accept = ""] = line.split("|").map((one) => one.trim());
       const arrow = asked.indexOf(">>");
-      const after = arrow < 0 ? undefined : asked.slice(0, arrow).trim();
-      const text = arrow < 0 ? asked : asked.slice(arrow + 2).trim();
       return {
-        id: `train-${index + 1}`,
-        text,
-        after,
+        id: `${part}-${index + 1}`,
+        text: arrow < 0 ? asked : asked.slice(arrow + 2).trim(),
+        after: arrow < 0 ? undefined : asked.slice(0, arrow).trim(),
         accept: accept === "-" ? [] : accept.split(/\s+/),
         near: true,
       };

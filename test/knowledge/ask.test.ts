@@ -35,7 +35,7 @@ const openRoom = async (): Promise<Room> => {
   const otherIsm = await house.person("Demo Support South", ["ism", "south"]);
   const programme = await house.person("Demo Programme", ["programme"]);
   const stranger = await house.person("Demo Stranger");
-  good(await house.actions.submitIntent({ person: loa, key: "draft-0001", facts: nineFacts() as never }));
+  good(await house.actions.submitIntent({ person: loa, key: "draft-0001", facts: nineFacts() }));
   await db.updateTable("organisations").set({ region: "north" }).execute();
   return {
     house,
