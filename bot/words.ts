@@ -1,12 +1,136 @@
-/** Every sentence that the bot says. NHS style: short, active, exact; each says what to do next. */
+/** Every sentence that the bot says in a conversation. NHS style: short, active, exact; each says what to do next. */
+import type { ConfirmWhat } from "./conversation/types.ts";
+import type { FieldId, ProblemReason } from "./conversation/facts.ts";
+import { fieldExamples, fieldLabels, fieldQuestions, fieldReasons, problemWords } from "./words-fields.ts";
+
 interface None {
   readonly [nothing: string]: never;
 }
+interface Change {
+  readonly field: FieldId;
+  readonly from: string;
+  readonly to: string;
+}
+interface Noted {
+  readonly field: FieldId;
+  readonly value: string;
+}
+
+const list = (parts: readonly string[]): string =>
+  parts.length <= 1 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
+const named = ({ field, value }: Noted): string => `${fieldLabels[field]} ${value}`;
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+const confirmWords: Record<ConfirmWhat, string> = {
+  cancel: "Do you want to cancel? I will delete what you told me. Say yes or no.",
+  startAgain: "Do you want to start again? I will delete what you told me. Say yes or no.",
+  withdraw: "Do you want to withdraw your request? Your support manager will see that you did. Say yes or no.",
+  submit: "Shall I send it to your support manager? Say yes, or tell me what to change.",
+};
+
+const actionWords = {
+  submit: "I could not send your request.",
+  amend: "I could not make that change.",
+  withdraw: "I could not withdraw your request.",
+  reply: "I could not send your answer.",
+} as const;
 
 export const words = {
   greeting: ({ name }: { name: string }) =>
-    `Hello${name === "" ? "" : ` ${name}`}. I can take your organisation's request to join NHSmail, answer questions about it, and tell you where your request stands.`,
-  help: (_: None) => "You can write to me in your own words.",
+    `Hello${name === "" ? "" : ` ${name}`}. I take requests to join NHSmail, answer questions about it, and tell you where your request stands. What would you like to do?`,
+  helloAgain: ({ name }: { name: string }) => `Hello again${name === "" ? "" : ` ${name}`}. I kept what you told me.`,
+  help: (_: None) =>
+    "You can write to me in your own words. I can take your organisation’s request to join NHSmail: say start. I can answer questions about the move: just ask. I can say where your request stands: say status. While we talk, say summary, skip, form, start again or cancel.",
+  begin: (_: None) =>
+    "I need nine facts about your organisation. You can give several in one message, or say form to fill in a form.",
+  ask: ({ fields }: { fields: readonly FieldId[] }) => fields.map((field) => fieldQuestions[field]).join(" "),
+  askWithMailboxes: ({ value }: { value: string }) =>
+    `You have ${value} mailboxes. Do you need a new NHSmail account for each of them? Say yes, or tell me the number.`,
+  noted: ({ set }: { set: readonly Noted[] }) => `I noted: ${set.map(named).join("; ")}.`,
+  changed: ({ changes }: { changes: readonly Change[] }) =>
+    changes.map(({ field, from, to }) => `I changed ${fieldLabels[field]} from ${from} to ${to}.`).join(" "),
+  already: ({ set }: { set: readonly Noted[] }) => `I have that already: ${set.map(named).join("; ")}.`,
+  problem: ({ field, said, reason }: { field: FieldId; said: string; reason: ProblemReason }) =>
+    `${capital(fieldLabels[field])}${said === "" ? "" : `, “${said}”`}: ${problemWords[reason]}`,
+  why: ({ fields }: { fields: readonly FieldId[] }) =>
+    `${fields.map((field) => fieldReasons[field]).join(" ")} The programme asks every organisation for it.`,
+  explain: ({ fields }: { fields: readonly FieldId[] }) => fields.map((field) => fieldExamples[field]).join(" "),
+  whyNothing: (_: None) =>
+    "I ask for nine facts, because the programme needs them to plan your move. Say start to give them.",
+  skipped: ({ fields }: { fields: readonly FieldId[] }) =>
+    `I wrote “not known yet” for ${list(fields.map((field) => fieldLabels[field]))}. You can tell me later.`,
+  putOff: ({ fields }: { fields: readonly FieldId[] }) =>
+    `I come back to ${list(fields.map((field) => fieldLabels[field]))}. I need it before I can send the request.`,
+  needed: ({ fields }: { fields: readonly FieldId[] }) =>
+    `I cannot send the request without ${list(fields.map((field) => fieldLabels[field]))}. ${fields.map((field) => fieldExamples[field]).join(" ")} I keep the rest until you know.`,
+  whichNumber: ({ value, fields }: { value: string; fields: readonly FieldId[] }) =>
+    `What does ${value} count: ${fields.map((field) => fieldLabels[field]).join(", or ")}?`,
+  whichField: (_: None) => "What would you like to change? Tell me the fact and its new value.",
+  tellNew: ({ field, now }: { field: FieldId; now: string }) =>
+    `${now === "" ? "" : `I have ${now} as ${fieldLabels[field]}. `}What should it be?`,
+  whichDate: ({ value }: { value: string }) =>
+    `I read ${value} but do not know what for. Is it when you would like to start, or when the support contract ends?`,
+  directoryName: ({ code, name }: { code: string; name: string }) =>
+    `The ODS directory knows ${code} as ${name}. Is that your organisation? Say yes or no.`,
+  directoryDiffers: ({ code, name }: { code: string; name: string }) =>
+    `The ODS directory knows ${code} as ${name}. If the code is wrong, tell me the right one.`,
+  odsClosed: ({ code }: { code: string }) =>
+    `The ODS directory says that ${code} has closed. If you have a newer code, tell me. Otherwise your support manager will check it.`,
+  odsUnknown: ({ code }: { code: string }) =>
+    `I could not find ${code} in the ODS directory. Check the code. If it is right, carry on: your support manager will check it.`,
+  odsUnchecked: ({ code }: { code: string }) =>
+    `I could not reach the ODS directory to check ${code}. Carry on: your support manager will check it.`,
+  odsExisting: ({ code, reference, contact }: { code: string; reference: string; contact: string }) =>
+    `There is a request for ${code} already${reference === "" ? "" : ` (${reference})`}. One organisation has one request. Ask ${contact === "" ? "your NHSmail support manager" : contact} to add you to it. If the code is wrong, tell me the right one.`,
+  confirm: ({ what }: { what: ConfirmWhat }) => confirmWords[what],
+  summaryLine: ({ reference: _reference }: { reference: string }) => "Here is what I have.",
+  missing: ({ fields }: { fields: readonly FieldId[] }) =>
+    `I cannot send it yet. I still need: ${list(fields.map((field) => fieldLabels[field]))}.`,
+  zeroAccounts: (_: None) =>
+    "You told me no NHSmail accounts now and no new ones. Then there is nobody to move. How many new accounts do you need?",
+  sending: (_: None) => "I am sending your request.",
+  sent: ({ reference }: { reference: string }) =>
+    `Your request is sent. Its reference is ${reference}. Your support manager will answer you here. You can still tell me corrections.`,
+  refused: ({ what, because }: { what: keyof typeof actionWords; because: string }) =>
+    `${actionWords[what]} ${because}`,
+  amendAsk: ({ changes }: { changes: readonly Change[] }) =>
+    `Your request is already sent. I can change this: ${changes.map(({ field, from, to }) => `${fieldLabels[field]}${from === "" ? "" : ` from ${from}`} to ${to}`).join("; ")}. Shall I send the change? Say yes or no.`,
+  amended: (_: None) => "The change is sent. Your support manager can see it.",
+  amendNot: (_: None) =>
+    "Your request cannot be changed any more. Shall I pass this to your support manager? Say yes or no.",
+  replyAsk: ({ question, text }: { question: string; text: string }) =>
+    `Your support manager asked: “${question}” Shall I send “${text}” as your answer? Say yes or no.`,
+  replied: (_: None) => "Your answer is on its way to your support manager.",
+  withdrawn: (_: None) => "Your request is withdrawn. If you change your mind, say start.",
+  withdrawNot: ({ reference }: { reference: string }) =>
+    `Request ${reference} cannot be withdrawn here any more. Say ask my ISM, and I pass it on.`,
+  nothingToWithdraw: (_: None) => "You have no request that could be withdrawn. Say start to begin one.",
+  cancelled: (_: None) => "I deleted what you told me. Nothing was sent. Say start if you want to begin again.",
+  nothingToCancel: (_: None) => "There is nothing to cancel. Say start to begin a request.",
+  startedAgain: (_: None) => "I deleted what you told me. We begin again.",
+  kept: (_: None) => "Nothing was changed.",
+  haveRequest: ({ reference, organisation }: { reference: string; organisation: string }) =>
+    `You have a request already: ${reference} for ${organisation}. Say status to see where it stands, or tell me what to change.`,
+  noRequest: (_: None) => "You have not sent a request yet. Say start to begin one.",
+  draftOnly: (_: None) => "You have not sent your request yet. I keep what you told me.",
+  noDraft: (_: None) => "You have not told me anything yet. Say start to begin.",
+  staleCard: (_: None) => "That card was out of date, because something has changed since. Here is the current one.",
+  formProblems: (_: None) => "I could not take every answer. Check the ones that are marked.",
+  offerIsm: (_: None) => "Shall I pass your question to your support manager? Say yes or no.",
+  ismWhat: (_: None) => "What would you like to ask your support manager? Write the question.",
+  ismAsked: (_: None) => "I passed it to your support manager. The answer comes to you here.",
+  back: (_: None) => "Back to your request.",
+  welcome: (_: None) => "You are welcome.",
+  bye: (_: None) => "Goodbye. I keep what you told me, so you can carry on at any time.",
+  wait: (_: None) => "Take your time. I keep what you told me.",
+  chitchat: (_: None) => "I am a computer program that helps organisations to join NHSmail.",
+  fine: (_: None) => "Good.",
+  notUnderstood: (_: None) => "I did not understand that.",
+  stillNot: (_: None) =>
+    "I still did not understand. You can say form to fill in a form, skip to leave this out, or ask my ISM to get help from a person.",
+  nothingSaid: (_: None) => "I have not said anything yet. Say help to see what I can do.",
+  idleMiss: (_: None) =>
+    "I did not understand that. Ask me a question about joining NHSmail, say start to begin a request, or say help.",
 } as const;
 
 export type WordKey = keyof typeof words;

@@ -18,6 +18,8 @@ export const fieldIds = [
 
 export type FieldId = (typeof fieldIds)[number];
 
+export type CountField = Extract<FieldId, "currentNhsmailAccounts" | "newAccounts" | "mailboxes">;
+
 /** One source system. `name` is our spelling of a known product, or the person's own words (`known: false`). */
 export interface Platform {
   readonly name: string;

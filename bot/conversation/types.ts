@@ -1,6 +1,6 @@
 /** What goes into and comes out of the slot machine: step(state, event, context) -> { state, effects }. All plain data. */
 import type { Say } from "../words.ts";
-import type { Draft, FactValues, FieldId } from "./facts.ts";
+import type { CountField, Draft, FactValues, FieldId, Quantity } from "./facts.ts";
 
 export type { Draft, Entry, Fact, FactValues, FieldId } from "./facts.ts";
 
@@ -119,17 +119,26 @@ export type Effect =
   /** "Which route suits us?": the adviser works from the facts so far. */
   | { readonly do: "advise"; readonly facts: Partial<FactValues> };
 
+export type ConfirmWhat = "cancel" | "startAgain" | "withdraw" | "submit";
+
 /** What we wait for besides a field: each answer is short and must not be read as a fact. */
 export type Pending =
   | { readonly is: "mailboxesAsNew" }
-  | { readonly is: "whichNumber"; readonly said: string; readonly fields: readonly FieldId[] }
+  | {
+      readonly is: "whichNumber";
+      readonly said: string;
+      readonly value: Quantity;
+      readonly fields: readonly CountField[];
+    }
   | { readonly is: "directoryName"; readonly name: string }
-  | { readonly is: "confirm"; readonly what: "cancel" | "startAgain" | "withdraw" | "submit" }
+  | { readonly is: "confirm"; readonly what: ConfirmWhat }
   | { readonly is: "confirmAmend"; readonly changes: Draft }
   | { readonly is: "confirmReply"; readonly text: string }
   | { readonly is: "didYouMean"; readonly question: string; readonly choices: readonly Choice[] }
   | { readonly is: "offerIsm"; readonly question: string }
-  | { readonly is: "whichField"; readonly value?: string };
+  /** "Ask my ISM" without a question: the next message is it. */
+  | { readonly is: "ismQuestion" }
+  | { readonly is: "whichField" };
 
 export interface State {
   readonly version: number;
@@ -147,6 +156,14 @@ export interface State {
   /** The directory's verdict on the code in the draft. */
   readonly ods?: { readonly code: string; readonly directory: "active" | "closed" | "unknown" | "unreachable" };
   readonly lastQuestion?: string;
+  /** What the last answer was about, for "and for partial?". */
+  readonly lastTopic?: string;
+  /** What must come back before we go on: the directory's word, an answer. */
+  readonly waiting: readonly ("ods" | "answer")[];
+  /** Fields put off with "skip" that are needed all the same. */
+  readonly putOff: readonly FieldId[];
+  /** The number of mailboxes was offered as the number of new accounts. */
+  readonly offeredMailboxes: boolean;
   /** What was said last, for "say that again". */
   readonly lastSaid: readonly Say[];
   /** How often in a row we did not understand. */

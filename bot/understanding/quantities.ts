@@ -1,9 +1,8 @@
 /** Which number is which: mailboxes, NHSmail accounts held, accounts wanted. A number that says none of it is left alone. */
-import type { FieldId, Quantity } from "../conversation/facts.ts";
+import type { CountField, FieldId, Quantity } from "../conversation/facts.ts";
 import { sentenceAround, type Span } from "./canvas.ts";
 import { numbersIn, type FoundNumber } from "./numbers.ts";
 
-export type CountField = Extract<FieldId, "currentNhsmailAccounts" | "newAccounts" | "mailboxes">;
 export interface FoundCount extends Span {
   readonly field: CountField;
   readonly value: Quantity;

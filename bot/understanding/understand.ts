@@ -1,5 +1,5 @@
 /** Text -> facts. Reads in a fixed order and blanks what it has understood, so that nothing is read twice. */
-import type { DateSpan, Draft, Fact, FieldId, Platform, Problem, Quantity } from "../conversation/facts.ts";
+import type { CountField, DateSpan, Draft, Fact, FieldId, Platform, Problem, Quantity } from "../conversation/facts.ts";
 import { actsIn, isCorrection, type Act } from "./acts.ts";
 import { blank, canvasOf, type Canvas, type Span } from "./canvas.ts";
 import { problemOf } from "./checks.ts";
@@ -24,7 +24,7 @@ import {
 import { listMarks, mailIn, noiseIn } from "./noise.ts";
 import { codesIn } from "./ods.ts";
 import { bareExchangeYears, namedPlatform, onlySourceSystems, platformsIn, type FoundPlatform } from "./platforms.ts";
-import { countsIn, isNone, type CountField, type LooseNumber } from "./quantities.ts";
+import { countsIn, isNone, type LooseNumber } from "./quantities.ts";
 import { askedIn } from "./questions.ts";
 
 export interface Listening {

@@ -1,0 +1,72 @@
+/** The form card and the chat feed one draft through the same reader; an older card is answered with the current one. */
+import { actsIn } from "../understanding/acts.ts";
+import { readField } from "../understanding/read-field.ts";
+import { problemWords } from "../words-fields.ts";
+import { entryInWords } from "../words-values.ts";
+import { beginDraft, proceed } from "./ask.ts";
+import { fieldsOf } from "./catalogue.ts";
+import { markUnknown, take } from "./draft.ts";
+import type { Draft, Fact, FieldId } from "./facts.ts";
+import { effect, set, settled, tell, type Talk } from "./talk.ts";
+import type { Event } from "./types.ts";
+
+type Values = Readonly<Partial<Record<FieldId, string>>>;
+
+const formValues = (draft: Draft): Values =>
+  Object.fromEntries((Object.keys(draft) as FieldId[]).map((field) => [field, entryInWords(field, draft[field])]));
+
+export const showForm = (talk: Talk, typed: Values, problems: Values): Talk =>
+  effect(set(settled(talk), { mode: "intake" }), {
+    do: "showForm",
+    rev: talk.state.rev,
+    values: { ...formValues(talk.state.draft), ...typed },
+    problems,
+  });
+
+export const onForm = (talk: Talk, { rev, values }: Extract<Event, { type: "form" }>): Talk => {
+  const begun = beginDraft(talk);
+  if (rev !== talk.state.rev) {
+    // What was typed into the old card is kept where nothing newer is known.
+    const typed = Object.fromEntries(
+      Object.entries(values).filter(
+        ([field, text]) => text.trim() !== "" && begun.state.draft[field as FieldId] === undefined,
+      ),
+    );
+    return showForm(tell(begun, "staleCard"), typed, {});
+  }
+  return takeForm(begun, values);
+};
+
+const takeForm = (talk: Talk, values: Values): Talk => {
+  const facts: Fact[] = [];
+  const problems: Partial<Record<FieldId, string>> = {};
+  const unknown: FieldId[] = [];
+  const cleared: FieldId[] = [];
+  const before = formValues(talk.state.draft);
+  for (const field of fieldsOf(talk.catalogue)) {
+    const text = values[field]?.trim();
+    if (text === undefined || text === (before[field] ?? "")) continue;
+    if (text === "") cleared.push(field);
+    else if (actsIn(text).includes("dontKnow") && !talk.catalogue.needed.includes(field)) unknown.push(field);
+    else {
+      const read = readField(field, text, { today: talk.context.today, ...writerOf(talk) });
+      if ("reason" in read) problems[field] = problemWords[read.reason];
+      else facts.push(read);
+    }
+  }
+  const kept = markUnknown(without(talk, cleared), unknown);
+  const taken = take(unknown.length + cleared.length === 0 ? talk : kept, facts, "form");
+  if (Object.keys(problems).length === 0) return proceed(settled(taken));
+  const typed = Object.fromEntries(
+    Object.entries(values).filter(([field]) => problems[field as FieldId] !== undefined),
+  );
+  return showForm(tell(taken, "formProblems"), typed, problems);
+};
+
+const writerOf = ({ context }: Talk): { readonly writer?: string } =>
+  context.person.name === undefined ? {} : { writer: context.person.name };
+
+const without = (talk: Talk, fields: readonly FieldId[]): Talk =>
+  set(talk, {
+    draft: Object.fromEntries(Object.entries(talk.state.draft).filter(([field]) => !fields.includes(field as FieldId))),
+  });

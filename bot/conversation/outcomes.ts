@@ -1,0 +1,128 @@
+/** What came back: an answer, the directory's word, a request on record, a refusal. Then back to where we were. */
+import { ask, proceed, submit, showSummary } from "./ask.ts";
+import { begin, change, confirm } from "./commands.ts";
+import { showForm } from "./form.ts";
+import { beginDraft } from "./ask.ts";
+import { onMessage } from "./message.ts";
+import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
+import type { ButtonVerb, Event } from "./types.ts";
+
+type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
+
+const busy = ({ state: { mode } }: Talk): boolean => mode === "intake" || mode === "review";
+const came = (talk: Talk, what: "ods" | "answer"): Talk =>
+  set(talk, { waiting: talk.state.waiting.filter((one) => one !== what) });
+
+/** The answer is shown; a request in the making goes on where it was. */
+export const onAnswered = (
+  talk: Talk,
+  { question, band, choices: offered = [], answer, topic }: Of<"answered">,
+): Talk => {
+  const shown = effect(came(talk, "answer"), { do: "showAnswer", answer });
+  const known = set(shown, {
+    lastQuestion: question.slice(0, 500),
+    misses: 0,
+    ...(topic === undefined ? {} : { lastTopic: topic }),
+  });
+  if (band === "choices") return pend(known, { is: "didYouMean", question, choices: offered.slice(0, 6) });
+  const back = busy(known) ? proceed(tell(known, "back")) : known;
+  // The question is ours to pass on only if nothing else waits for a yes.
+  return band === "none" && (back.state.pending === undefined || !busy(back))
+    ? pend(back, { is: "offerIsm", question })
+    : back;
+};
+
+export const onOdsChecked = (talk: Talk, checked: Of<"odsChecked">): Talk => {
+  const { code, directory, existing } = checked;
+  const back = came(talk, "ods");
+  const given = back.state.draft.odsCode;
+  // The code was changed meanwhile: what the directory says of the old one is of no interest.
+  if (given?.is !== "given" || given.value !== code) return proceed(back);
+  const kept = set(back, { ods: { code, directory } });
+  if (existing !== undefined) {
+    const { reference, contact = "" } = existing;
+    return set(say(kept, "odsExisting", { code, reference, contact }), { asked: ["odsCode"] });
+  }
+  return named(kept, checked);
+};
+
+const named = (talk: Talk, { code, directory, name }: Of<"odsChecked">): Talk => {
+  if (directory === "unknown") return proceed(say(talk, "odsUnknown", { code }));
+  if (directory === "unreachable") return proceed(say(talk, "odsUnchecked", { code }));
+  const told = directory === "closed" ? say(talk, "odsClosed", { code }) : talk;
+  const organisation = told.state.draft.organisationName;
+  if (name === undefined || name === "") return proceed(told);
+  if (organisation?.is !== "given" && told.state.waiting.length === 0) {
+    return choices(pend(say(told, "directoryName", { code, name }), { is: "directoryName", name }), yesNo);
+  }
+  const differs = organisation?.is === "given" && !alike(organisation.value as string, name);
+  return proceed(differs ? say(told, "directoryDiffers", { code, name }) : told);
+};
+
+const core = (name: string): string =>
+  name.toLowerCase().replace(/\b(?:the|nhs|foundation|trust|ft|ltd|limited)\b|[^a-z0-9]/g, "");
+const alike = (one: string, other: string): boolean =>
+  core(one).includes(core(other)) || core(other).includes(core(one));
+
+export const onSubmitted = (talk: Talk, { reference }: Of<"submitted">): Talk =>
+  say(set(settled(talk), { mode: "sent", asked: [], waiting: [] }), "sent", { reference });
+
+export const onRefused = (talk: Talk, { what, because }: Of<"refused">): Talk => {
+  const told = say(settled(talk), "refused", { what, because });
+  return what === "submit" ? set(told, { mode: "review" }) : told;
+};
+
+export const onDone = (talk: Talk, { what }: Of<"done">): Talk => {
+  switch (what) {
+    case "amend":
+      return tell(talk, "amended");
+    case "reply":
+      return tell(talk, "replied");
+    case "withdraw":
+      return tell(
+        set(settled(talk), { mode: "idle", draft: {}, asked: [], touched: [], rev: talk.state.rev + 1 }),
+        "withdrawn",
+      );
+    case "askIsm":
+      return busy(talk) ? proceed(tell(talk, "ismAsked")) : tell(talk, "ismAsked");
+  }
+};
+
+const ownChoices = /^(?:yes|no|form|skip|ask my ISM|[a-z]+(?:[A-Z][a-z]+)+|mailboxes)$/;
+
+/** A pressed choice counts as its word; one of an older answer still opens its entry. */
+export const onChosen = (talk: Talk, { id }: Of<"chosen">): Talk => {
+  if (talk.state.pending !== undefined || ownChoices.test(id)) return onMessage(talk, id);
+  const question = talk.state.lastQuestion ?? id;
+  if (id === "ask-ism") return effect(talk, { do: "askIsm", question });
+  return effect(set(talk, { waiting: ["answer"] }), { do: "askKnowledge", question, id });
+};
+
+/** Buttons that act on the draft must be of its present card. */
+const needCurrent: ReadonlySet<ButtonVerb> = new Set<ButtonVerb>(["submit", "change", "cancel"]);
+
+export const onButton = (talk: Talk, { rev, verb, field }: Of<"button">): Talk => {
+  if (needCurrent.has(verb) && rev !== talk.state.rev) {
+    const told = tell(talk, "staleCard");
+    return busy(talk) ? showSummary(told) : told;
+  }
+  switch (verb) {
+    case "begin":
+      return begin(talk, "");
+    case "form":
+      return talk.context.request === undefined || busy(talk) ? showForm(beginDraft(talk), {}, {}) : begin(talk, "");
+    case "chat":
+      return busy(talk) ? proceed(settled(talk)) : begin(talk, "");
+    case "summary":
+    case "status":
+      return onMessage(talk, verb);
+    case "submit":
+      return busy(talk) ? submit(settled(talk)) : onMessage(talk, "status");
+    case "change":
+      return field === undefined ? change(talk, "") : ask(settled(talk), [field]);
+    case "cancel":
+      return busy(talk) ? confirm(talk, "cancel") : tell(talk, "nothingToCancel");
+    case "withdraw":
+      return onMessage(talk, "withdraw");
+  }
+};

@@ -1,0 +1,126 @@
+/** A short answer to something that we asked beside the facts: yes, no, a number, one of several choices. */
+import type { Understanding } from "../understanding/understand.ts";
+import { ask, beginDraft, forgetDraft, proceed, submit } from "./ask.ts";
+import { take, withOne } from "./draft.ts";
+import type { FactValues } from "./facts.ts";
+import { effect, pend, set, settled, tell, type Talk } from "./talk.ts";
+import type { ConfirmWhat, Pending } from "./types.ts";
+
+export type Answer = { readonly text: string; readonly heard: Understanding };
+
+/** Undefined: what was said is no answer to what we waited for. */
+export const answerPending = (talk: Talk, answer: Answer): Talk | undefined => {
+  const { pending } = talk.state;
+  return pending === undefined ? undefined : (answers[pending.is] as Handler<Pending>)(talk, pending, answer);
+};
+
+type Handler<P extends Pending> = (talk: Talk, pending: P, answer: Answer) => Talk | undefined;
+type Handlers = { readonly [K in Pending["is"]]: Handler<Extract<Pending, { is: K }>> };
+
+const says = ({ heard }: Answer, what: "yes" | "no"): boolean =>
+  heard.facts.length === 0 && heard.questions.length === 0 && heard.loose.length === 0 && heard.acts.includes(what);
+/** "OK" and "go ahead" agree; "no, it's 450" is more than a no. */
+const agrees = (answer: Answer): boolean =>
+  says(answer, "yes") || (answer.heard.facts.length === 0 && answer.heard.acts.includes("submit"));
+
+const answers: Handlers = {
+  mailboxesAsNew: (talk, _pending, answer) => {
+    const mailboxes = talk.state.draft.mailboxes;
+    if (says(answer, "no")) return ask(settled(talk), ["newAccounts"]);
+    if (!agrees(answer) || mailboxes?.is !== "given") return undefined;
+    const value = mailboxes.value as FactValues["mailboxes"];
+    return proceed(take(settled(talk), [{ field: "newAccounts", value, said: mailboxes.said }], "offer"));
+  },
+  whichNumber: (talk, { value, said, fields }, { heard, text }) => {
+    const chosen = fields.find((field) => field === text) ?? whichCount(text, fields);
+    if (chosen === undefined || heard.facts.length > 0) return undefined;
+    return proceed(take(beginDraft(settled(talk)), [{ field: chosen, value, said }], "chat"));
+  },
+  directoryName: (talk, { name }, answer) => {
+    if (agrees(answer)) {
+      return proceed(take(settled(talk), [{ field: "organisationName", value: name, said: name }], "offer"));
+    }
+    return says(answer, "no") ? ask(settled(talk), ["organisationName", "odsCode"]) : undefined;
+  },
+  confirm: (talk, { what }, answer) => {
+    if (agrees(answer) || (what === "cancel" && answer.heard.acts.includes("cancel")))
+      return confirmed[what](settled(talk));
+    if (!says(answer, "no")) return undefined;
+    return what === "submit"
+      ? tell(pend(talk, { is: "whichField" }), "whichField")
+      : proceed(tell(settled(talk), "kept"));
+  },
+  confirmAmend: (talk, { changes }, answer) => {
+    if (says(answer, "no")) return tell(settled(talk), "kept");
+    const reference = talk.context.request?.reference;
+    if (!agrees(answer) || reference === undefined) return undefined;
+    const rev = talk.state.rev + 1;
+    const next = set(settled(talk), { rev, draft: { ...talk.state.draft, ...changes } });
+    const facts = Object.fromEntries(
+      Object.entries(changes).flatMap(([field, entry]) => (entry.is === "given" ? [[field, entry.value]] : [])),
+    );
+    return effect(next, { do: "amend", key: `${talk.state.draftId ?? reference}:${rev}`, reference, facts });
+  },
+  confirmReply: (talk, { text }, answer) => {
+    if (says(answer, "no")) return tell(settled(talk), "kept");
+    const reference = talk.context.request?.reference;
+    if (!agrees(answer) || reference === undefined) return undefined;
+    return effect(settled(talk), { do: "reply", reference, text });
+  },
+  didYouMean: (talk, { question, choices }, { text, heard }) => {
+    const chosen = pick(text, choices);
+    if (chosen === undefined)
+      return /\bnone\b/i.test(text) || heard.acts.includes("no") ? toIsm(talk, question) : undefined;
+    if (chosen.id === "ask-ism") return toIsm(talk, question);
+    const waiting = withOne(talk.state.waiting, "answer" as const);
+    return effect(set(settled(talk), { waiting }), { do: "askKnowledge", question: chosen.label, id: chosen.id });
+  },
+  offerIsm: (talk, { question }, answer) => {
+    if (agrees(answer) || answer.text === "ask-ism") return toIsm(talk, question);
+    return says(answer, "no") ? proceed(settled(talk)) : undefined;
+  },
+  ismQuestion: (talk, _pending, { text, heard }) => {
+    if (heard.acts.includes("cancel") || heard.acts.includes("no")) return proceed(tell(settled(talk), "kept"));
+    return heard.acts.length > 0 || text.trim().length < 4 ? undefined : toIsm(talk, text.trim());
+  },
+  whichField: () => undefined,
+};
+
+export const toIsm = (talk: Talk, question: string): Talk => effect(settled(talk), { do: "askIsm", question });
+
+const confirmed: Record<ConfirmWhat, (talk: Talk) => Talk> = {
+  cancel: (talk) => tell(forgetDraft(talk), "cancelled"),
+  startAgain: (talk) => proceed(tell(beginDraft(forgetDraft(talk)), "startedAgain")),
+  withdraw: (talk) =>
+    talk.context.request === undefined
+      ? tell(talk, "nothingToWithdraw")
+      : effect(talk, { do: "withdraw", reference: talk.context.request.reference }),
+  submit,
+};
+
+const ordinals = ["first", "second", "third", "fourth", "fifth"];
+/** By id, by number, by order, by its words. */
+const pick = <C extends { readonly id: string; readonly label: string }>(
+  text: string,
+  choices: readonly C[],
+): C | undefined => {
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/[.!?]+$/, "");
+  const number = /^(?:option |number |the )?([1-9])(?:st|nd|rd|th)?(?: one)?$/.exec(plain)?.[1];
+  if (number !== undefined) return choices[Number(number) - 1];
+  const order = ordinals.findIndex((word) => new RegExp(`^(?:the )?${word}(?: one)?$`).test(plain));
+  if (order >= 0) return choices[order];
+  return choices.find(({ id, label }) => id === text.trim() || label.toLowerCase().replace(/[.!?]+$/, "") === plain);
+};
+
+const whichCount = <F extends string>(text: string, fields: readonly F[]): F | undefined => {
+  const words: Readonly<Record<string, RegExp>> = {
+    newAccounts: /\bnew\b|\bneed|\brequired?\b|\bwant/i,
+    currentNhsmailAccounts: /\bcurrent|\bexisting|\balready|\bhave|\bnow\b|\bnhs ?mail accounts? (?:we|you) have/i,
+    mailboxes: /\bmail ?box/i,
+  };
+  const hits = fields.filter((field) => words[field]?.test(text) === true);
+  return hits.length === 1 ? hits[0] : undefined;
+};
