@@ -11,7 +11,7 @@ import { waitingListCard } from "./cards/waiting-list.ts";
 import { step } from "./conversation/step.ts";
 import type { Context, Effect, Event, RequestView, State } from "./conversation/types.ts";
 import type { Reply } from "./turn-document.ts";
-import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
+import type { BotActions, Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
 import { refusalSentence } from "./turn-words.ts";
 import { render } from "./words.ts";
 
@@ -35,12 +35,12 @@ export const converse = async (
     if (event === undefined) break;
     const { state: next, effects } = step(now, event, contextOf(deps, speaker, request));
     now = next;
-    for (const effect of effects) {
+    for (const effect of await withoutNoRequest(deps, speaker, request, effects)) {
       if (effect.do === "choices") {
         replies.push({ kind: "card", card: choicesCard(lastText(replies), effect.choices) });
         continue;
       }
-      const { replies: said, event: follows } = await execute(deps, speaker, request, effect);
+      const { replies: said, event: follows } = await execute(deps, speaker, request, effect, now);
       replies.push(...said);
       if (follows !== undefined) events.push(follows);
     }
@@ -88,6 +88,7 @@ const execute = async (
   speaker: Speaker,
   request: IntentView | undefined,
   effect: Exclude<Effect, { do: "choices" }>,
+  state: State,
 ): Promise<Executed> => {
   switch (effect.do) {
     case "say":
@@ -121,7 +122,7 @@ const execute = async (
         deps.actions.onboarding.answerIsmQuestion({ person: speaker.person, id, answer: effect.text }),
       );
     case "askIsm":
-      return askIsm(deps, speaker, effect.question);
+      return askIsm(deps, speaker, effect.question, state);
   }
 };
 
@@ -158,9 +159,7 @@ const statusReplies = async (
   request: IntentView | undefined,
 ): Promise<readonly Reply[]> => {
   if (request !== undefined) return [requestReply(request)];
-  const actor = await actions.loadActor(person);
-  const decides = actor?.grants.some(({ role }) => role === "ism" || role === "programme") === true;
-  if (!decides && (actor?.covers.length ?? 0) === 0) return [];
+  if (!(await decides(actions, person))) return [];
   const list = await actions.onboarding.listIntents({ person, which: "to-decide", limit: 25 });
   return list.ok ? [{ kind: "card", card: waitingListCard(list.value.items, list.value.next !== null) }] : [];
 };
@@ -218,9 +217,43 @@ const change = async (
   return then({ type: "done", what }, requestReply(changed.value.intent));
 };
 
-const askIsm = async (deps: ThisTurn, { person }: Speaker, question: string): Promise<Executed> => {
-  await deps.actions.knowledge.askIsm({ person, key: deps.turnId, question, context: [] });
+const askIsm = async (deps: ThisTurn, { person }: Speaker, question: string, state: State): Promise<Executed> => {
+  const { knowledge } = deps.actions;
+  await knowledge.askIsm({ person, key: deps.turnId, question, context: aroundQuestion(deps, state) });
   return then({ type: "done", what: "askIsm" });
+};
+
+/** What a support manager needs beside the question: who is asking for what, and what was answered before. */
+const aroundQuestion = (
+  { actions: { knowledge } }: ThisTurn,
+  { draft, lastTopic }: State,
+): { label: string; value: string }[] => {
+  const before = lastTopic === undefined ? undefined : knowledge.show(lastTopic)?.understood;
+  const { organisationName, odsCode } = draft;
+  return [
+    ...(organisationName?.is === "given" ? [{ label: "Organisation, as typed", value: organisationName.value }] : []),
+    ...(odsCode?.is === "given" ? [{ label: "ODS code, as typed", value: odsCode.value }] : []),
+    ...(before === undefined || before === null ? [] : [{ label: "Answered before", value: before }]),
+  ];
+};
+
+/** A support manager has no request of their own: "you have no request" would only be in the way of their list. */
+const withoutNoRequest = async (
+  { actions }: ThisTurn,
+  { person }: Speaker,
+  request: IntentView | undefined,
+  effects: readonly Effect[],
+): Promise<readonly Effect[]> => {
+  if (request !== undefined || !effects.some((effect) => effect.do === "showStatus")) return effects;
+  return (await decides(actions, person))
+    ? effects.filter((effect) => effect.do !== "say" || effect.key !== "noRequest")
+    : effects;
+};
+
+const decides = async (actions: BotActions, person: Speaker["person"]): Promise<boolean> => {
+  const actor = await actions.loadActor(person);
+  const supports = actor?.grants.some(({ role }) => role === "ism" || role === "programme") === true;
+  return supports || (actor?.covers.length ?? 0) > 0;
 };
 
 /** Buttons stand under the sentence that was said last: it moves onto their card. */

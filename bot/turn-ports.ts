@@ -44,7 +44,7 @@ export interface KnowledgeActions {
     readonly person: PersonId;
     readonly key: string;
     readonly question: string;
-    readonly context: AskedQuestionView["context"];
+    readonly context: { label: string; value: string }[];
   }) => Promise<void>;
   readonly showAsked: (request: {
     readonly person: PersonId;

@@ -177,14 +177,17 @@ const showEntry = async (turn: ThisTurn, speaker: Speaker, state: State, entry: 
   return inPlace(await talk(turn, speaker, state, event));
 };
 
+const publicPress = (show: ThisTurn["actions"]["knowledge"]["show"], press: Press): Outcome => {
+  const entry = press.verb === "answer.show" ? press.entry : press.verb === "draft.choose" ? press.choice : undefined;
+  const view = entry === undefined ? undefined : show(entry);
+  return view === undefined ? says(notHere) : inPlaceOf({ replies: [{ kind: "card", card: answerCard(view) }] });
+};
+
 /** In a channel or group everybody reads along: only the guidance is spoken of, nobody's request. */
 const publicTurn = ({ actions }: TurnDeps, input: Input): Outcome => {
   if (input.kind === "installed") return says(helloChannel);
-  if (input.kind === "press" && input.press.verb === "answer.show") {
-    const view = actions.knowledge.show(input.press.entry);
-    return view === undefined ? says(notHere) : inPlaceOf({ replies: [{ kind: "card", card: answerCard(view) }] });
-  }
-  if (input.kind === "press" || input.kind === "unknown-press") return says(notHere);
+  if (input.kind === "press") return publicPress(actions.knowledge.show, input.press);
+  if (input.kind === "unknown-press") return says(notHere);
   if (input.kind !== "text") return { replies: [] };
   if (/^\W*(hi|hello|hey|help|what can you do)?\W*$/i.test(input.text)) return says(helloChannel);
   const view = actions.knowledge.answer(input.text);

@@ -13,7 +13,10 @@ export const answerCard = (view: AnswerView): Card => {
       ...(view.nextStep === null ? [] : [fact("Next step", view.nextStep)]),
       ...(view.related.length === 0 ? [] : [subheading("You may also want to know")]),
     ],
-    [...view.choices, ...view.related].slice(0, mostActions).map((choice) => choiceButton(choice)),
+    [
+      ...view.choices.map((choice) => choiceButton(choice, view.band === "did-you-mean")),
+      ...view.related.map((choice) => choiceButton(choice, false)),
+    ].slice(0, mostActions),
   );
 };
 
@@ -32,10 +35,13 @@ const sourceElement = ({ title, section, date }: AnswerView["sources"][number]):
     [title, section === null ? "" : `section ${section}`, date ?? ""].filter((part) => part !== "").join(", "),
   );
 
-const choiceButton = (choice: ChoiceView): Element =>
-  choice.kind === "entry"
-    ? button(choice.label, "answer.show", { entry: choice.entryId })
-    : button(choice.label, "draft.choose", { choice: askIsmChoice });
+/** An answer to "did you mean" goes to the conversation, which waits for it; an entry beside an answer just opens. */
+const choiceButton = (choice: ChoiceView, asked: boolean): Element => {
+  if (choice.kind === "ask-ism") return button(choice.label, "draft.choose", { choice: askIsmChoice });
+  return asked
+    ? button(choice.label, "draft.choose", { choice: choice.entryId })
+    : button(choice.label, "answer.show", { entry: choice.entryId });
+};
 
 /** The id by which the conversation knows "none of these: ask my ISM". */
 export const askIsmChoice = "ask-ism";
