@@ -1,53 +1,42 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { createLocalJWKSet, createRemoteJWKSet } from "jose";
-import { version } from "../manifest/names.ts";
 import { createBot, type Bot } from "../bot/bot.ts";
 import { botSettings } from "../bot/settings.ts";
-import { createAudit, type Audit } from "./audit/audit.ts";
+import { createAudit } from "./audit/audit.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { seedDemoMailboxes } from "./demo/mailboxes.ts";
 import { seedDemo } from "./demo/seed.ts";
-import { createMetrics, type Metrics } from "./http/metrics.ts";
-import { openApiOf } from "./http/openapi.ts";
+import { routesOf } from "./http/all-routes.ts";
+import { createMetrics } from "./http/metrics.ts";
 import { servePages } from "./http/pages.ts";
 import type { Route, Viewer } from "./http/route.ts";
-import { intentRoutes } from "./http/routes-intents.ts";
-import { knowledgeRoutes } from "./http/routes-knowledge.ts";
 import { localRoutes } from "./http/routes-local.ts";
-import { meRoutes } from "./http/routes-me.ts";
-import { openRoutes } from "./http/routes-open.ts";
-import { organisationRoutes } from "./http/routes-organisations.ts";
-import { programmeRoutes } from "./http/routes-programme.ts";
-import { questionRoutes, type KnowledgeUse } from "./http/routes-questions.ts";
+import type { KnowledgeUse } from "./http/routes-questions.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createSigningDoor } from "./http/signing-door.ts";
 import { readStaticFiles } from "./http/static-files.ts";
 import { openJobs, type Jobs } from "./jobs/engine.ts";
-import { listProposals } from "./knowledge/list-proposals.ts";
 import { loadEntries } from "./knowledge/load.ts";
 import { createKnowledge } from "./knowledge/retrieve.ts";
 import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
-import { contactMyLoa, organisationAndContact } from "./mailboxes/contact.ts";
-import { mailboxesOf } from "./mailboxes/list.ts";
-import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "./mailboxes/mine.ts";
-import type { PublicConfig } from "./mailboxes/views.ts";
 import { forgetConversation, rememberCardCopy, rememberConversation } from "./notices/conversations.ts";
 import { emailChannel } from "./notices/email.ts";
-import { listFailed, retryFailed } from "./notices/failed.ts";
 import { enqueueNotices } from "./notices/outbox.ts";
 import type { NewNotice, NoticeChannel } from "./notices/types.ts";
 import { startOutbox } from "./notices/worker.ts";
+import { checkAgain } from "./onboarding/check-again.ts";
+import type { Deps } from "./onboarding/deps.ts";
 import { onboardingActions } from "./onboarding/actions.ts";
 import { odsDirectory } from "./onboarding/ods/directory.ts";
 import { ordApi } from "./onboarding/ods/ord-api.ts";
 import type { OnboardingActions } from "./onboarding/requests.ts";
 import { createLocalIssuer, type LocalIssuer } from "./people/local-issuer.ts";
-import { myself } from "./people/myself.ts";
-import { findPeople, loadActor, meetPerson } from "./people/people.ts";
-import { assignRole, removeRole } from "./people/roles.ts";
+import { loadActor, meetPerson } from "./people/people.ts";
+import { ensureAdministrators } from "./people/roles.ts";
 import { verifyPersonToken } from "./people/verify-token.ts";
 import { openDatabase, type Database, type Trx } from "./store/database.ts";
 import { ensureEmbeddedPostgres } from "./store/embedded.ts";
@@ -61,12 +50,8 @@ export interface Service {
 }
 
 /** What every room is built from; the command line composes with it as well. */
-export interface Core {
+export interface Core extends Deps {
   readonly config: Config;
-  readonly log: Log;
-  readonly db: Database;
-  readonly url: string;
-  readonly audit: Audit;
   readonly jobs: Jobs;
   readonly onboarding: OnboardingActions;
 }
@@ -90,8 +75,9 @@ export const openCore = async (
     config.ods.url === undefined ? undefined : ordApi(config.ods.url),
   );
   const random = (count: number): Uint8Array => randomBytes(count);
-  const onboarding = onboardingActions({ db, clock: systemClock, audit, log, ods, jobs, random });
-  return { config, log, db, url, audit, jobs, onboarding };
+  await ensureAdministrators({ db, clock: systemClock, audit })(config.people.administrators);
+  const deps = { db, clock: systemClock, audit, log, ods, jobs, random };
+  return { ...deps, config, onboarding: onboardingActions(deps) };
 };
 
 /** Composes everything and starts it. Whatever was started is ended again where a later part does not come up. */
@@ -117,7 +103,7 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
     });
     const port = await server.listen(config.http.port, config.http.host);
     stack.defer(server.close);
-    stack.defer(startSending(core, bot.channel));
+    await startWork(core, knowledge, bot.channel, stack);
     if (config.local !== undefined && issuer !== undefined) {
       const door = createSigningDoor({ mode: config.mode, sign: issuer.signChannelToken, servicePort: port, log });
       await door.listen(config.local.doorPort);
@@ -147,23 +133,8 @@ const openStore = async (
   return { db, url };
 };
 
-/** Every route of the service. The table test reads this list, so a route that is not in it cannot be reached. */
-const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics): readonly Route[] => {
-  const routes: Route[] = [];
-  routes.push(
-    ...openRoutesOf(core, routes, metrics),
-    ...meRoutesOf(core),
-    ...intentRoutes(core.onboarding),
-    ...organisationRoutes({ mailboxesOf: mailboxesOf(core) }),
-    ...knowledgeRoutes(knowledge),
-    ...questionRoutes({ knowledge, listProposals: listProposals({ db: core.db, clock: systemClock }) }),
-    ...programmeRoutesOf(core),
-  );
-  return routes;
-};
-
 /** The curated answers, and those that the programme has accepted since. */
-const openKnowledge = async ({ db, audit, log }: Core): Promise<KnowledgeUse> => {
+export const openKnowledge = async ({ db, audit, log }: Core): Promise<KnowledgeUse> => {
   const notify = (trx: Trx, notices: readonly NewNotice[]): Promise<void> =>
     enqueueNotices({ clock: systemClock }, trx, notices);
   const knowledge = createKnowledge(loadEntries());
@@ -215,26 +186,45 @@ const openDemo = async ({ db, audit }: Core, issuer: LocalIssuer): Promise<reado
   });
 };
 
-const programmeRoutesOf = ({ db, audit }: Core): readonly Route[] => {
-  const deps = { db, clock: systemClock, audit };
-  return programmeRoutes({
-    findPeople: (text) => findPeople(db, text),
-    assignRole: assignRole(deps),
-    removeRole: removeRole(deps),
-    listFailed: () => listFailed(db),
-    retryFailed: retryFailed(deps),
-  });
-};
-
-const startSending = ({ config, db, log }: Core, teams: NoticeChannel | undefined): (() => Promise<void>) => {
+/**
+ * The work behind the doors: jobs, messages, questions that nobody answered. `teams` where this process has the bot;
+ * without it the messages for Teams are left to the service. Any number of processes may do this at once.
+ */
+export const startWork = async (
+  core: Core,
+  knowledge: Pick<KnowledgeUse, "raiseUnanswered" | "loadReviewed">,
+  teams: NoticeChannel | undefined,
+  stack: AsyncDisposableStack,
+): Promise<void> => {
+  const { config, db, log, jobs } = core;
   const email = emailChannel({
     from: config.mail.from,
     smtpUrl: config.mail.smtpUrl,
     folder: join(config.dataFolder, "mail"),
-    domain: new URL(config.http.origin).hostname,
+    domain: config.mail.from.split("@")[1] ?? "localhost",
   });
-  return startOutbox({ db, clock: systemClock, log, channels: { ...(teams === undefined ? {} : { teams }), email } })
-    .stop;
+  await jobs.work("ods-check", checkAgain(core));
+  stack.defer(
+    startOutbox({ db, clock: systemClock, log, channels: { ...(teams === undefined ? {} : { teams }), email } }).stop,
+  );
+  stack.defer(repeat("questions-raised", 10 * 60_000, log, () => knowledge.raiseUnanswered()));
+  stack.defer(repeat("entries-loaded", 60_000, log, () => knowledge.loadReviewed()));
+};
+
+/** Does `work` every `ms` until stopped, one at a time. A failure is logged, and the next round tries again. */
+const repeat = (name: string, ms: number, log: Log, work: () => Promise<unknown>): (() => Promise<void>) => {
+  const stopping = new AbortController();
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await work().catch((error: unknown) => log.error({ event: "round-failed", name, err: error }));
+      await delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const ended = run();
+  return async () => {
+    stopping.abort();
+    await ended;
+  };
 };
 
 const issuerNames = (config: Config) => ({
@@ -262,41 +252,4 @@ const identifier = ({ config, db }: Core, issuer: LocalIssuer | undefined) => {
     const actor = await loadActor(deps, person);
     return actor === undefined ? undefined : { identity, actor };
   };
-};
-
-const openRoutesOf = ({ config, db }: Core, routes: readonly Route[], metrics: Metrics): readonly Route[] =>
-  openRoutes({
-    metrics,
-    publicConfig: publicConfig(config),
-    notReady: async () => {
-      const reached = await db
-        .selectFrom("store_identity")
-        .select("id")
-        .executeTakeFirst()
-        .catch(() => undefined);
-      return reached === undefined ? ["database"] : [];
-    },
-    description: () => openApiOf(routes, { version, origin: config.http.origin }),
-  });
-
-const publicConfig = (config: Config): PublicConfig => ({
-  mode: config.mode,
-  clientId: config.mode === "production" ? config.people.clientId : null,
-  authority: config.mode === "production" ? "https://login.microsoftonline.com/organizations" : null,
-  scope: config.mode === "production" ? `api://${config.people.audience}/access_as_user` : null,
-  importConfigured: false,
-  webUrl: `${config.http.origin}/web/`,
-});
-
-const meRoutesOf = ({ db, audit }: Core): readonly Route[] => {
-  const deps = { db, clock: systemClock, audit, organisationOf: organisationAndContact(db) };
-  return meRoutes({
-    me: ({ identity, actor }) => myself(db)(identity, actor),
-    myMailbox: myMailbox(deps),
-    myMailboxVersion: myMailboxVersion(deps),
-    reportRepointed: reportRepointed(deps),
-    saveMySteps: saveMySteps(deps),
-    confirmComplete: confirmComplete(deps),
-    contactMyLoa: contactMyLoa(deps),
-  });
 };

@@ -1,0 +1,93 @@
+import { version } from "../../manifest/names.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { listProposals } from "../knowledge/list-proposals.ts";
+import { contactMyLoa, organisationAndContact } from "../mailboxes/contact.ts";
+import { mailboxesOf } from "../mailboxes/list.ts";
+import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "../mailboxes/mine.ts";
+import type { PublicConfig } from "../mailboxes/views.ts";
+import { listFailed, retryFailed } from "../notices/failed.ts";
+import type { Deps } from "../onboarding/deps.ts";
+import type { OnboardingActions } from "../onboarding/requests.ts";
+import { myself } from "../people/myself.ts";
+import { findPeople } from "../people/people.ts";
+import { assignRole, removeRole } from "../people/roles.ts";
+import type { Metrics } from "./metrics.ts";
+import { openApiOf } from "./openapi.ts";
+import type { Route } from "./route.ts";
+import { intentRoutes } from "./routes-intents.ts";
+import { knowledgeRoutes } from "./routes-knowledge.ts";
+import { meRoutes } from "./routes-me.ts";
+import { openRoutes } from "./routes-open.ts";
+import { organisationRoutes } from "./routes-organisations.ts";
+import { programmeRoutes } from "./routes-programme.ts";
+import { questionRoutes, type KnowledgeUse } from "./routes-questions.ts";
+
+/** What the routes are made from. */
+interface Core extends Pick<Deps, "db" | "audit" | "log"> {
+  readonly config: Config;
+  readonly onboarding: OnboardingActions;
+}
+
+/** Every route of the service. The table test reads this list, so a route that is not in it cannot be reached. */
+export const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics): readonly Route[] => {
+  const routes: Route[] = [];
+  routes.push(
+    ...openRoutesOf(core, routes, metrics),
+    ...meRoutesOf(core),
+    ...intentRoutes(core.onboarding),
+    ...organisationRoutes({ mailboxesOf: mailboxesOf(core) }),
+    ...knowledgeRoutes(knowledge),
+    ...questionRoutes({ knowledge, listProposals: listProposals({ db: core.db, clock: systemClock }) }),
+    ...programmeRoutesOf(core),
+  );
+  return routes;
+};
+
+const programmeRoutesOf = ({ db, audit }: Core): readonly Route[] => {
+  const deps = { db, clock: systemClock, audit };
+  return programmeRoutes({
+    findPeople: (text) => findPeople(db, text),
+    assignRole: assignRole(deps),
+    removeRole: removeRole(deps),
+    listFailed: () => listFailed(db),
+    retryFailed: retryFailed(deps),
+  });
+};
+
+const openRoutesOf = ({ config, db }: Core, routes: readonly Route[], metrics: Metrics): readonly Route[] =>
+  openRoutes({
+    metrics,
+    publicConfig: publicConfig(config),
+    notReady: async () => {
+      const reached = await db
+        .selectFrom("store_identity")
+        .select("id")
+        .executeTakeFirst()
+        .catch(() => undefined);
+      return reached === undefined ? ["database"] : [];
+    },
+    description: () => openApiOf(routes, { version, origin: config.http.origin }),
+  });
+
+const publicConfig = (config: Config): PublicConfig => ({
+  mode: config.mode,
+  clientId: config.mode === "production" ? config.people.clientId : null,
+  authority: config.mode === "production" ? "https://login.microsoftonline.com/organizations" : null,
+  scope: config.mode === "production" ? `api://${config.people.audience}/access_as_user` : null,
+  importConfigured: false,
+  webUrl: `${config.http.origin}/web/`,
+});
+
+const meRoutesOf = ({ db, audit }: Core): readonly Route[] => {
+  const deps = { db, clock: systemClock, audit, organisationOf: organisationAndContact(db) };
+  return meRoutes({
+    me: ({ identity, actor }) => myself(db)(identity, actor),
+    myMailbox: myMailbox(deps),
+    myMailboxVersion: myMailboxVersion(deps),
+    reportRepointed: reportRepointed(deps),
+    saveMySteps: saveMySteps(deps),
+    confirmComplete: confirmComplete(deps),
+    contactMyLoa: contactMyLoa(deps),
+  });
+};
