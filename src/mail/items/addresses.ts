@@ -26,7 +26,9 @@ export const mailAddress = (person: Address): string | undefined => {
   if (smtp !== undefined && addrSpec.test(smtp) && isAscii(smtp)) return smtp;
   const stored = person.address.trim();
   if (addrSpec.test(stored) && isAscii(stored)) return stored;
-  return stored === "" ? undefined : encapsulated(person.type, stored);
+  // What calls itself SMTP and is no address is a name at best.
+  const isNone = stored === "" || (["", "SMTP"].includes(person.type.toUpperCase()) && !stored.includes("@"));
+  return isNone ? undefined : encapsulated(person.type, stored);
 };
 
 /** One mailbox for a header. A name without an address is an empty group (RFC 5322 3.4): kept, and nobody's. */

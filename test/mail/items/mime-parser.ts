@@ -16,16 +16,17 @@ export interface Parsed {
 const decodeWords = (text: string): string =>
   text
     .replace(/(=\?[^?]+\?[bq]\?[^?]*\?=)\s+(?==\?)/gi, "$1")
-    .replace(/=\?[^?]+\?([bq])\?([^?]*)\?=/gi, (_, kind: string, data: string) =>
-      kind.toLowerCase() === "b"
-        ? Buffer.from(data, "base64").toString("utf8")
-        : Buffer.from(
-            data
-              .replaceAll("_", " ")
-              .replace(/=([0-9A-F]{2})/gi, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-            "latin1",
-          ).toString("utf8"),
+    .replace(/=\?([^?]+)\?([bq])\?([^?]*)\?=/gi, (_, charset: string, kind: string, data: string) =>
+      new TextDecoder(charset).decode(kind.toLowerCase() === "b" ? Buffer.from(data, "base64") : quoted(data)),
     );
+
+const quoted = (data: string): Buffer =>
+  Buffer.from(
+    data
+      .replaceAll("_", " ")
+      .replace(/=([0-9A-F]{2})/gi, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    "latin1",
+  );
 
 const parametersOf = (value: string): Map<string, string> => {
   const found = new Map<string, string>();
