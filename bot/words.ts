@@ -18,7 +18,7 @@ interface Noted {
 
 const list = (parts: readonly string[]): string =>
   parts.length <= 1 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
-const named = ({ field, value }: Noted): string => `${fieldLabels[field]} ${value}`;
+const named = ({ field, value }: Noted): string => `${fieldLabels[field]}: ${value}`;
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const confirmWords: Record<ConfirmWhat, string> = {
@@ -46,10 +46,12 @@ export const words = {
   ask: ({ fields }: { fields: readonly FieldId[] }) => fields.map((field) => fieldQuestions[field]).join(" "),
   askWithMailboxes: ({ value }: { value: string }) =>
     `You have ${value} mailboxes. Do you need a new NHSmail account for each of them? Say yes, or tell me the number.`,
-  noted: ({ set }: { set: readonly Noted[] }) => `I noted: ${set.map(named).join("; ")}.`,
+  noted: ({ set }: { set: readonly Noted[] }) => `I noted ${set.map(named).join("; ")}.`,
   changed: ({ changes }: { changes: readonly Change[] }) =>
-    changes.map(({ field, from, to }) => `I changed ${fieldLabels[field]} from ${from} to ${to}.`).join(" "),
-  already: ({ set }: { set: readonly Noted[] }) => `I have that already: ${set.map(named).join("; ")}.`,
+    changes
+      .map(({ field, from, to }) => `I changed ${fieldLabels[field]}. It was: ${from}. It is now: ${to}.`)
+      .join(" "),
+  already: ({ set }: { set: readonly Noted[] }) => `I have that already. ${set.map(named).map(capital).join("; ")}.`,
   problem: ({ field, said, reason }: { field: FieldId; said: string; reason: ProblemReason }) =>
     `${capital(fieldLabels[field])}${said === "" ? "" : `, “${said}”`}: ${problemWords[reason]}`,
   why: ({ fields }: { fields: readonly FieldId[] }) =>
@@ -60,7 +62,7 @@ export const words = {
   skipped: ({ fields }: { fields: readonly FieldId[] }) =>
     `I wrote “not known yet” for ${list(fields.map((field) => fieldLabels[field]))}. You can tell me later.`,
   putOff: ({ fields }: { fields: readonly FieldId[] }) =>
-    `I come back to ${list(fields.map((field) => fieldLabels[field]))}. I need it before I can send the request.`,
+    `I come back to ${list(fields.map((field) => fieldLabels[field]))}. I need this before I can send the request.`,
   needed: ({ fields }: { fields: readonly FieldId[] }) =>
     `I cannot send the request without ${list(fields.map((field) => fieldLabels[field]))}. ${fields.map((field) => fieldExamples[field]).join(" ")} I keep the rest until you know.`,
   whichNumber: ({ value, fields }: { value: string; fields: readonly FieldId[] }) =>
@@ -94,7 +96,7 @@ export const words = {
   refused: ({ what, because }: { what: keyof typeof actionWords; because: string }) =>
     `${actionWords[what]} ${because}`,
   amendAsk: ({ changes }: { changes: readonly Change[] }) =>
-    `Your request is already sent. I can change this: ${changes.map(({ field, from, to }) => `${fieldLabels[field]}${from === "" ? "" : ` from ${from}`} to ${to}`).join("; ")}. Shall I send the change? Say yes or no.`,
+    `Your request is already sent. I can change this: ${changes.map(({ field, from, to }) => `${fieldLabels[field]}: ${to}${from === "" ? "" : ` (it was ${from})`}`).join("; ")}. Shall I send the change? Say yes or no.`,
   amended: (_: None) => "The change is sent. Your support manager can see it.",
   amendNot: (_: None) =>
     "Your request cannot be changed any more. Shall I pass this to your support manager? Say yes or no.",

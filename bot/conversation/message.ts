@@ -37,22 +37,25 @@ const hear = (talk: Talk, text: string): Understanding => {
   const known = (facts: readonly Fact[]): readonly Fact[] =>
     facts.filter(({ field }) => fieldsOf(talk.catalogue).includes(field));
   // "No, 450" while we ask for something else corrects what was said before.
-  const freeText =
-    asked.length > 0 &&
-    asked.every((field) => freeFields.has(field));
   if (
     heard.correcting &&
     touched.length > 0 &&
-    (heard.facts.length === 0 || (freeText && heard.facts.every(({ field }) => asked.includes(field))))
+    text.split(/\s+/).length <= 10 &&
+    heard.facts.every((fact) => isGuess(fact, asked))
   ) {
     const again = understand(withoutMarker(text), { ...listening, asked: touched });
-    const facts = again.facts.filter(({ field }) => touched.includes(field) && !proseFields.has(field));
-    if (facts.length > 0 && text.split(/\s+/).length <= 10)
-      return { ...again, facts: known(facts), loose: [], correcting: true };
+    const facts = again.facts.filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field));
+    if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
   }
   return { ...heard, facts: known(heard.facts) };
 };
-const freeFields: ReadonlySet<FieldId> = new Set<FieldId>(["knownIssues", "supportArrangements", "contractEnd"]);
+/** Taken only because it was asked for, not because the words say what it is. */
+const isGuess = (fact: Fact, asked: readonly FieldId[]): boolean => {
+  if (!asked.includes(fact.field)) return false;
+  if (fact.field === "currentPlatform") return fact.value.every(({ known }) => !known);
+  if (fact.field === "odsCode") return /^\d+$/.test(fact.value) || /^[A-Z]+$/.test(fact.value);
+  return true;
+};
 const proseFields: ReadonlySet<FieldId> = new Set<FieldId>(["supportArrangements", "knownIssues", "organisationName"]);
 const withoutMarker = (text: string): string =>
   text.replace(
@@ -74,7 +77,7 @@ const act = (talk: Talk, text: string, heard: Understanding): Talk => {
   if (facts.length > 0 || heard.problems.length > 0) return takeFacts(talk, text, { ...heard, facts });
   if (heard.loose.length > 0 && heard.questions.length === 0) return askWhich(talk, heard);
   const command = commands.find(([name]) => heard.acts.includes(name))?.[1];
-  if (command !== undefined && heard.questions.length === 0) return command(talk, text);
+  if (command !== undefined && heard.questions.length === 0) return command(set(talk, { misses: 0 }), text);
   if (heard.questions.length > 0) return askQuestions(talk, heard.questions);
   return miss(talk, text, heard);
 };

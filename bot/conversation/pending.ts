@@ -26,7 +26,9 @@ const agrees = (answer: Answer): boolean =>
 const answers: Handlers = {
   mailboxesAsNew: (talk, _pending, answer) => {
     const mailboxes = talk.state.draft.mailboxes;
-    if (says(answer, "no")) return ask(settled(talk), ["newAccounts"]);
+    if (/^\W*(?:no|nope|nah|not all(?: of them)?|no,? not all)\b\W*(?:thanks|thank you)?\W*$/i.test(answer.text)) {
+      return ask(settled(talk), ["newAccounts"]);
+    }
     if (!agrees(answer) || mailboxes?.is !== "given") return undefined;
     const value = mailboxes.value as FactValues["mailboxes"];
     return proceed(take(settled(talk), [{ field: "newAccounts", value, said: mailboxes.said }], "offer"));

@@ -188,7 +188,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "thanks",
     [
       whole(
-        `(?:many |much )?(?:thanks?|thankyou|thnks|thx|ta|cheers|tvm|ty|nice one|much appreciated|appreciated?|that's (?:great|brilliant|helpful|really helpful|perfect|lovely|fab)|brilliant|great|lovely|fab(?:ulous)?|perfect|super|excellent|awesome|cool|smashing|wonderful|that (?:helps|helped)|very helpful|helpful|good to know|that's good to know|you(?:'re| are) (?:a star|great|the best|very helpful)|👍|🙏|❤️|spot on)(?:[\\s,.!]*(?:you|very much|a lot|so much|a bunch|a million|loads|again|for (?:that|your help|the (?:help|info|answer)|everything|explaining)|that's (?:great|helpful|brilliant|all|perfect)|mate|great|all|bot|that helps|cheers|ta|indeed))*`,
+        `(?:many |much )?(?:thanks?|thankyou|thnks|thx|ta|cheers|tvm|ty|nice one|much appreciated|appreciated?|that's (?:great|brilliant|helpful|really helpful|perfect|lovely|fab)|brilliant|great|lovely|fab(?:ulous)?|perfect|super|excellent|awesome|cool|smashing|wonderful|that (?:helps|helped)|very helpful|helpful|good to know|that's good to know|you(?:'re| are) (?:a star|great|the best|very helpful)|👍|🙏|❤️|spot on)(?:[\\s,.!]*(?:you|thank you|thanks|many thanks|very much|a lot|so much|a bunch|a million|loads|again|for (?:that|your help|the (?:help|info|answer)|everything|explaining)|that's (?:great|helpful|brilliant|all|perfect)|mate|great|all|bot|that helps|cheers|ta|indeed))*`,
       ),
     ],
   ],
@@ -270,6 +270,6 @@ export const fieldsNamed = (text: string): readonly FieldId[] =>
 
 /** "no, I meant", "sorry", "actually", "change it to": what follows replaces what was. */
 export const isCorrection = (text: string): boolean =>
-  /^\W*(?:no\b(?! (?:issues|problems|nhs|new|existing|current|accounts|known|support|contract|one|more))|nope|sorry|actually|correction|oops|whoops|wait|i meant|i mean|meant|scratch that|scrap that|my mistake|ignore that|apologies|typo|wrong|not\b)|\b(?:i meant|correction|should (?:be|have been|say|read)|make (?:it|that)|change (?:it|that|the|my|our)|amend|my mistake|rather than|instead of|not \w+,? but|got that wrong|was wrong|is wrong|typo|it's actually|are actually|is actually)\b/i.test(
+  /^\W*(?:no\b(?! (?:issues|problems|nhs|new|existing|current|accounts|known|support|contract|one|more))|nope|sorry|actually|correction|oops|whoops|wait|i meant|i mean|meant|scratch that|scrap that|my mistake|ignore that|apologies|typo|wrong|not\b)|\b(?:i meant|correction|should (?:be|have been|say|read)|make (?:it|that)|change (?:it|that|the|my|our)|amend|my mistake|rather than|instead of|not \w+,? but|not (?:about )?\d+|got that wrong|was wrong|is wrong|typo|it's actually|are actually|is actually)\b/i.test(
     text,
   );

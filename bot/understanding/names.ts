@@ -127,6 +127,9 @@ const lowerLead = new RegExp(
 );
 const notPeople =
   /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new)\b/i;
+/** Words that are no part of a name typed without capitals. */
+const commonWords =
+  /\b(?:e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
 export const lowerLeadIn = (text: string): readonly FoundName[] =>
   [...text.matchAll(lowerLead)].flatMap((match) => {
     const said = match.groups?.["name"] ?? "";
@@ -189,6 +192,8 @@ const nameFrom = (text: string, from: number): FoundName | undefined => {
   const said = match?.groups?.["name"]?.replace(/\.$/, "").trim();
   if (said === undefined || said === "" || notPeople.test(said) || /\d/.test(said) || said.length > 60)
     return undefined;
+  if (!/^\p{Lu}/u.test(said) && commonWords.test(said)) return undefined;
+  if (/^(?:cheers|thanks|ta|oh|ok|okay|yes|no|and|but)\b/i.test(said)) return undefined;
   const value = clean(said);
   if (value.length < 2 || notNames.test(value) || organisationWord.test(value)) return undefined;
   const start = from + rest.indexOf(value);
@@ -213,9 +218,13 @@ const orgLabel = new RegExp(
 const called =
   /\b(?:we(?:'re| are)|it'?s|is|now) (?:called|known as|named)\s+(?<name>[^\n.,;(■]{3,80}?)(?=\s*(?:[.,;(\n■]|$|\band\b(?! [A-Z])|\bods\b|\bcode\b|\bwith\b|\bon\b))/giu;
 const from = new RegExp(
-  `\\b(?:we(?:'re| are)|I'm (?:from|at|with)|I am (?:from|at|with)|I work (?:at|for)|im (?:from|at|the it manager at)|here at|on behalf of|from|at|for|this is|manager (?:at|for|of)|lead (?:at|for))\\s+(?<name>(?:the\\s+)?[A-Z][\\p{L}'-]+(?:\\s+${piece})*\\s+${bodies}(?:\\s+${bodies})*)(?![\\p{L}])`,
+  `\\b(?:we(?:'re| are)|I'm (?:from|at|with)|I am (?:from|at|with)|I work (?:at|for)|im (?:from|at|the it manager at)|here at|on behalf of|from|at|for|this is|manager (?:at|for|of)|lead (?:at|for))\\s+(?<name>(?:the\\s+)?[A-Z][\\p{L}'-]+(?:\\s+${piece})*\\s+${bodies}(?:\\s+${bodies}|\\s+(?:North|South|East|West|Central|Group|UK))*)(?![\\p{L}])`,
   "gu",
 );
+
+/** "we're demo trust north", all in small letters. */
+const smallLetters =
+  /\b(?:we(?:'re| are)|i'm from|im from|i work (?:at|for)|this is|here at|on behalf of)\s+(?<name>(?:the\s+)?(?!(?:a|an|not|on|in|using|at|looking|hoping|part|moving|currently|just|still|all|very|ready|going|with|called|known|running|from|having|trying|the)\b)(?:[a-z][\w'&-]*\s+){1,6}?(?:nhs )?(?:foundation )?(?:trust|hospitals?|hospice|surgery|medical centre|medical practice|health centre|practice|clinic|council|care home|nursing home|pharmacy|ccg|icb|ambulance service|healthcare|partnership|ltd|cic)(?:\s+(?:north|south|east|west|central|group))?)(?![\w'])/g;
 
 const notOrganisations =
   /^(?:the )?(?:nhs|our|my|this|that|your|IT services?|email services?|support services?|nhs ?mail (?:service|programme)|service desk|foundation trust|nhs trust|trust|hospital|practice|surgery|shared services?|county council|city council|borough council|council|local authority|commissioning support unit|csu|managed services?|cloud services?|exchange services?|mail services?|azure services?|a trust)$/i;
@@ -225,7 +234,7 @@ const notFirst =
 /** `suppliersToo`: asked for support, a company's name is a supplier's unless the words say that it is ours. */
 export const organisationsIn = (text: string, suppliersToo = false): readonly FoundName[] => {
   const found: FoundName[] = [];
-  for (const pattern of suppliersToo ? [orgLabel, called] : [orgLabel, called, from, capitalised]) {
+  for (const pattern of suppliersToo ? [orgLabel, called] : [orgLabel, called, from, smallLetters, capitalised]) {
     for (const match of text.matchAll(pattern)) {
       let said = match.groups?.["name"] ?? "";
       let start = match.index + match[0].lastIndexOf(said);
@@ -238,7 +247,12 @@ export const organisationsIn = (text: string, suppliersToo = false): readonly Fo
         if (cutAt > 0 && !/^(?:The )?[A-Z]\S*(?: [A-Z]\S*)* (?:for|by|at) /.test(said))
           [start, said] = [start + cutAt, said.slice(cutAt)];
       }
-      said = said.trimEnd().replace(/[-,.:]+$/, "");
+      const marks = /^[\s*_`"']+/.exec(said)?.[0].length ?? 0;
+      start += marks;
+      said = said
+        .slice(marks)
+        .trimEnd()
+        .replace(/[-,.:*_`"]+$/, "");
       const bare = said.replace(/^the\s+/i, "");
       if (
         notOrganisations.test(said) ||
@@ -278,6 +292,8 @@ export const organisationAsAnswer = (text: string): FoundName | undefined => {
   if (said.length < 3 || said.length > 120 || !/\p{L}{2}/u.test(said) || said.split(/\s+/).length > 12)
     return undefined;
   if (/^(?:the |our |a |my )?(?:name|code|trust|practice|hospital|same|hospice|organisation)$/i.test(said))
+    return undefined;
+  if (said.replace(/\b(?:and|or|but|also|plus|then|the|oh|a|an|of|yes|no|too|for)\b|[^\p{L}]/giu, "").length < 3)
     return undefined;
   const start = lead.length + rest.indexOf(said);
   return { start, end: start + said.length, value: said.replace(/\s+/g, " ") };

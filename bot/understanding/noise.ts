@@ -2,6 +2,8 @@
 import { spansOf, type Span } from "./canvas.ts";
 
 const patterns: readonly RegExp[] = [
+  // Markup.
+  /<[^<>\n]{1,200}>/g,
   // Web and mail addresses.
   /\b(?:https?:\/\/|www\.)\S+/gi,
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)*/g,

@@ -15,6 +15,8 @@ export interface Counts {
   /** Numbers that might answer a question about a count, but do not say which. */
   readonly loose: readonly LooseNumber[];
   readonly vague: Span | undefined;
+  /** "2.5": no count of people. */
+  readonly fraction: Span | undefined;
 }
 
 const nhsmail = "(?:nhs[\\s-]?mails?|nhs\\.net|nhs net|nhs e-?mail|@nhs\\.net|nhsm)";
@@ -44,7 +46,9 @@ const subsetAfter =
 
 /** Read after platforms, codes and dates were blanked. `asked`: the count fields that we asked for. */
 export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
-  const numbers = numbersIn(text).filter((number) => !dropped(text, number));
+  const numbers = numbersIn(text).filter(
+    (number) => !dropped(text, number) && !/\w\($/.test(text.slice(0, number.start)),
+  );
   const zeros = zerosIn(text);
   const counts: FoundCount[] = [...zeros];
   const loose: LooseNumber[] = [];
@@ -58,7 +62,12 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
     (number) => counts.some(({ field }) => field === "newAccounts") && saysHeld(text, number.start),
   );
   for (const { start, end, value } of paired) counts.push({ start, end, value, field: "currentNhsmailAccounts" });
-  return { counts, loose: loose.filter((number) => !paired.includes(number)), vague: vagueIn(text) };
+  return {
+    counts,
+    loose: loose.filter((number) => !paired.includes(number)),
+    vague: vagueIn(text),
+    fraction: numbers.find(({ whole }) => !whole),
+  };
 };
 
 /** "We already have 20 and need another 300". */

@@ -76,6 +76,13 @@ const questionFrom = (sentence: string, answering: boolean): number | undefined 
   if (wish.test(sentence) && !asksBeside.test(sentence)) return undefined;
   if (notAsking.test(sentence) && !marked) return undefined;
   if (startsAsking.test(sentence) || (marked && auxiliaryOnly.test(sentence))) return 0;
+  if (
+    marked &&
+    /^\W*(?:(?:and|but|so|also|ok|well|hi|hello|oh)\b\W*)*(?:who|what|when|where|why|how|which|whose|whom)\b/i.test(
+      sentence,
+    )
+  )
+    return 0;
   const inner = innerQuestion(sentence, marked);
   if (inner !== undefined) return inner;
   if (!marked) return undefined;

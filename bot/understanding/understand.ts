@@ -200,6 +200,13 @@ const readFacts = (seen: Canvas, listening: Listening, mailWriter: string | unde
   ) {
     problems.push({ field: asCount(asked) ?? "newAccounts", said: said(counts.vague), reason: "vague-number" });
   }
+  if (counts.fraction !== undefined && asCount(asked) !== undefined && counts.counts.length + answers.length === 0) {
+    problems.push({
+      field: asCount(asked) ?? "newAccounts",
+      said: said(counts.fraction),
+      reason: "not-a-whole-number",
+    });
+  }
   canvas = blank(canvas, [...counts.counts, ...answers.map(({ span }) => span)]);
 
   for (const read of readWords(canvas, seen, listening, reads, acts)) reads.push(read);
@@ -440,7 +447,8 @@ const readWords = (
   const has = (field: FieldId): boolean => reads.some(({ fact }) => fact.field === field);
   const found: Read[] = [];
   const add = (fact: Fact, start: number): void => void found.push({ fact, start });
-  const bare = acts.length > 0;
+  // "We would like to start in May" begins and tells at once; other acts tell nothing.
+  const bare = acts.some((act) => act !== "begin") || (acts.length > 0 && reads.length === 0);
   const open = canvas.text;
   if (asked.includes("transitionLead") && !has("transitionLead") && !bare) {
     const name = nameAsAnswer(firstPart(open));
@@ -449,7 +457,8 @@ const readWords = (
   }
   if (asked.includes("organisationName") && !has("organisationName") && !bare && !found.length) {
     const name = organisationAsAnswer(open);
-    if (name !== undefined && asked[0] === "organisationName")
+    const plain = reads.length > 0 && name !== undefined && !/\p{Lu}/u.test(name.value);
+    if (name !== undefined && !plain && asked[0] === "organisationName")
       add({ field: "organisationName", value: name.value, said: seen.said.slice(name.start, name.end) }, name.start);
   }
   if (asked[0] === "currentPlatform" && !has("currentPlatform") && reads.length === 0 && !bare) {
@@ -459,8 +468,15 @@ const readWords = (
       add({ field: "currentPlatform", value: [{ name: shortened(value), known: false }], said: value }, words.start);
     }
   }
-  for (const clause of clauseFacts(canvas, seen, asked, bare, reads)) found.push(clause);
-  return found;
+  const clauses = clauseFacts(canvas, seen, asked, bare, reads);
+  // "slow search" typed while a name was asked for is an issue, not a name.
+  const names = found.filter(
+    ({ start, fact }) =>
+      !clauses.some(
+        (clause) => start < clause.start + clause.fact.said.length && clause.start < start + fact.said.length,
+      ),
+  );
+  return [...names, ...clauses];
 };
 
 const shortened = (words: string): string =>

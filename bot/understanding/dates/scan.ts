@@ -332,6 +332,13 @@ export const scanDates = (text: string, now: Now): Scan => {
   return { dates, failed };
 };
 
+/** The words without a leading "in" or "on" and without the full stop. */
+const rawOf = (said: string): string =>
+  said
+    .trim()
+    .replace(/^(?:(?:in|on|at|of|during|for|say)\s+)+/i, "")
+    .replace(/[.,;\s]+$/, "");
+
 /** "move it from 1 March to 1 April": the second is what is meant. */
 const found = (text: string, start: number, piece: Ok, now: Now): FoundDate => {
   const before = text.slice(0, start);
@@ -346,7 +353,7 @@ const found = (text: string, start: number, piece: Ok, now: Now): FoundDate => {
     from: reading.from,
     ...(reading.notBefore === true || (reading.to === reading.from && reading.by !== true) ? {} : { to: reading.to }),
     precision: reading.precision,
-    raw: said.trim(),
+    raw: rawOf(said),
     ...(reading.notBefore === true ? { notBefore: true as const } : {}),
     ...(reading.by === true ? { by: true as const } : {}),
   };
