@@ -21,7 +21,7 @@ export const summaryCard = ({ rev, rows, missing }: SummaryView): Card => {
       plain("This is what I understood. Nothing is sent until you press Send."),
       ...rows.map(rowElement),
       ...(missing.length === 0 ? [] : [notice(`Still needed before you can send it: ${needed.join(", ")}.`)]),
-      plain("To correct something, write it to me. For example: no, the ODS code is ZZ901."),
+      plain("To correct something, write it to me. For example: no, we need 450 new accounts."),
     ],
     [
       ...(missing.length === 0 ? [button("Send", "draft.press", { rev, press: "submit" }, "positive")] : []),

@@ -22,7 +22,7 @@ export interface Screen {
   readonly say: (text: string) => Promise<void>;
   /** Waits until the chat shows the words. */
   readonly sees: (words: string | RegExp) => Promise<Locator>;
-  readonly press: (title: string | RegExp) => Promise<void>;
+  readonly press: (title: string) => Promise<void>;
   readonly fill: (label: string | RegExp, text: string) => Promise<void>;
   readonly picture: (name: string) => Promise<void>;
 }
@@ -50,7 +50,9 @@ export const openScreen = async (browser: Browser, url: string, who: string): Pr
       await box.fill(text);
       await box.press("Enter");
     },
-    press: async (title) => page.getByRole("button", { name: title }).last().click(),
+    // The chat's own buttons have such names too ("Send"): only those of cards count.
+    press: async (title) =>
+      page.locator(".ac-adaptiveCard").getByRole("button", { name: title, exact: true }).last().click(),
     fill: async (label, text) => page.getByLabel(label).last().fill(text),
     picture: async (name) => {
       count += 1;

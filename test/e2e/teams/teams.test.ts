@@ -26,6 +26,11 @@ describe("three people in real chats", function () {
     await stage.close();
   });
 
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed")
+      await Promise.all([loa, one, two].map((screen) => screen.picture("failed")));
+  });
+
   const events = async (odsCode: string): Promise<readonly string[]> => {
     const rows = await stage.store.db
       .selectFrom("organisation_events")
@@ -38,7 +43,6 @@ describe("three people in real chats", function () {
 
   /** Fills in the form, looks at the summary, sends. */
   const ask = async (odsCode: string, organisation: string): Promise<void> => {
-    await loa.say("I want to send a request with the form");
     await loa.fill(/Transition lead/, "Demo Lead");
     await loa.fill(/Organisation name/, organisation);
     await loa.fill(/ODS code/, odsCode);
@@ -54,7 +58,7 @@ describe("three people in real chats", function () {
   };
 
   it("takes an intent: form, summary, a correction in words, then a reference", async () => {
-    await loa.say("Hello");
+    await loa.press("Fill in the form");
     await ask("ZZ902", "Demo Trust North (demonstration)");
     await loa.picture("summary");
     await loa.say("no, the ODS code is ZZ901");
@@ -91,7 +95,7 @@ describe("three people in real chats", function () {
   });
 
   it("goes on where it was after a kill in the middle of a conversation", async () => {
-    await loa.say("I want to send a request with the form");
+    await loa.say("form");
     await loa.sees("Your request to join NHSmail");
     await stage.killAndRestart();
     await loa.fill(/Organisation name/, "Demo Community Services North (demonstration)");
