@@ -130,9 +130,9 @@ class BodyIntake {
     if (body === null || !this.#claim(uid)) return;
     const data = Buffer.isBuffer(body) ? body : Buffer.from(textOf(body) ?? "", "latin1");
     this.#tail = (this.#tail ?? Promise.resolve()).then(async () => {
-      await this.#guard(() => this.#sink.begin(uid, data.length));
-      if (data.length > 0) await this.#guard(() => this.#sink.chunk(data));
-      await this.#guard(() => this.#sink.end());
+      await this.#act(() => this.#sink.begin(uid, data.length));
+      if (data.length > 0) await this.#act(() => this.#sink.chunk(data));
+      await this.#act(() => this.#sink.end());
     });
     this.given.add(uid);
   }
@@ -155,17 +155,19 @@ class BodyIntake {
     return this.#wanted.size === 1 ? [...this.#wanted][0] : undefined;
   }
 
+  /** A step of a streamed message: after all that came within lines before it. */
   #guard(step: () => void | Promise<void>): void | Promise<void> {
+    return this.#tail === undefined ? this.#act(step) : this.#tail.then(() => this.#act(step));
+  }
+
+  #act(step: () => void | Promise<void>): void | Promise<void> {
     if (this.failed !== undefined) return;
-    const act = (): void | Promise<void> => {
-      try {
-        const wait = step();
-        return wait?.catch((error: unknown) => this.#fail(error));
-      } catch (error) {
-        this.#fail(error);
-      }
-    };
-    return this.#tail === undefined ? act() : this.#tail.then(act);
+    try {
+      const wait = step();
+      return wait?.catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {
