@@ -2,7 +2,7 @@ import MiniSearch from "minisearch";
 import { spellingOf, type Mend } from "./spelling.ts";
 import { lightWords, readText, tableStems, type Reading } from "./tokens.ts";
 import type { Entry } from "./types.ts";
-import { featuresOf, trigramsOf, vectorOf, type Rarity, type Vector } from "./vectors.ts";
+import { featureNames, featuresOf, trigramsOf, vectorOf, type Rarity, type Vector } from "./vectors.ts";
 
 /** One way of asking an entry's question, read and weighed. */
 export interface Phrasing {
@@ -40,49 +40,66 @@ export const termsOf = (reading: Reading): string =>
     ...[...reading.ideas.keys()].map((idea) => `i_${idea.replaceAll(" ", "_")}`),
   ].join(" ");
 
-/** Builds the whole index in memory; about 100 ms for 230 entries. Pure: the same entries give the same index. */
+/** Builds the index in memory. Pure: the same entries give the same index. What one entry needs is weighed at its first use. */
 export const indexOf = (entries: readonly Entry[]): KnowledgeIndex => {
   const frequency = new Map<string, number>();
   for (const stem of tableStems) frequency.set(stem, 1);
-  const raw = entries.map((entry) => {
-    const phrasings = [entry.question, ...entry.alternates].map((text) => {
-      const reading = readText(text);
-      return { text, reading, bag: featuresOf(reading) };
-    });
-    const answer = readText(entry.answer);
-    for (const { reading } of [...phrasings, { reading: answer }]) {
-      for (const stem of reading.stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
-    }
-    const counts = new Map<string, number>();
-    for (const { bag } of phrasings)
-      for (const feature of bag.keys()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-    return { entry, phrasings, counts, answer: new Set(featuresOf(answer).keys()) };
-  });
+  const raw = entries.map((entry) => readEntry(entry, frequency));
   const rarity = rarityOf(raw);
-  const indexed = new Map<string, Indexed>();
-  for (const { entry, phrasings, counts, answer } of raw) {
-    const whole = new Map<string, number>();
-    for (const { bag } of phrasings) for (const [f, w] of bag) whole.set(f, (whole.get(f) ?? 0) + w);
-    for (const [feature, weight] of whole) whole.set(feature, Math.log1p(weight));
-    indexed.set(entry.id, {
-      entry,
-      counts,
-      answer,
-      whole: vectorOf(whole, rarity),
-      phrasings: phrasings.map(({ text, reading, bag }) => ({
-        text,
-        reading,
-        vector: vectorOf(bag, rarity),
-        grams: trigramsOf(reading),
-      })),
-    });
-  }
+  const indexed = new Map(raw.map((one) => [one.entry.id, lazily(one, rarity)]));
   return {
     entries: indexed,
     mend: spellingOf(frequency),
     rarity,
-    bm25: searcherOf(indexed),
+    bm25: searcherOf(raw),
     foreign: (stem) => !frequency.has(stem),
+  };
+};
+
+interface Raw {
+  readonly entry: Entry;
+  readonly phrasings: readonly { readonly text: string; readonly reading: Reading }[];
+  readonly counts: ReadonlyMap<string, number>;
+  readonly answer: ReadonlySet<string>;
+}
+
+/** Reads an entry's phrasings and answer, and counts their stems into `frequency`. */
+const readEntry = (entry: Entry, frequency: Map<string, number>): Raw => {
+  const phrasings = [entry.question, ...entry.alternates].map((text) => ({ text, reading: readText(text) }));
+  const answer = readText(entry.answer);
+  const counts = new Map<string, number>();
+  for (const { reading } of phrasings) {
+    for (const stem of reading.stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+    for (const feature of featureNames(reading)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  }
+  for (const stem of answer.stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+  return { entry, phrasings, counts, answer: featureNames(answer) };
+};
+
+/** An entry whose vectors are made when they are first asked for: start stays short, and most entries wait long. */
+const lazily = ({ entry, phrasings, counts, answer }: Raw, rarity: Rarity): Indexed => {
+  let weighed: Pick<Indexed, "phrasings" | "whole"> | undefined;
+  const weigh = (): Pick<Indexed, "phrasings" | "whole"> => {
+    const sum = new Map<string, number>();
+    const made = phrasings.map(({ text, reading }) => {
+      const bag = featuresOf(reading);
+      for (const [feature, weight] of bag) sum.set(feature, (sum.get(feature) ?? 0) + weight);
+      return { text, reading, vector: vectorOf(bag, rarity), grams: trigramsOf(reading) };
+    });
+    for (const [feature, weight] of sum) sum.set(feature, Math.log1p(weight));
+    weighed = { phrasings: made, whole: vectorOf(sum, rarity) };
+    return weighed;
+  };
+  return {
+    entry,
+    counts,
+    answer,
+    get phrasings() {
+      return (weighed ?? weigh()).phrasings;
+    },
+    get whole() {
+      return (weighed ?? weigh()).whole;
+    },
   };
 };
 
@@ -97,14 +114,14 @@ const rarityOf = (
   return (feature) => Math.log(1 + raw.length / (1 + (df.get(feature) ?? 0))) / most;
 };
 
-const searcherOf = (indexed: ReadonlyMap<string, Indexed>): KnowledgeIndex["bm25"] => {
+const searcherOf = (raw: readonly Raw[]): KnowledgeIndex["bm25"] => {
   const search = new MiniSearch<{ id: number; text: string }>({
     fields: ["text"],
     tokenize: (text) => text.split(" "),
     processTerm: (term) => term,
   });
   const owners: { readonly id: string; readonly text: string }[] = [];
-  for (const { entry, phrasings } of indexed.values()) {
+  for (const { entry, phrasings } of raw) {
     for (const { reading, text } of phrasings) {
       search.add({ id: owners.length, text: termsOf(reading) });
       owners.push({ id: entry.id, text });

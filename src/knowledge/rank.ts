@@ -64,6 +64,8 @@ export const weigh = (values: Readonly<Record<string, number>>, weights: Weights
 
 export const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
+/** How many entries are weighed closely, by their BM25; and how many of them stay in the order. */
+const looked = 70;
 const keep = 30;
 
 /** Orders the entries for a question. `skip` leaves one phrasing out, for training on the base's own phrasings. */
@@ -86,8 +88,9 @@ export const rankEntries = (
     options.skip,
   );
   const top = Math.max(0, ...bm25.values());
-  const scored = [...index.entries.values()]
-    .filter(({ entry }) => bm25.has(entry.id) || linked.has(entry.id))
+  const near = [...bm25].sort((a, b) => b[1] - a[1]).slice(0, looked);
+  const scored = [...new Set([...near.map(([id]) => id), ...linked])]
+    .flatMap((id) => index.entries.get(id) ?? [])
     .map((indexed) => {
       const score = bm25.get(indexed.entry.id) ?? 0;
       const { id } = indexed.entry;

@@ -29,6 +29,21 @@ export const featuresOf = (reading: Reading): ReadonlyMap<string, number> => {
   return bag;
 };
 
+/** The names alone of `featuresOf`. */
+export const featureNames = (reading: Reading): ReadonlySet<string> => {
+  const names = new Set<string>();
+  let before: string | undefined;
+  for (const one of reading.stems) {
+    names.add(`s:${one}`);
+    if (lightWords.has(one)) continue;
+    if (before !== undefined) names.add(`p:${before} ${one}`);
+    before = one;
+  }
+  for (const idea of reading.ideas.keys()) names.add(`i:${idea}`);
+  for (const kind of reading.kinds) names.add(`k:${kind}`);
+  return names;
+};
+
 export const vectorOf = (bag: ReadonlyMap<string, number>, rarity: Rarity): Vector => {
   const weights = new Map<string, number>();
   let square = 0;
