@@ -39,6 +39,9 @@ export const openDatabase = (url: string, max = 10): OpenDatabase => {
   // An idle connection that the server ends (restart, kill) is replaced at the next query; without a listener it
   // would end the process.
   pool.on("error", () => undefined);
+  // The pool listens only while a connection is idle. One that is cut between two statements of a transaction would
+  // end the process as well; the next statement on it fails and tells whoever runs it.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 };
