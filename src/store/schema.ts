@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { AuditTables } from "./tables/audit.ts";
 import type { KnowledgeTables } from "./tables/knowledge.ts";
+import type { MailTables } from "./tables/mail.ts";
 import type { MailboxTables } from "./tables/mailboxes.ts";
 import type { NoticeTables } from "./tables/notices.ts";
 import type { OnboardingTables } from "./tables/onboarding.ts";
@@ -17,6 +18,6 @@ interface StoreIdentity {
  * Shapes only: the truth is in `migrations/`.
  */
 export interface Tables
-  extends PeopleTables, AuditTables, OnboardingTables, NoticeTables, MailboxTables, KnowledgeTables {
+  extends PeopleTables, AuditTables, OnboardingTables, NoticeTables, MailTables, MailboxTables, KnowledgeTables {
   store_identity: StoreIdentity;
 }
