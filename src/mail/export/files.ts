@@ -134,9 +134,10 @@ export class Files {
     writeAll(open.file, chunks);
   }
 
-  close(open: Open, modified: number | undefined): Stored {
+  /** `durable`: on the disk itself when this returns. */
+  close(open: Open, modified: number | undefined, durable: boolean): Stored {
     if (modified !== undefined) futimesSync(open.file, modified / 1000, modified / 1000);
-    fsyncSync(open.file);
+    if (durable) fsyncSync(open.file);
     closeSync(open.file);
     const stored = { bytes: open.bytes, sha256: open.digest.digest("hex") };
     const changed = open.fresh || hashOf(open.path, open.bytes) !== stored.sha256;

@@ -11,11 +11,21 @@ export type Order =
     }
   | { readonly do: "open"; readonly id: number; readonly path: string }
   | { readonly do: "write"; readonly seq: number; readonly id: number; readonly chunks: readonly Uint8Array[] }
-  | { readonly do: "close"; readonly seq: number; readonly id: number; readonly modified: number | undefined }
+  | {
+      readonly do: "close";
+      readonly seq: number;
+      readonly id: number;
+      readonly modified: number | undefined;
+      readonly durable: boolean;
+    }
   | { readonly do: "abandon"; readonly seq: number; readonly id: number }
   | { readonly do: "folder"; readonly path: string }
   | { readonly do: "seal"; readonly seq: number }
   | { readonly do: "claim"; readonly seq: number; readonly marker: string };
+
+/** Orders go in bundles: a message to a thread costs more than a small file. */
+export type Orders = readonly Order[];
+export type Answers = readonly Answer[];
 
 export type Answer =
   { readonly seq: number; readonly stored?: Stored } | { readonly seq: number; readonly failed: Failure };

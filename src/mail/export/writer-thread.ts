@@ -1,7 +1,7 @@
 /** The thread that hashes and writes while the other one reads and converts. Started by `writer.ts`. */
 import { parentPort, workerData } from "node:worker_threads";
 import { DestinationError, Files, type Stored } from "./files.ts";
-import type { Answer, Failure, Order } from "./writer-protocol.ts";
+import type { Answer, Failure, Order, Orders } from "./writer-protocol.ts";
 
 const markerName = "export.json";
 
@@ -23,6 +23,11 @@ const claim = (files: Files, directory: string, marker: string): void => {
   files.put(markerName, [Buffer.from(marker, "utf8")], undefined);
 };
 
+/** Gives memory back now: it is large, and this thread makes too little garbage of its own to collect it soon. */
+const free = (chunks: readonly Uint8Array[]): void => {
+  for (const { buffer } of chunks) if (buffer instanceof ArrayBuffer && "transfer" in buffer) buffer.transfer(0);
+};
+
 const start = (port: NonNullable<typeof parentPort>, directory: string): void => {
   let files: Files | undefined;
   let failed: Failure | undefined;
@@ -36,16 +41,20 @@ const start = (port: NonNullable<typeof parentPort>, directory: string): void =>
   const obey = (order: Order): Stored | undefined => {
     files ??= new Files(directory);
     switch (order.do) {
-      case "put":
-        return files.put(order.path, order.chunks, order.modified);
+      case "put": {
+        const stored = files.put(order.path, order.chunks, order.modified);
+        free(order.chunks);
+        return stored;
+      }
       case "open":
         open.set(order.id, files.open(order.path));
         return undefined;
       case "write":
         files.write(growing(order.id), order.chunks);
+        free(order.chunks);
         return undefined;
       case "close": {
-        const stored = files.close(growing(order.id), order.modified);
+        const stored = files.close(growing(order.id), order.modified, order.durable);
         open.delete(order.id);
         return stored;
       }
@@ -65,20 +74,21 @@ const start = (port: NonNullable<typeof parentPort>, directory: string): void =>
     }
   };
 
-  port.on("message", (order: Order) => {
-    let answer: Stored | undefined;
+  const answer = (order: Order): Answer | undefined => {
+    let stored: Stored | undefined;
     try {
       // After a failure nothing more is written: each question is answered with what went wrong first.
-      if (failed === undefined || order.do === "abandon") answer = obey(order);
+      if (failed === undefined || order.do === "abandon") stored = obey(order);
     } catch (error) {
       failed ??= failureOf(error);
     }
-    if (!("seq" in order)) return;
-    const said: Answer =
-      failed === undefined
-        ? { seq: order.seq, ...(answer === undefined ? {} : { stored: answer }) }
-        : { seq: order.seq, failed };
-    port.postMessage(said);
+    if (!("seq" in order)) return undefined;
+    if (failed !== undefined) return { seq: order.seq, failed };
+    return { seq: order.seq, ...(stored === undefined ? {} : { stored }) };
+  };
+
+  port.on("message", (orders: Orders) => {
+    port.postMessage(orders.map(answer).filter((said) => said !== undefined));
   });
 };
 

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { bytesOf, type Segment } from "../items/segments.ts";
 import { DestinationError, type Stored } from "./files.ts";
-import type { Answer, Order } from "./writer-protocol.ts";
+import type { Answer, Answers, Order } from "./writer-protocol.ts";
 
 export interface Growing {
   /** Bytes so far. */
@@ -26,7 +26,8 @@ export interface Writer {
 }
 
 /** Bytes that may wait for the writing thread. */
-const waitingLimit = 24 * 1024 * 1024;
+const waitingLimit = 12 * 1024 * 1024;
+const bundleLimit = 1024 * 1024;
 const wholeLimit = 8 * 1024 * 1024;
 
 interface Question {
@@ -48,10 +49,15 @@ class Thread {
   #seq = 0;
   #waiting = 0;
   #wake: (() => void)[] = [];
+  #bundle: Order[] = [];
+  #bundleBytes = 0;
+  #owned = new Set<ArrayBuffer>();
 
   constructor(directory: string) {
     this.#worker = new Worker(new URL("./writer-thread.ts", import.meta.url), { workerData: { directory } });
-    this.#worker.on("message", (answer: Answer) => this.#answered(answer));
+    this.#worker.on("message", (answers: Answers) => {
+      for (const answer of answers) this.#answered(answer);
+    });
     this.#worker.on("error", (error: Error) => {
       for (const { reject } of this.#questions.values()) reject(error);
       this.#questions.clear();
@@ -81,27 +87,50 @@ class Thread {
   }
 
   tell(order: Order): void {
-    this.#worker.postMessage(order);
+    this.#post(order, []);
   }
 
   ask(make: (seq: number) => Order, chunks: readonly Buffer[] = []): Promise<Stored | undefined> {
     const seq = (this.#seq += 1);
     const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
     this.#waiting += bytes;
-    // A buffer that owns its memory is handed over; a slice of Node's pool is copied.
-    const owned = new Set(
-      chunks.filter((chunk) => chunk.buffer.byteLength === chunk.length).map(({ buffer }) => buffer as ArrayBuffer),
-    );
     return new Promise((resolve, reject) => {
       this.#questions.set(seq, { bytes, resolve, reject });
-      this.#worker.postMessage(make(seq), [...owned]);
+      this.#post(make(seq), chunks);
     });
+  }
+
+  /** Orders wait a moment for others; a bundle goes when it is large, or when there is nothing else to do. */
+  #post(order: Order, chunks: readonly Buffer[]): void {
+    if (this.#bundle.length === 0) setImmediate(() => this.#send());
+    this.#bundle.push(order);
+    for (const chunk of chunks) {
+      this.#bundleBytes += chunk.length;
+      this.#owned.add(chunk.buffer as ArrayBuffer);
+    }
+    if (this.#bundleBytes > bundleLimit) this.#send();
+  }
+
+  #send(): void {
+    if (this.#bundle.length === 0) return;
+    this.#worker.postMessage(this.#bundle, [...this.#owned]);
+    this.#bundle = [];
+    this.#bundleBytes = 0;
+    this.#owned = new Set();
   }
 
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
 }
+
+/** A buffer that has its memory to itself, so that it can be handed over: a slice of Node's pool is copied. */
+const own = (chunk: Buffer): Buffer => {
+  if (chunk.buffer.byteLength === chunk.length) return chunk;
+  const copy = Buffer.allocUnsafeSlow(chunk.length);
+  copy.set(chunk);
+  return copy;
+};
 
 const growing = (thread: Thread, id: number, path: string): Growing => {
   thread.tell({ do: "open", id, path });
@@ -114,14 +143,15 @@ const growing = (thread: Thread, id: number, path: string): Growing => {
     async write(chunk) {
       if (failure !== undefined) throw failure;
       size += chunk.length;
+      const mine = own(chunk);
       thread
-        .ask((seq) => ({ do: "write", seq, id, chunks: [chunk] }), [chunk])
+        .ask((seq) => ({ do: "write", seq, id, chunks: [mine] }), [mine])
         .catch((error: unknown) => {
           failure ??= error instanceof Error ? error : new Error("unknown");
         });
       await thread.room();
     },
-    finish: () => stored(thread.ask((seq) => ({ do: "close", seq, id, modified: undefined }))),
+    finish: () => stored(thread.ask((seq) => ({ do: "close", seq, id, modified: undefined, durable: true }))),
     async abandon() {
       await thread.ask((seq) => ({ do: "abandon", seq, id })).catch(() => undefined);
     },
@@ -146,7 +176,7 @@ export const openWriter = (directory: string): Writer => {
       await file.abandon();
       throw error;
     }
-    return stored(thread.ask((seq) => ({ do: "close", seq, id, modified: modified?.getTime() })));
+    return stored(thread.ask((seq) => ({ do: "close", seq, id, modified: modified?.getTime(), durable: false })));
   };
   return {
     async claim(marker) {
@@ -154,7 +184,7 @@ export const openWriter = (directory: string): Writer => {
     },
     folder: (path) => thread.tell({ do: "folder", path }),
     put(path, segments, modified) {
-      const chunks = segments.filter((segment) => Buffer.isBuffer(segment));
+      const chunks = segments.filter((segment) => Buffer.isBuffer(segment)).map(own);
       const size = chunks.reduce((sum, { length }) => sum + length, 0);
       if (chunks.length < segments.length || size > wholeLimit) return putStream(path, segments, modified);
       return stored(thread.ask((seq) => ({ do: "put", seq, path, chunks, modified: modified?.getTime() }), chunks));

@@ -1,7 +1,7 @@
 import type { Attachment, Item } from "../../pst/types.ts";
 import { depthLimit, nested, type Conversion } from "./context.ts";
 import { fold, isAscii, oneLine, parameter, safeName } from "./header-text.ts";
-import { binaryPart, part, streamPart, textPart, type Part } from "./part.ts";
+import { part, piecesPart, streamPart, textPart, type Part } from "./part.ts";
 import type { Segment } from "./segments.ts";
 
 /** Attachments up to this many bytes are read at once and encoded whole; larger ones stream. */
@@ -90,7 +90,7 @@ const dataPart = async (attachment: Attachment, conversion: Conversion, type: st
     return streamPart(head, () => watched(attachment, conversion));
   }
   conversion.memory.left -= attachment.size;
-  return binaryPart(head, await small(attachment, conversion));
+  return piecesPart(head, attachment.size, watched(attachment, conversion));
 };
 
 const embeddedPart = async (attachment: Attachment, conversion: Conversion, embed: Embed): Promise<Part> => {

@@ -1,4 +1,4 @@
-import { base64Lines, base64Stream } from "./base64.ts";
+import { base64Lines, base64Pieces, base64Stream } from "./base64.ts";
 import { quotedPrintable } from "./quoted-printable.ts";
 import { SegmentList, type Segment } from "./segments.ts";
 
@@ -12,31 +12,37 @@ export interface Part {
 
 export const part = (header: string, body: readonly Segment[], exact = false): Part => ({ header, body, exact });
 
-/** May these bytes stand as they are (7bit)? Lines within 998, no NUL, no 8-bit, nothing like one of our boundaries. */
-const isSevenBit = (bytes: Uint8Array): boolean => {
+/**
+ * May these bytes stand as they are (7bit)? Lines within 998, no NUL, no 8-bit, no bare CR, nothing like one of our
+ * boundaries. "lines": yes, once its line ends are CRLF.
+ */
+const sevenBit = (bytes: Uint8Array): "yes" | "lines" | "no" => {
   let line = 0;
+  let bare = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
-    if (byte === 10) line = 0;
-    else if (byte >= 127 || byte === 0 || (line += 1) > 990) return false;
-    // A bare CR, or a boundary of ours ("--=_") at a line's start.
-    if (byte === 13 && bytes[at + 1] !== 10) return false;
-    if (byte === 45 && line === 1 && bytes[at + 1] === 45 && bytes[at + 2] === 61) return false;
+    if (byte === 10) {
+      if (bytes[at - 1] !== 13) bare = true;
+      line = 0;
+      continue;
+    }
+    line += 1;
+    if (byte >= 127 || byte === 0 || line > 990) return "no";
+    if (byte === 13 && bytes[at + 1] !== 10) return "no";
+    // A boundary of ours ("--=_") at a line's start.
+    if (byte === 45 && line === 1 && bytes[at + 1] === 45 && bytes[at + 2] === 61) return "no";
   }
-  return true;
+  return bare ? "lines" : "yes";
 };
 
-const bareLineEnd = /(?<!\r)\n|\r(?!\n)/;
+const withCrlf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replace(/\r?\n/g, "\r\n"), "latin1");
 
 /** Text given as bytes in `charset`. 7bit where it can be, quoted-printable where mostly ASCII, else base64. */
 export const textPart = (type: string, charset: string, bytes: Buffer, extra = ""): Part => {
   const head = (encoding: string): string =>
     `Content-Type: ${type}; charset=${charset}${extra}\r\nContent-Transfer-Encoding: ${encoding}\r\n`;
-  if (isSevenBit(bytes)) {
-    const text = bytes.toString("latin1");
-    const body = bareLineEnd.test(text) ? Buffer.from(text.replace(/\r\n|\r|\n/g, "\r\n"), "latin1") : bytes;
-    return part(head("7bit"), [body], true);
-  }
+  const plain = sevenBit(bytes);
+  if (plain !== "no") return part(head("7bit"), [plain === "yes" ? bytes : withCrlf(bytes)], true);
   let high = 0;
   for (const byte of bytes) if (byte > 126) high += 1;
   // Text of another script is shorter in base64, and no reader sees the difference.
@@ -52,9 +58,13 @@ export const streamPart = (header: string, open: () => AsyncIterable<Uint8Array>
 export const binaryPart = (header: string, bytes: Uint8Array): Part =>
   part(`${header}Content-Transfer-Encoding: base64\r\n`, [base64Lines(bytes)]);
 
+/** The same for content that comes in pieces and is small enough to be held. */
+export const piecesPart = async (header: string, size: number, pieces: AsyncIterable<Uint8Array>): Promise<Part> =>
+  part(`${header}Content-Transfer-Encoding: base64\r\n`, [await base64Pieces(size, pieces)]);
+
 /**
  * A multipart of `parts`; one alone stays alone. `boundary` must hold "=_": no part of ours can contain "--=_" at a
- * line's start (see `isSevenBit`, quoted-printable and base64).
+ * line's start (see `sevenBit`, quoted-printable and base64).
  */
 export const multipart = (kind: string, boundary: string, parts: readonly Part[], extra = ""): Part => {
   const [only] = parts;
