@@ -119,7 +119,14 @@ const answerWithin = async (
     await sendReply(context, { kind: "text", text: inTrouble });
     return { status: 200 };
   }
-  return deliver(deps, context, activity, speaker, isInvoke(input), outcome);
+  try {
+    return await deliver(deps, context, activity, speaker, isInvoke(input), outcome);
+  } catch (error) {
+    // A message is delivered again by Teams, and sending goes on where it stopped; a press is not.
+    if (!isInvoke(input)) throw error;
+    deps.log.error({ event: "sending-failed", err: error });
+    return { status: 200, body: errorBody(502, inTrouble) };
+  }
 };
 
 const turnDeps = ({ actions, clock, log, newId }: Attending): TurnDeps => ({ actions, clock, log, newId });

@@ -250,7 +250,8 @@ const withoutNoRequest = async (
     : effects;
 };
 
-const decides = async (actions: BotActions, person: Speaker["person"]): Promise<boolean> => {
+/** Does this person support organisations, so that requests wait for their decision? */
+export const decides = async (actions: BotActions, person: Speaker["person"]): Promise<boolean> => {
   const actor = await actions.loadActor(person);
   const supports = actor?.grants.some(({ role }) => role === "ism" || role === "programme") === true;
   return supports || (actor?.covers.length ?? 0) > 0;

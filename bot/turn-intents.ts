@@ -6,6 +6,7 @@ import { cardOfIntent, intentKey, type IntentCardName } from "./cards/of-intent.
 import { askedQuestionCard } from "./cards/asked-question.ts";
 import type { IntentPress, Press } from "./cards/presses.ts";
 import type { Outcome, Reply } from "./turn-document.ts";
+import { decides } from "./turn-effects.ts";
 import type { BotActions } from "./turn-ports.ts";
 import {
   answeredSentence,
@@ -57,11 +58,8 @@ export const showIntentPress = async (
 };
 
 /** Which of the two cards a viewer gets: whoever supports organisations decides, the others look on. */
-const cardFor = async (actions: BotActions, person: PersonId, intent: IntentView): Promise<IntentCardName> => {
-  const actor = await actions.loadActor(person);
-  const supports = actor?.grants.some(({ role }) => role === "ism" || role === "programme") === true;
-  return !intent.requester.isMe && (supports || (actor?.covers.length ?? 0) > 0) ? "approval" : "request";
-};
+const cardFor = async (actions: BotActions, person: PersonId, intent: IntentView): Promise<IntentCardName> =>
+  !intent.requester.isMe && (await decides(actions, person)) ? "approval" : "request";
 
 const decisionOf = (press: IntentPress): Decision | undefined => {
   switch (press.verb) {

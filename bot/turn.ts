@@ -14,7 +14,7 @@ import {
   type Outcome,
   type Reply,
 } from "./turn-document.ts";
-import { converse, currentRequest } from "./turn-effects.ts";
+import { converse, currentRequest, decides } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
 import { pressAsked, pressIntent, pressRoute, showIntentPress } from "./turn-intents.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
@@ -119,8 +119,11 @@ const welcome = async (turn: ThisTurn, speaker: Speaker, document: Document): Pr
   if (turn.clock.now().getTime() - last < 600_000) return { state: document.state, outcome: { replies: [] } };
   const { state, outcome } = await talk(turn, speaker, document.state, { type: "joined" });
   const [first, ...rest] = outcome.replies;
+  const supports = await decides(turn.actions, speaker.person);
   const greeting: readonly Reply[] =
-    first?.kind === "text" ? [{ kind: "card", card: welcomeCard(first.text, state.rev) }, ...rest] : outcome.replies;
+    first?.kind === "text"
+      ? [{ kind: "card", card: welcomeCard(first.text, state.rev, supports) }, ...rest]
+      : outcome.replies;
   return { state, outcome: { replies: greeting }, welcomed: true };
 };
 

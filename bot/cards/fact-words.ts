@@ -33,7 +33,10 @@ export const instantInWords = (instant: string): string => instantFormat.format(
 export const spanInWords = (span: Span | null): string => {
   if (span === null) return notKnown;
   const words = rangeInWords(span);
-  return span.raw === "" || span.raw === words || span.raw === span.from ? words : `${words} (“${span.raw}”)`;
+  // What was typed is added where the words say it otherwise.
+  return span.raw === span.from || words.toLowerCase().includes(span.raw.toLowerCase())
+    ? words
+    : `${words} (“${span.raw}”)`;
 };
 
 const rangeInWords = ({ from, to, notBefore, by, precision }: Span): string => {

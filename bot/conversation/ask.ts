@@ -11,7 +11,7 @@ const noContract =
   /\b(?:no|without|any)\b[^.;,]{0,20}\b(?:contract|support|agreement)|in[- ]?house|\bown (?:it|team|staff)|ourselves|internal|\bnone\b|rolling|^no$/i;
 const needsEnd = (draft: Draft): boolean => {
   const support = draft.supportArrangements;
-  return support === undefined || (support.is === "given" && !noContract.test(support.value as string));
+  return support === undefined || (support.is === "given" && !noContract.test(support.value));
 };
 
 const open = ({ state: { draft }, catalogue }: Talk, field: FieldId): boolean =>
@@ -45,7 +45,7 @@ export const ask = (talk: Talk, fields: readonly FieldId[]): Talk => {
     mailboxes?.is === "given" &&
     !talk.state.offeredMailboxes
   ) {
-    const value = quantityInWords(mailboxes.value as FactValues["mailboxes"]);
+    const value = quantityInWords(mailboxes.value);
     return choices(
       pend(say(set(asking, { offeredMailboxes: true }), "askWithMailboxes", { value }), { is: "mailboxesAsNew" }),
       yesNo,
@@ -107,7 +107,7 @@ export const submit = (talk: Talk): Talk => {
 
 const isZero = (draft: Draft, field: "newAccounts" | "currentNhsmailAccounts"): boolean => {
   const entry = draft[field];
-  return entry?.is === "given" && (entry.value as FactValues["newAccounts"]).value === 0;
+  return entry?.is === "given" && entry.value.value === 0;
 };
 
 /** A new draft under its own key; a running one is kept. */

@@ -1,4 +1,5 @@
 /** What a person may say besides facts: commands, courtesies, questions about the question. One row an act. */
+import type { Say } from "../words.ts";
 import { fieldsNamed, type Act } from "../understanding/acts.ts";
 import { entryInWords } from "../words-values.ts";
 import { askAgain, beginDraft, proceed, showSummary, submit } from "./ask.ts";
@@ -76,7 +77,9 @@ export const explainFields = (talk: Talk, fields: readonly FieldId[]): Talk =>
 const repeat: Command = (talk) =>
   talk.state.lastSaid.length === 0
     ? tell(talk, "nothingSaid")
-    : { ...talk, effects: [...talk.effects, ...talk.state.lastSaid.map((said) => ({ do: "say", ...said }) as Effect)] };
+    : { ...talk, effects: [...talk.effects, ...talk.state.lastSaid.map((said) => sayAgain(said))] };
+
+const sayAgain = ({ key, params }: Say): Effect => ({ do: "say", key, params }) as Effect;
 
 const summary: Command = (talk) => {
   if (!hasDraft(talk)) return talk.context.request === undefined ? tell(talk, "noDraft") : status(talk, "");

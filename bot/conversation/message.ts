@@ -112,7 +112,7 @@ const looseFact = (talk: Talk, text: string, heard: Understanding): Fact | undef
 const counts: readonly CountField[] = ["currentNhsmailAccounts", "newAccounts", "mailboxes"];
 const valueOf = ({ state: { draft } }: Talk, field: CountField): Quantity | undefined => {
   const entry = draft[field];
-  return entry?.is === "given" ? (entry.value as Quantity) : undefined;
+  return entry?.is === "given" ? entry.value : undefined;
 };
 
 const askWhich = (talk: Talk, heard: Understanding): Talk => {

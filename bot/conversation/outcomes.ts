@@ -55,7 +55,7 @@ const named = (talk: Talk, { code, directory, name }: Of<"odsChecked">): Talk =>
   if (organisation?.is !== "given" && told.state.waiting.length === 0) {
     return choices(pend(say(told, "directoryName", { code, name }), { is: "directoryName", name }), yesNo);
   }
-  const differs = organisation?.is === "given" && !alike(organisation.value as string, name);
+  const differs = organisation?.is === "given" && !alike(organisation.value, name);
   return proceed(differs ? say(told, "directoryDiffers", { code, name }) : told);
 };
 

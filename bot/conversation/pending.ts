@@ -2,7 +2,6 @@
 import type { Understanding } from "../understanding/understand.ts";
 import { ask, beginDraft, forgetDraft, proceed, submit } from "./ask.ts";
 import { take, withOne } from "./draft.ts";
-import type { FactValues } from "./facts.ts";
 import { effect, pend, set, settled, tell, type Talk } from "./talk.ts";
 import type { ConfirmWhat, Pending } from "./types.ts";
 
@@ -30,7 +29,7 @@ const answers: Handlers = {
       return ask(settled(talk), ["newAccounts"]);
     }
     if (!agrees(answer) || mailboxes?.is !== "given") return undefined;
-    const value = mailboxes.value as FactValues["mailboxes"];
+    const value = mailboxes.value;
     return proceed(take(settled(talk), [{ field: "newAccounts", value, said: mailboxes.said }], "offer"));
   },
   whichNumber: (talk, { value, said, fields }, { heard, text }) => {

@@ -31,7 +31,11 @@ const sameLength: readonly (readonly [RegExp, string])[] = [
 export const longestMessage = 6000;
 
 export const canvasOf = (text: string): Canvas => {
-  const cut = text.slice(0, longestMessage);
+  // Empty lines and long blanks say nothing.
+  const cut = text
+    .slice(0, longestMessage)
+    .replace(/[ \t]{3,}/g, "  ")
+    .replace(/(?:[ \t]*\r?\n){3,}/g, "\n\n");
   const said = sameLength.reduce((so, [what, as]) => so.replace(what, as), cut);
   return { said, text: said };
 };

@@ -75,14 +75,14 @@ export const issuesIn = (seen: string, said: string): FoundClause | undefined =>
     );
   if (label?.groups?.["text"] !== undefined) {
     const start = label.index + label[0].lastIndexOf(label.groups["text"]);
-    return tidy(said, start, start + label.groups["text"].split(/[.;](?:\s|$)/)[0]!.length);
+    return tidy(said, start, start + (label.groups["text"].split(/[.;](?:\s|$)/)[0] ?? "").length);
   }
   const clauses = clausesOf(seen);
-  const hits = clauses.filter((clause, index) => isIssue(clause, clauses[index + 1]));
+  const hits = clauses.filter(isIssue);
   return joined(hits, said);
 };
 
-const isIssue = (clause: Clause, next: Clause | undefined): boolean => {
+const isIssue = (clause: Clause): boolean => {
   if (!mostlyThere(clause.text)) return false;
   if (noIssues.test(clause.text)) return true;
   if (notIssue.test(clause.text) || onlyEnd.test(clause.text)) return false;
@@ -93,7 +93,6 @@ const isIssue = (clause: Clause, next: Clause | undefined): boolean => {
     return false;
   if (/\bfailing that\b|\b(?:i|we) (?:can't|cannot|won't|don't)\b/i.test(clause.text) && !strongIssue.test(clause.text))
     return false;
-  void next;
   return issueCue.test(clause.text) && !/^\s*(?:is|are|can|do|does|will|what|how|why|when|who)\b/i.test(clause.text);
 };
 const strongIssue =

@@ -10,9 +10,13 @@ const lengthFrom = new RegExp(
   "gi",
 );
 
-export const contractByLength = (text: string, today: string): (Span & { readonly value: DateSpan }) | undefined => {
+export const contractByLength = (
+  text: string,
+  today: string,
+  asked: boolean,
+): (Span & { readonly value: DateSpan }) | undefined => {
   for (const match of text.matchAll(lengthFrom)) {
-    if (!/contract|agreement|deal|term|sla|support/i.test(match[0])) continue;
+    if (!asked && !/contract|agreement|deal|term|sla|support/i.test(match[0])) continue;
     const rest = match.index + match[0].length;
     const date = scanDates(text.slice(rest, rest + 40), { today, ref: addMonths(today, -60) }).dates[0];
     if (date === undefined || date.start > 2) continue;

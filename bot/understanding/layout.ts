@@ -72,7 +72,8 @@ const labelAt = labels.map(([label, fields, onlyKnown]) => ({
 const bareLabels = [
   {
     fields: ["transitionLead"] as const,
-    pattern: /(?:^|[\n;|•/,])[ *>]*(?:transition lead|lead|tl)\s+(?=\p{Lu}\p{Ll})/giu,
+    pattern:
+      /(?:^|[\n;|•/,])[ *>]*(?:transition lead|project lead|migration lead|project manager|lead|tl)\s+(?=\p{Lu}\p{Ll})/giu,
   },
   {
     fields: ["organisationName"] as const,

@@ -9,14 +9,14 @@ const title = "(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Sr|Rev|Cllr)\\
 const capital =
   "(?:[A-Z]\\.(?:\\s?[A-Z]\\.)*|[A-Z][\\p{L}]*(?:['-][A-Z]?[\\p{L}]+)*|O'[A-Z][\\p{L}]+|Mc[A-Z][\\p{L}]+)";
 const particle = "(?:de|da|di|del|van|von|der|den|la|le|bin|al|el|ter|ap|dos)";
-const person = `(?<name>${title}${capital}(?:\\s+(?:${particle}\\s+)*(?:${capital}|[A-Z]\\.))${"{0,3}"})`;
+const person = `(?<name>${title}${capital}(?:\\s+(?:${particle}\\s+)*(?:${capital}|[A-Z]\\.)){0,3})`;
 /** Names typed without capitals, where nothing else can stand: two or three words. */
 const lowerPerson = `(?<name>${title}[\\p{L}'-]{2,}(?:\\s+[\\p{L}'-]{2,}){1,2})`;
 
 const role =
   "(?:transition(?:al)?\\s+lead|transition manager|project (?:lead|manager)|migration lead|lead(?:er)?|lead (?:contact|person|for (?:this|us|the (?:project|move|migration|transition)))|transition contact|main contact|point of contact|nhs\\s?mail lead|TL|PM)";
 const be =
-  "(?:'s|\\s+(?:is|will be|would be|should be|is going to be|is now|was going to be|will now be|has changed to|name is|name's|=)|'s name is|\\s*(?::|=|-|->|–))";
+  "(?:'s|\\s+(?:is|will(?: probably| likely| most likely| now| hopefully)? be|would be|should be|is going to be|is now|was going to be|will now be|has changed to|name is|name's|=)|'s name is|\\s*(?::|=|-|->|–))";
 const soft = "(?:\\s+(?:now|actually|currently|just|going to be|called|named|likely(?: to be)?|probably|our|the))*";
 
 const leadPatterns: readonly RegExp[] = [
@@ -91,11 +91,10 @@ const clean = (name: string): string =>
 
 /** Cuts words that are no part of a name from both ends; undefined when nothing remains. */
 const trimmed = (text: string, start: number, said: string): FoundName | undefined => {
-  let words = said.split(/\s+/);
   let from = start;
   const stripped = clean(said);
   from += said.indexOf(stripped);
-  words = stripped.split(" ");
+  let words = stripped.split(" ");
   while (words[0] !== undefined && notNames.test(words[0])) {
     from += words[0].length + 1;
     words = words.slice(1);
@@ -107,7 +106,8 @@ const trimmed = (text: string, start: number, said: string): FoundName | undefin
   return value.length < 2 || length === 0 ? undefined : { start: from, end: from + value.length, value };
 };
 
-const negated = /\b(?:not|rather than|instead of|no longer|isn't|wasn't|never|replac(?:es|ing)|taking over from)\s+$/i;
+const negated =
+  /\b(?:not|rather than|instead of|no longer|isn't|wasn't|never|replac(?:es|ing)|taking over from|formerly|previously|used to be|was|were)\s+$/i;
 
 export const leadIn = (text: string): readonly FoundName[] =>
   leadPatterns.flatMap((pattern) =>
@@ -142,7 +142,7 @@ export const lowerLeadIn = (text: string): readonly FoundName[] =>
 /** "I'll be the lead", "me", "that's me": the writer. */
 export const writerLeads = (text: string): Span | undefined => {
   const match =
-    /\b(?:I|i|me|myself)(?:'ll| will|'m| am|m)?\s+(?:be\s+|act(?:ing)? as\s+|also\s+)*(?:the|our|your|a)?\s*(?:transition lead|project lead|lead(?:ing)?(?: (?:on )?(?:this|it|the project|the migration|the move))?|transition manager|main contact)(?![a-z])|\b(?:transition )?lead (?:is|will be|would be|=|:)\s*(?:me|myself)\b|\bI(?:'ll| will) lead\b/i.exec(
+    /\b(?:I|i|me|myself)(?:'ll| will|'m| am|m)?\s+(?:be\s+|act(?:ing)? as\s+|also\s+)*(?:the|our|your|a)?\s*(?:transition lead|project lead|lead(?:ing)?(?: (?:on )?(?:this|it|the project|the migration|the move))?|transition manager|main contact)(?![a-z])|\b(?:transition )?lead (?:is|will(?: probably| likely| most likely)? be|would be|=|:)\s*(?:me|myself)\b|\bI(?:'ll| will) lead\b/i.exec(
       text,
     );
   return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
@@ -173,7 +173,7 @@ export const selfNamed = (text: string): FoundName | undefined => {
 /** A whole answer that is a name: "jane smith", "Dr Helen O'Hara (head of IT)", "it's Helen". */
 export const nameAsAnswer = (text: string): FoundName | undefined => {
   const lead =
-    /^\s*(?:(?:it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|that'll be|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/i.exec(
+    /^\s*(?:(?:hi|hello|hey|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?=,? +[A-Z])|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|that'll be|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/i.exec(
       text,
     )?.[0] ?? "";
   const negatedFirst =
@@ -186,7 +186,7 @@ export const nameAsAnswer = (text: string): FoundName | undefined => {
 const nameFrom = (text: string, from: number): FoundName | undefined => {
   const rest = text.slice(from);
   const match = new RegExp(
-    `^(?<name>${title}[\\p{L}][\\p{L}'.-]*(?:\\s+[\\p{L}][\\p{L}'.-]*){0,4}?)\\s*(?:[,(;-].*|\\.?\\s*|\\s+(?:from|who|our|the|is|in|at|will|as|and)\\b.*|\\n.*|[.]\\s.*)?$`,
+    `^(?<name>${title}(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)(?:\\s*(?<=\\.)\\p{L}\\.|\\s+(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)){0,4}?)\\s*(?:[,(;-].*|\\.?\\s*|\\s+(?:from|who|our|the|is|in|at|will|as|and)\\b.*|\\n.*|[.]\\s.*)?$`,
     "su",
   ).exec(rest);
   const said = match?.groups?.["name"]?.replace(/\.$/, "").trim();
@@ -207,7 +207,7 @@ const organisationWord = new RegExp(`\\b${bodies}\\b`, "i");
 const piece =
   "(?:[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?|NHS|\\d+[A-Za-z]*|&|of|the|and|for|upon|on|in|at|de|la|St\\.?|by)";
 const capitalised = new RegExp(
-  `(?<![\\p{L}\\d'■])(?<name>(?:[Tt]he\\s+)?[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?(?:\\s+${piece})*?\\s+${bodies}(?:(?:\\s+(?:of|for|and|&)\\s+[A-Z][\\p{L}]*(?:\\s+${bodies})?)|\\s+${bodies}|\\s+(?:North|South|East|West|Central))*)(?![\\p{L}])`,
+  `(?<![\\p{L}\\d'■])(?<name>(?:[Tt]he\\s+)?[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?(?:\\s+${piece})*?\\s+${bodies}(?:(?:\\s+(?:of|for)\\s+[A-Z][\\p{L}]*(?:\\s+${bodies})?)|\\s+${bodies}|\\s+(?:North|South|East|West|Central))*)(?![\\p{L}])`,
   "gu",
 );
 
@@ -216,7 +216,7 @@ const orgLabel = new RegExp(
   "giu",
 );
 const called =
-  /\b(?:we(?:'re| are)|it'?s|is|now) (?:called|known as|named)\s+(?<name>[^\n.,;(■]{3,80}?)(?=\s*(?:[.,;(\n■]|$|\band\b(?! [A-Z])|\bods\b|\bcode\b|\bwith\b|\bon\b))/giu;
+  /\b(?:we(?:'re| are)(?: an? [\w -]{2,30}?)?|it'?s|is|now) (?:called|known as|named)\s+(?<name>[^\n.,;(■]{3,80}?)(?=\s*(?:[.,;(\n■]|$|\band\b(?! [A-Z])|\bods\b|\bcode\b|\bwith\b|\bon\b))/giu;
 const from = new RegExp(
   `\\b(?:we(?:'re| are)|I'm (?:from|at|with)|I am (?:from|at|with)|I work (?:at|for)|im (?:from|at|the it manager at)|here at|on behalf of|from|at|for|this is|manager (?:at|for|of)|lead (?:at|for))\\s+(?<name>(?:the\\s+)?[A-Z][\\p{L}'-]+(?:\\s+${piece})*\\s+${bodies}(?:\\s+${bodies}|\\s+(?:North|South|East|West|Central|Group|UK))*)(?![\\p{L}])`,
   "gu",
@@ -286,11 +286,12 @@ export const organisationAsAnswer = (text: string): FoundName | undefined => {
     text
       .slice(lead.length)
       .split(
-        /\n|[.;](?:\s|$)|,\s|\s\(|\s+-\s+|\s+(?:and (?:our|we|the|it)|our|but|ods|code|with|which|where)\b|■/i,
+        /\n|[.;](?:\s|$)|,\s|\s\(|\s+-\s+|\s+(?:and (?:our|we|the|it)|not|our|but|ods|code|with|which|where)\b|■/i,
       )[0] ?? "";
   const said = rest.trim();
   if (said.length < 3 || said.length > 120 || !/\p{L}{2}/u.test(said) || said.split(/\s+/).length > 12)
     return undefined;
+  if (/^(?:same|as before|see|above|n\/a|ditto)\b/i.test(said)) return undefined;
   if (/^(?:the |our |a |my )?(?:name|code|trust|practice|hospital|same|hospice|organisation)$/i.test(said))
     return undefined;
   if (said.replace(/\b(?:and|or|but|also|plus|then|the|oh|a|an|of|yes|no|too|for)\b|[^\p{L}]/giu, "").length < 3)

@@ -127,7 +127,7 @@ const acceptStanding = (text: string, said: string, at: number, asked: boolean):
   if (
     notCodes.has(said) ||
     /^\d+$/.test(said) ||
-    /^(?:Q[1-4]|H[12]|FY\d+|[EFAK]\d|[CR]U\d+|SP\d+|V\d+|\d+[KM])$/.test(said)
+    /^(?:Q[1-4]|H[12]|FY\d+|[EFAK]\d|[CR]U\d+|SP\d+|E(?:X(?:CH?)?)?(?:2K\d{1,2}|20\d\d)|V\d+|\d+[KM])$/.test(said)
   )
     return undefined;
   if (!hasDigit.test(said))

@@ -50,6 +50,12 @@ const products: readonly Product[] = [
       "(?:e2k|ex|exch?)(?=(?:20)?(?:00|03|07|10|13|16|19)(?!\\d))|e2k(?=[37](?!\\d))|e(?=20(?:03|07|10|13|16|19))",
     version: "(?:20)?(?:00|03|07|10|13|16|19)|[37]",
   },
+  // "O365 and on-prem 2016".
+  {
+    name: "Exchange",
+    pattern: "on-?\\s?prem(?:ises?)?(?: server)?\\s+(?=20(?:03|07|10|13|16|19))",
+    version: "20(?:03|07|10|13|16|19)",
+  },
   {
     name: "Google",
     pattern:
@@ -135,7 +141,7 @@ const fullYear = (version: string): string => {
 const verbLike =
   /^\s+(?:e-?mails?|messages|information|data|contact|contracts|details|letters|files|ideas|words|views|numbers)\b/i;
 const negation =
-  /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got) (?:off|away from|from)|used to (?:be on|use|run|have)|(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
+  /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got|upgraded|updated|went|gone|moving) (?:off|away from|from)|used to (?:be on|use|run|have)|(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
 const meansTarget = /\b(?:to|onto|into|towards)\s+(?:nhs\s?mail|office 365|o365|exchange online|nhs\.net)\b/i;
 
 export const platformsIn = (text: string): readonly FoundPlatform[] => {
@@ -190,14 +196,18 @@ const withVersions = (
   version: string | undefined,
 ): readonly FoundPlatform[] => {
   const negated = negation.test(text.slice(0, start)) && !/\bnot\s+only\b/i.test(text.slice(0, start));
+  // Products that we have no own word for keep the words of the person.
+  const name = ownWords.has(product.name)
+    ? product.name
+    : text
+        .slice(start, end)
+        .replace(/[\s,]*(?:v|ver|version)?\.?\s*\d[\d.]*$/i, "")
+        .trim();
   const one = (ver: string | undefined, from: number, to: number): FoundPlatform => ({
     start: from,
     end: to,
     negated,
-    value:
-      ver === undefined
-        ? { name: product.name, known: true }
-        : { name: product.name, version: spelled(product, ver), known: true },
+    value: ver === undefined ? { name, known: true } : { name, version: spelled(product, ver), known: true },
   });
   const found: FoundPlatform[] = [];
   const leading = version === undefined ? versionBefore(text, product, start) : undefined;
@@ -222,11 +232,23 @@ const withVersions = (
       break;
     const to = last + more[0].length;
     const ver = more.groups?.["ver"] ?? "";
-    found.push(one(ver, to - ver.length, to));
+    // "upgraded from Exchange 2010 to 2016": the second is what runs.
+    found.push({ ...one(ver, to - ver.length, to), negated: negated && !/\bto\b/i.test(lead) });
     last = to;
   }
   return withTail(text, found);
 };
+
+const ownWords = new Set([
+  "Office 365",
+  "Exchange",
+  "Google",
+  "GroupWise",
+  "Lotus Notes",
+  "Zimbra",
+  "MDaemon",
+  "Small Business Server",
+]);
 
 const spelled = (product: Product, version: string): string => {
   const known = product.versions?.[version.toLowerCase()];

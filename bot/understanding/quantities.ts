@@ -89,6 +89,12 @@ const roleOf = (
   next: FoundNumber | undefined,
   asked: readonly FieldId[],
 ): CountField | "loose" | undefined => {
+  if (
+    /^[\s-]*(?:or so |ish )?(?:working |calendar )?(?:years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?)\b/i.test(
+      text.slice(number.end),
+    )
+  )
+    return undefined;
   const sentence = sentenceAround(text, number.end - 1);
   const from = Math.max(sentence.start, previous?.end ?? 0);
   const until = Math.min(sentence.end, next?.start ?? text.length);

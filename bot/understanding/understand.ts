@@ -229,7 +229,7 @@ const asCount = (asked: readonly FieldId[]): CountField | undefined =>
 /** "I'll be the lead": the name must have been said, or be the sender's. */
 const writerIsLead = (
   canvas: Canvas,
-  { asked, writer, draft }: Listening,
+  { asked, writer }: Listening,
   mailWriter: string | undefined,
 ): FoundName | undefined => {
   const claims = writerLeads(canvas.text);
@@ -239,7 +239,6 @@ const writerIsLead = (
       )
     : null;
   const span = claims ?? (bareMe === null ? undefined : { start: bareMe.index, end: bareMe.index + bareMe[0].length });
-  void draft;
   if (
     span === undefined ||
     /\b(?:not|don't|won't|isn't)\b/i.test(canvas.text.slice(Math.max(0, span.start - 12), span.end))
@@ -264,6 +263,15 @@ const platformsOf = (text: string, asked: readonly FieldId[]): readonly FoundPla
   );
   if (versionless !== undefined && led.length > 0 && found.length === 1)
     return [...led, { ...versionless, negated: true }];
+  const upgraded = years.filter((year) => /\b(?:to|now(?: on)?|it's|is)\s+$/i.test(text.slice(0, year.start)));
+  if (
+    found.length > 0 &&
+    found.every(({ negated }) => negated) &&
+    found.some(({ value }) => value.name === "Exchange") &&
+    upgraded.length > 0
+  ) {
+    return [...found, ...upgraded];
+  }
   if (found.length > 0) return found;
   if (asked.includes("currentPlatform") && asked.length <= 2 && years.length > 0) return years;
   const named = namedPlatform(text);
@@ -301,7 +309,7 @@ const readDates = (canvas: Canvas, { asked, today }: Listening): DateReads => {
   if (asCount(asked) !== undefined && /^\W*\d[\d,. ]*k?\W*$/i.test(canvas.text))
     return { found: [], problems: [], spans: [], loose: [] };
   const scan = scanDates(canvas.text, { today, ref: today });
-  const byLength = contractByLength(canvas.text, today);
+  const byLength = contractByLength(canvas.text, today, asked.includes("contractEnd"));
   const found: { fact: Fact; span: Span }[] = [];
   const loose: DateSpan[] = [];
   for (const date of scan.dates) {
@@ -451,7 +459,13 @@ const readWords = (
   const bare = acts.some((act) => act !== "begin") || (acts.length > 0 && reads.length === 0);
   const open = canvas.text;
   if (asked.includes("transitionLead") && !has("transitionLead") && !bare) {
-    const name = nameAsAnswer(firstPart(open));
+    const polite = open.replace(/^\s*(?:hi|hello|hey|hiya|ok|sure|yes|yeah)\b[\s,.!]*/i, (words) =>
+      " ".repeat(words.length),
+    );
+    const role = /\b(?:manager|director|officer|engineer|administrator|head of [\w-]+|cio|cto|analyst),\s+[A-Z]/.test(
+      polite,
+    );
+    const name = nameAsAnswer(role ? polite : firstPart(polite));
     if (name !== undefined && !(asked.length === 1 && reads.length > 2))
       add({ field: "transitionLead", value: name.value, said: seen.said.slice(name.start, name.end) }, name.start);
   }
@@ -461,7 +475,13 @@ const readWords = (
     if (name !== undefined && !plain && asked[0] === "organisationName")
       add({ field: "organisationName", value: name.value, said: seen.said.slice(name.start, name.end) }, name.start);
   }
-  if (asked[0] === "currentPlatform" && !has("currentPlatform") && reads.length === 0 && !bare) {
+  if (
+    asked[0] === "currentPlatform" &&
+    !has("currentPlatform") &&
+    reads.length === 0 &&
+    !bare &&
+    platformsIn(seen.text).length === 0
+  ) {
     const words = wholeAnswer(open);
     if (words !== undefined && !/^(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?$/i.test(words.value)) {
       const value = seen.said.slice(words.start, words.end);

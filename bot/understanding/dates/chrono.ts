@@ -8,7 +8,7 @@ export const chronoAnswer = (text: string, today: string): DateSpan | undefined 
   if (text.length > 200) return undefined;
   const reference = { instant: new Date(`${today}T12:00:00Z`), timezone: 0 };
   const [result, more] = chrono.en.GB.parse(text, reference, { forwardDate: true });
-  if (result === undefined || more !== undefined || (result.end !== null && result.end !== undefined)) return undefined;
+  if (result === undefined || more !== undefined || result.end) return undefined;
   const { start } = result;
   if (!start.isCertain("month") && !start.isCertain("weekday")) return undefined;
   const rest = (text.slice(0, result.index) + text.slice(result.index + result.text.length)).replace(

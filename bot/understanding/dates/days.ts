@@ -1,6 +1,6 @@
 /** Single days and months: 3/4/27, 2027-04-03, Mon 1st March '27, March 1st, April 2027, "the 15th". */
-import { addMonths, dateOf, dayAt, monthOf, monthStart, yearOf } from "./calendar.ts";
-import { monthNumber, monthPattern, ordinalNumber, ordinalPattern, weekdayPattern } from "./names.ts";
+import { addMonths, dateOf, dayAt, monthOf, monthStart, weekdayOf, yearOf } from "./calendar.ts";
+import { monthNumber, monthPattern, ordinalNumber, ordinalPattern, weekdayNumber, weekdayPattern } from "./names.ts";
 import {
   dayOfMonth,
   group,
@@ -31,9 +31,14 @@ const iso: Atom = {
 
 /** British order. Where only the American order makes a date (04/25/2027) it is not guessed. */
 const numeric: Atom = {
-  pattern: sticky("(?<d>\\d\\d?)(?<s>[/.-])(?<m>\\d\\d?)\\k<s>(?<y>20\\d\\d|\\d\\d)(?![\\d/]|[.-]\\d)"),
+  pattern: sticky(
+    "(?<d>\\d\\d?)(?<s>[/.-])(?<m>\\d\\d?)\\k<s>(?<y>20\\d\\d|\\d\\d)(?![\\d/]|[.-]\\d)|(?<d4>\\d\\d?) (?<m4>\\d\\d) (?<y4>20\\d\\d)(?!\\d)",
+  ),
   read: (match, now) => {
-    const [date, monthOfIt] = [Number(part(match, "d")), Number(part(match, "m"))];
+    const [date, monthOfIt] = [
+      Number(part(match, "d") || part(match, "d4")),
+      Number(part(match, "m") || part(match, "m4")),
+    ];
     if (monthOfIt > 12) return { problem: date <= 12 && monthOfIt <= 31 ? "american-order" : "no-such-day" };
     return dayOfMonth(date, monthOfIt, year(match, now), now) ?? { problem: "no-such-day" };
   },
@@ -118,6 +123,16 @@ export const isMonthHere = (word: string, around: Around): boolean => {
   return /^[A-Z]/.test(word) && !alone && !/^\s+[A-Z]/.test(around.after);
 };
 
+/** "last April": the one that has passed. */
+const lastMonthNamed: Atom = {
+  pattern: sticky(`last (?<m>${monthPattern})(?![a-z'])`),
+  read: (match, now) => {
+    const number = monthNumber(part(match, "m"));
+    const here = yearOf(now.today);
+    return wholeMonth(number < monthOf(now.today) ? here : here - 1, number, true);
+  },
+};
+
 const bareMonth: Atom = {
   pattern: sticky(`(?<rel>this |next |the coming |coming |the following |following )?(?<m>${monthPattern})(?![a-z'])`),
   read: (match, now, around) => {
@@ -129,6 +144,22 @@ const bareMonth: Atom = {
 };
 
 /** "the 15th", "15th": the next one. Only with "the", a preposition or nothing else said, as "2nd" is also an order. */
+/** "Monday the 12th": the next 12th that is a Monday. */
+const weekdayOrdinal: Atom = {
+  pattern: sticky(
+    `(?<wd>${weekdayPattern})(?![a-z]),?\\s+(?:the\\s+)?(?<d>[0-3]?\\d(?:st|nd|rd|th))(?!\\s*(?:of\\s+)?[a-z]{3})`,
+  ),
+  read: (match, now) => {
+    const [date, weekdayWanted] = [ordinalNumber(part(match, "d")), weekdayNumber(part(match, "wd"))];
+    for (let n = 0; n < 24; n++) {
+      const first = addMonths(monthStart(yearOf(now.ref), monthOf(now.ref)), n);
+      const day = dayAt(yearOf(first), monthOf(first), date);
+      if (day !== undefined && day >= now.ref && weekdayOf(day) === weekdayWanted) return oneDay(day, false);
+    }
+    return { problem: "no-such-day" };
+  },
+};
+
 const bareOrdinal: Atom = {
   pattern: sticky(
     "(?<the>the\\s+)?(?<d>[0-3]?\\d(?:st|nd|rd|th))(?!\\s*(?:-?\\s*(?:floor|line|party|time|week|quarter|half|hand|generation|gen|attempt|place|option|choice|one|january|march))|[a-z])",
@@ -158,5 +189,7 @@ export const dayAtoms: readonly Atom[] = [
   monthDayYear,
   monthYear,
   bareMonth,
+  lastMonthNamed,
+  weekdayOrdinal,
   bareOrdinal,
 ];

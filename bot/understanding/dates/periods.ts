@@ -235,6 +235,16 @@ const bareYear: Atom = {
   },
 };
 
+/** "late 27", "mid 28". */
+const shortYear: Atom = {
+  pattern: sticky("'?(?<y>\\d\\d)(?![\\d/:.-]|\\s*(?:st|nd|rd|th|new|mailbox|user|account|staff|people|nhs|%))"),
+  read: (match, now, around) => {
+    if (!/\b(?:early|mid|late|(?:end|start|beginning|middle) of)[\s-]*$/i.test(around.before)) return undefined;
+    const y = 2000 + Number(part(match, "y"));
+    return y >= yearOf(now.today) && y <= yearOf(now.today) + 10 ? calendarYear(y) : undefined;
+  },
+};
+
 /** Cuts the beginning, middle or end out of a longer reading. */
 export type Part = "start" | "early" | "mid" | "late" | "end" | "earlyToMid" | "midToLate" | "firstHalf" | "secondHalf";
 export const cut = (reading: Reading, part: Part): Reading => {
@@ -297,4 +307,5 @@ export const periodAtoms: readonly Atom[] = [
   yearEnd,
   year,
   bareYear,
+  shortYear,
 ];

@@ -54,7 +54,8 @@ const byName: Atom = {
   pattern: sticky(`(?:${names.join("|")})(?![a-z'])`),
   read: (match, now, around) => {
     const words = match[0].toLowerCase();
-    if (words === "the month" && !/\b(?:end|start|beginning|middle|rest) of\s*$/i.test(around.before)) return undefined;
+    if (words === "the month" && !/\b(?:end|start|beginning|middle|rest|week) of\s*$/i.test(around.before))
+      return undefined;
     // "today" mostly says what is: "we have 15 accounts today".
     if (words === "today" && !/\b(?:start|begin|from|by|do it|go)\b[^.,;]{0,12}$/i.test(around.before))
       return undefined;
@@ -84,7 +85,7 @@ const counted: Atom = {
   ),
   read: (match, now, around) => {
     const lead = part(match, "in");
-    if (lead === "" && part(match, "tail") === "") return undefined;
+    if (lead === "" && part(match, "tail") === "" && !/\banother\b/i.test(match[0])) return undefined;
     // "the mailboxes fail in two days" is no plan, "within 5 working days" a service level.
     if (/^\s*(?:of|notice|sla|response|working)/i.test(around.after)) return undefined;
     const unit = part(match, "u");

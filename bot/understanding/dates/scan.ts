@@ -1,10 +1,10 @@
 /** Finds every date expression in a text: atoms, then parts of them, then ranges, then bounds. Longest reading wins. */
 import type { DateSpan, ProblemReason } from "../../conversation/facts.ts";
 import type { Span } from "../canvas.ts";
-import { addDays, type Day } from "./calendar.ts";
+import { addDays, addMonths, mondayOf, weekdayOf, type Day } from "./calendar.ts";
 import { dayAtoms } from "./days.ts";
 import { holidayAtoms } from "./holidays.ts";
-import { ordinalNumber, ordinalPattern, weekdayNumber, weekdayPattern } from "./names.ts";
+import { ordinalNumber, ordinalPattern, smallNumber, smallPattern, weekdayNumber, weekdayPattern } from "./names.ts";
 import { cut, periodAtoms, type Part } from "./periods.ts";
 import { sticky, type Atom, type Failed, type Now, type Reading } from "./reading.ts";
 import { relativeAtoms, weekdayIn, weekIn } from "./relative.ts";
@@ -119,13 +119,51 @@ const pieceAt = (text: string, position: number, now: Now): Piece | undefined =>
   const options: (Piece | undefined)[] = [plain];
   for (const [pattern, part, endOf] of partOf) {
     const match = at(pattern, text, position);
-    const inner = match && atomAt(text, position + match[0].length, now);
+    const inner = match && innerAt(text, position, match[0], now);
     if (!isOk(inner) || inner.reading.precision === "day") continue;
     const reading = cut(inner.reading, part);
     options.push({ end: inner.end, reading: endOf ? { ...reading, endOf: true } : reading });
   }
-  options.push(weekPiece(text, position, now), weekdayPiece(text, position, now), weekAround(text, position, now));
+  options.push(
+    afterAnother(text, position, now),
+    weekPiece(text, position, now),
+    weekdayPiece(text, position, now),
+    weekAround(text, position, now),
+  );
   return longest(options);
+};
+
+/** The atom after the words; "the" may belong to it ("the end of the financial year"). */
+const innerAt = (text: string, position: number, words: string, now: Now): Piece | undefined =>
+  atomAt(text, position + words.length, now) ??
+  (/the $/i.test(words) ? atomAt(text, position + words.length - 4, now) : undefined);
+
+const weekdayAfter = sticky(`(?:the\\s+)?(?:first\\s+)?(?<wd>${weekdayPattern}) (?:after|following) `);
+const countAfter = sticky(
+  `(?:about |around |roughly )?(?:(?<n>${smallPattern}) (?<u>days?|weeks?|wks?|months?)|(?:the )?week) (?:after|following) `,
+);
+
+/** "the first Monday after Easter", "two weeks after Easter", "the week after half-term". */
+const afterAnother = (text: string, position: number, now: Now): Piece | undefined => {
+  const weekday = at(weekdayAfter, text, position);
+  const counted = at(countAfter, text, position);
+  const match = weekday ?? counted;
+  const inner = match && afterFiller(text, position + match[0].length, now)[1];
+  if (match === undefined || !isOk(inner)) return undefined;
+  const { to, fixed } = inner.reading;
+  if (weekday !== undefined) {
+    const wanted = weekdayNumber(weekday.groups?.["wd"] ?? "");
+    const day = addDays(to, (wanted - weekdayOf(to) + 7) % 7 || 7);
+    return { end: inner.end, reading: { from: day, to: day, precision: "day", fixed } };
+  }
+  const unit = match.groups?.["u"];
+  if (unit === undefined) {
+    const monday = addDays(mondayOf(to), 7);
+    return { end: inner.end, reading: { from: monday, to: addDays(monday, 6), precision: "week", fixed } };
+  }
+  const count = smallNumber(match.groups?.["n"] ?? "");
+  const day = unit.startsWith("m") ? addMonths(to, count) : addDays(to, count * (unit.startsWith("d") ? 1 : 7));
+  return { end: inner.end, reading: { from: day, to: day, precision: "week", fixed } };
 };
 
 const longest = (options: readonly (Piece | undefined)[]): Piece | undefined =>
@@ -136,7 +174,7 @@ const longest = (options: readonly (Piece | undefined)[]): Piece | undefined =>
 
 const weekPiece = (text: string, position: number, now: Now): Piece | undefined => {
   const match = at(weekOf, text, position) ?? at(weekNumber, text, position);
-  const inner = match && atomAt(text, position + match[0].length, now);
+  const inner = match && innerAt(text, position, match[0], now);
   if (match === undefined || !isOk(inner) || !["month", "part"].includes(inner.reading.precision)) return undefined;
   const reading = weekIn(inner.reading, nth(match.groups?.["n"] ?? ""), now);
   return reading && { end: inner.end, reading };
@@ -185,6 +223,8 @@ const rangeAt = (text: string, position: number, now: Now): Piece | undefined =>
   const opener = at(between, text, position);
   const days = dayRange(text, position, now);
   const [firstAt, first] = afterFiller(text, position + (opener?.[0].length ?? 0), now);
+  const skippedDays = firstAt === position ? undefined : dayRange(text, firstAt, now);
+  if (skippedDays !== undefined && (first === undefined || skippedDays.end > first.end)) return skippedDays;
   if (!isOk(first)) return days ?? first;
   const glue = at(joiner, text, first.end);
   const secondAt = glue && skipFiller(text, first.end + glue[0].length);
@@ -241,7 +281,7 @@ const notBeforeWords = sticky(
   "(?:definitely |certainly )?(?:not (?:until|till|before|earlier than)|no(?:t any)? (?:earlier|sooner) than|(?:any ?time |some ?time |shortly |just |straight |soon |right )?(?:after|following)|any ?time (?:from|after)|on or after|starting (?:on or )?after|post(?=[- ])|earliest(?: is| would be| date| possible)?|at the earliest|once|when)[\\s:-]+(?:the end of |end of )?",
 );
 const byWords = sticky(
-  "(?:by|before|no later than|not later than|not after|no later|latest(?: is)?|ahead of|prior to|in time for|on or before|done by|completed by)[\\s:]+(?:the end of |end of |close of )?",
+  "(?:by|between now and|from now (?:until|to|till)|(?:on )?this side of|(?:in )?the run[- ]?up to|(?:any ?time |some ?time )?before|no later than|not later than|not after|no later|latest(?: is)?|ahead of|prior to|in time for|on or before|done by|completed by)[\\s:]+(?:the end of |end of |close of )?",
 );
 const openEnd = sticky(
   "\\s*,?\\s*(?:onwards?|or (?:later|after|thereafter|onwards?|beyond)|at the (?:very )?(?:earliest|soonest)|earliest|and onwards|\\+)(?![a-z])",

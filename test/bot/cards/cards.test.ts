@@ -99,7 +99,8 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
       text,
       Array.from({ length: 9 }, (_, id) => ({ id: String(id), label: text })),
     ),
-  welcome: (text) => welcomeCard(text, 0),
+  welcome: (text) => welcomeCard(text, 0, false),
+  "welcome of a support manager": (text) => welcomeCard(text, 0, true),
   "route advice": (text) => routeAdviceCard(adviceView(text)),
   "waiting list": (text) =>
     waitingListCard(

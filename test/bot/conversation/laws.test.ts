@@ -58,7 +58,7 @@ describe("conversation: laws", () => {
           assert.ok(next.misses < 1000 && next.asked.every((field) => (fieldIds as readonly string[]).includes(field)));
           for (const [field, entry] of Object.entries(next.draft)) {
             assert.ok((fieldIds as readonly string[]).includes(field));
-            assert.ok(entry.is === "given" || entry.is === "unknown");
+            assert.ok(["given", "unknown"].includes(entry.is));
           }
           for (const effect of effects) {
             if (effect.do === "say") {

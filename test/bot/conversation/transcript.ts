@@ -68,7 +68,11 @@ const onRecord = (state: string): RequestView => ({
 });
 
 const values = (text: string): Partial<Record<FieldId, string>> =>
-  Object.fromEntries(text.split(/;\s*/).map((part) => part.split("=", 2)));
+  Object.fromEntries(
+    text
+      .split(/;\s*/)
+      .map((part): [string, string] => [part.split("=", 1)[0] ?? "", part.slice(part.indexOf("=") + 1)]),
+  );
 
 /** "newAccounts = 450" of what was sent; "draft newAccounts = 450" of the draft; "submits 1"; "nothing sent". */
 const expectation = (world: World, text: string): readonly string[] => {

@@ -136,6 +136,14 @@ describe("a turn", function () {
     }
   });
 
+  it("answers a press in words when its messages cannot be sent", async () => {
+    const person = world.chat("Demo Unlucky");
+    await person.say("Hello");
+    world.teams.trouble.push({ status: 500 });
+    const { status, body } = await person.press("draft.press", { rev: 0, press: "begin" });
+    assert.deepEqual([status, body?.type], [200, "application/vnd.microsoft.error"]);
+  });
+
   it("lets two support managers press at once: one decision, and the other sees who decided", async () => {
     const { id, version } = await submitted("ZZ911");
     const [one, two] = await Promise.all([

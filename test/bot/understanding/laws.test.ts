@@ -29,7 +29,7 @@ describe("understanding: laws", () => {
       }),
       { numRuns: 1500 },
     );
-  });
+  }).timeout(60_000);
 
   it("a name, a code or an organisation consists of the said words", () => {
     fc.assert(
@@ -42,7 +42,7 @@ describe("understanding: laws", () => {
       }),
       { numRuns: 1500 },
     );
-  });
+  }).timeout(60_000);
 
   it("dates are real days in order and never wholly in the past for a start; counts are whole and not negative", () => {
     fc.assert(
@@ -61,7 +61,7 @@ describe("understanding: laws", () => {
       }),
       { numRuns: 1500 },
     );
-  });
+  }).timeout(60_000);
 
   it("one value a field, and hostile lengths are read in time", () => {
     const hostile = ["is ".repeat(2000), "ODS code ".repeat(700), "a ".repeat(3000), "1 ".repeat(3000), "Exchange ".repeat(700), "March ".repeat(1000), "A a".repeat(2000), "not in ".repeat(900), `lead ${"Aa ".repeat(2000)}`, "=".repeat(6000), "the ".repeat(1500), "one hundred ".repeat(500), `${" ".repeat(5990)}x`, "We're A of ".repeat(500)]; // prettier-ignore

@@ -22,8 +22,11 @@ export interface Screen {
   readonly say: (text: string) => Promise<void>;
   /** Waits until the chat shows the words. */
   readonly sees: (words: string | RegExp) => Promise<Locator>;
+  /** Waits until the chat has a card with all of these words. */
+  readonly seesCard: (...words: readonly string[]) => Promise<void>;
   readonly press: (title: string) => Promise<void>;
   readonly fill: (label: string | RegExp, text: string) => Promise<void>;
+  readonly choose: (label: string, option: RegExp) => Promise<void>;
   readonly picture: (name: string) => Promise<void>;
 }
 
@@ -45,6 +48,11 @@ export const openScreen = async (browser: Browser, url: string, who: string): Pr
   return {
     page,
     sees,
+    seesCard: (...words) =>
+      words
+        .reduce((cards, hasText) => cards.filter({ hasText }), page.locator(".ac-adaptiveCard"))
+        .last()
+        .waitFor(),
     say: async (text) => {
       const box = page.getByRole("textbox").last();
       await box.fill(text);
@@ -54,6 +62,10 @@ export const openScreen = async (browser: Browser, url: string, who: string): Pr
     press: async (title) =>
       page.locator(".ac-adaptiveCard").getByRole("button", { name: title, exact: true }).last().click(),
     fill: async (label, text) => page.getByLabel(label).last().fill(text),
+    choose: async (label, option) => {
+      await page.getByLabel(label).last().click();
+      await page.getByRole("option", { name: option }).last().click();
+    },
     picture: async (name) => {
       count += 1;
       await page.screenshot({ path: `${pictures}${who}-${String(count).padStart(2, "0")}-${name}.png` });

@@ -19,7 +19,10 @@ describe("three people in real chats", function () {
     const screens = await Promise.all(stage.chats.map(({ url, person }) => openScreen(browser, url, person.role)));
     [loa, one, two] = screens as [Screen, Screen, Screen];
     // The Playground tells the bot of each installation; the welcome is the first thing that everybody sees.
-    await Promise.all(screens.map((screen) => screen.sees("Ask to join NHSmail")));
+    await Promise.all([
+      loa.sees("Ask to join NHSmail"),
+      ...[one, two].map((screen) => screen.sees("Show what waits for me")),
+    ]);
   });
   after(async () => {
     await browser.close();
@@ -54,7 +57,7 @@ describe("three people in real chats", function () {
     await loa.fill(/NHSmail accounts you have/, "12");
     await loa.fill(/New NHSmail accounts/, "about 450");
     await loa.press("Check my answers");
-    await loa.sees("Check your request");
+    await loa.seesCard("Check your request", organisation);
   };
 
   it("takes an intent: form, summary, a correction in words, then a reference", async () => {
@@ -62,9 +65,9 @@ describe("three people in real chats", function () {
     await ask("ZZ902", "Demo Trust North (demonstration)");
     await loa.picture("summary");
     await loa.say("no, the ODS code is ZZ901");
-    await loa.sees(/ZZ901/);
+    await loa.seesCard("Check your request", "ZZ901");
     await loa.press("Send");
-    await loa.sees("Your request is sent");
+    await loa.seesCard("Your request is sent", "ZZ901");
     await loa.picture("sent");
     assert.deepEqual(await events("ZZ901"), ["submit"]);
   });
@@ -98,10 +101,44 @@ describe("three people in real chats", function () {
     await loa.say("form");
     await loa.sees("Your request to join NHSmail");
     await stage.killAndRestart();
-    await loa.fill(/Organisation name/, "Demo Community Services North (demonstration)");
-    await loa.fill(/ODS code/, "ZZ902");
-    await loa.press("Check my answers");
-    await loa.sees(/ZZ902/);
+    await ask("ZZ902", "Demo Community Services North (demonstration)");
     await loa.picture("after-kill");
+    await loa.press("Send");
+    await loa.seesCard("Your request is sent", "ZZ902");
+    assert.deepEqual(await events("ZZ902"), ["submit"]);
+  });
+
+  it("hands over to another support manager, who declines with a reason", async () => {
+    await one.seesCard("asks to join NHSmail", "ZZ902");
+    await one.press("Hand over");
+    await one.choose("Support manager who takes this request", /Demo Support Manager Two/);
+    await one.press("Hand it over");
+    await two.seesCard("was handed to you", "ZZ902");
+    await two.picture("handed-over");
+    await two.press("Decline");
+    await two.fill("Why, and what the organisation can do next", "Ask again when the contract has ended.");
+    await two.press("Decline this request");
+    await loa.sees(/Ask again when the contract has ended/);
+    await loa.picture("declined");
+    assert.deepEqual(await events("ZZ902"), ["submit", "hand-over", "decline"]);
+  });
+
+  it("answers a question with its source, and passes on what the guidance does not say", async () => {
+    await loa.say("What is a managed migration?");
+    await loa.sees(/Source/);
+    await loa.picture("answer");
+  });
+
+  it("speaks in a channel only when mentioned", async () => {
+    const { page } = loa;
+    await page.getByRole("button", { name: /Announcements/ }).click();
+    await loa.say("Hello everybody");
+    await page.getByRole("textbox").last().pressSequentially("@");
+    await page.getByText("NHSmail onboarding", { exact: true }).last().click();
+    await page.keyboard.type(" what is a managed migration?");
+    await page.keyboard.press("Enter");
+    await loa.sees(/Source/);
+    await loa.picture("channel");
+    assert.equal(await page.getByText(/Mention me/).count(), 0);
   });
 });
