@@ -116,6 +116,13 @@ export interface MailboxCredentialsTable {
   readonly stored_at: Date;
 }
 
+export interface MailboxLeasesTable {
+  readonly mailbox_id: string;
+  readonly worker: string;
+  readonly fence: number;
+  readonly lease_until: Date;
+}
+
 export interface SwitchStepsTable {
   readonly mailbox_id: string;
   readonly attempt: number;
@@ -141,6 +148,7 @@ export interface MailboxTables {
   waves: WavesTable;
   mail_hosts: MailHostsTable;
   mailbox_credentials: MailboxCredentialsTable;
+  mailbox_leases: MailboxLeasesTable;
   switch_steps: SwitchStepsTable;
   mailbox_certificates: MailboxCertificatesTable;
 }
