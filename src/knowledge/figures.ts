@@ -36,7 +36,15 @@ const asks: readonly (readonly [FigureKind, RegExp])[] = [
 
 /** These ask whether, or on which basis, something is paid for: an entry can answer that with no price in it. */
 const basis =
-  /\b(free|chargeable|charged for|(cost|charge|pay) (us )?(any(thing)? )?(extra|more)|extra cost|cheaper|less expensive|quotes?|quotation|save|savings?|reduce|offset|bring .* down|included|core|basis|per (day|hour) or|billed|do we (have to )?pay|add.?on|how (do|are|is) .* charged?|(who|whom|where) (do|can|should|could|would|will) (i|we) .*|who .*(gives?|tells?|provides?) .*|how (do|can|could|should) (i|we) (get|find|ask|obtain) .*)\b/;
+  /\b(free|chargeable|charged for|(cost|charge|pay) (us )?(any(thing)? )?(extra|more)|extra cost|cheaper|less expensive|quotes?|quotation|save|savings?|reduce|offset|bring .* down|included|core|basis|per (day|hour) or|billed|do we (have to )?pay|add.?on|how (do|are|is) .* charged?)\b/;
+
+/** These ask for the way to a figure, not for the figure. */
+const way =
+  /\b((who|whom|where) (do|can|should|could|would|will) (i|we)|who .*(gives?|tells?|provides?)|how (do|can|could|should) (i|we) (get|find|ask|obtain))\b/;
+
+/** Nothing but an amount answers these. */
+const amount =
+  /\bhow much (does|do|is|are|will|would)\b|\bin (pounds|sterling)\b|£|\bwhat('s| is| are) the (price|cost|fee)s?\b/;
 
 /** Kinds that answer one another: "how quickly" is told by a duration as well as by a rate. */
 const near: Readonly<Record<FigureKind, readonly FigureKind[]>> = {
@@ -52,11 +60,12 @@ const near: Readonly<Record<FigureKind, readonly FigureKind[]>> = {
 /** Which kinds of figure a question asks for. Empty where it asks for none. */
 export const figuresAsked = (question: string): readonly FigureKind[] => {
   const text = normalise(question);
-  return asks
-    .filter(([kind, pattern]) => pattern.test(text) && !(kind === "price" && basis.test(text)))
-    .map(([kind]) => kind);
+  const priceless = way.test(text) || (basis.test(text) && !amount.test(text));
+  return asks.filter(([kind, pattern]) => pattern.test(text) && !(kind === "price" && priceless)).map(([kind]) => kind);
 };
 
-/** The first kind that is asked for and that the entry does not hold; undefined where there is none. */
-export const figureMissing = (asked: readonly FigureKind[], held: readonly FigureKind[]): FigureKind | undefined =>
-  asked.some((kind) => near[kind].some((other) => held.includes(other))) ? undefined : asked[0];
+/** The kind that is asked for and that the entry does not hold; undefined where there is none. A price is asked strictly. */
+export const figureMissing = (asked: readonly FigureKind[], held: readonly FigureKind[]): FigureKind | undefined => {
+  if (asked.includes("price") && !held.includes("price")) return "price";
+  return asked.some((kind) => near[kind].some((other) => held.includes(other))) ? undefined : asked[0];
+};

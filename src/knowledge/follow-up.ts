@@ -25,7 +25,8 @@ const siblings: readonly (readonly string[])[] = [
 ];
 
 const opening = /^(and|what about|how about|or|but|so|then|also|ok(ay)? (and|so|but))\b/;
-const pointing = /\b(it|its|that|this|those|these|they|them|one|ones|same|there|then)\b/;
+const pointing =
+  /\b(it(?! (possible|ok|okay|true|necessary|compulsory|safe|allowed))|its|that|this|those|these|they|them|one|ones|same)\b/;
 
 const heavyOf = (reading: Reading): readonly string[] => reading.stems.filter((stem) => !lightWords.has(stem));
 
@@ -40,7 +41,7 @@ export const followUpOf = (reading: Reading, last: LastAnswer | undefined, index
     heavy === 0 ||
     (opening.test(text) && heavy <= 4) ||
     (pointing.test(text) && heavy <= 3) ||
-    (heavy === 1 && reading.words.length <= 4);
+    (heavy === 1 && reading.words.length <= 2);
   if (!leans) return none;
   const linked = new Set(before.entry.related);
   for (const { entry } of index.entries.values()) if (entry.related.includes(before.entry.id)) linked.add(entry.id);

@@ -123,7 +123,7 @@ export const pairFeatures = (
   return {
     best: best?.score ?? 0,
     // Nearly the same words mean the same: more than a sum of parts.
-    bestSharp: (best?.score ?? 0) ** 4,
+    bestSharp: (best?.score ?? 0) ** 8,
     second: scored[1]?.score ?? 0,
     third: scored[2]?.score ?? 0,
     own: indexed.phrasings[0] === skipped ? 0 : cosine(asked.vector, indexed.phrasings[0]?.vector ?? asked.vector),

@@ -1,7 +1,9 @@
 import { figureMissing } from "./figures.ts";
-import { indexOf, type KnowledgeIndex } from "./index-of.ts";
+import { indexOf, type Indexed, type KnowledgeIndex } from "./index-of.ts";
 import modelFile from "./model.json" with { type: "json" };
+import type { Asked } from "./pair-features.ts";
 import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking } from "./rank.ts";
+import { namedThings } from "./named-things.ts";
 import { sayAnswer, sayDidYouMean, sayGap, sayNothing, sayNotStated } from "./say.ts";
 import type { AnswerContext, Entry, Knowledge } from "./types.ts";
 import type { AnswerView } from "./views.ts";
@@ -67,10 +69,21 @@ const decide = (
   if (missing !== undefined && among >= model.thresholds.among && first.share >= model.thresholds.gap) {
     return sayNotStated(asked, entry, missing, direct);
   }
-  if (missing === undefined && direct >= model.thresholds.direct)
-    return sayAnswer(asked, entry, relatedOf(entry), direct);
+  const fits = missing === undefined && speaksOf(first.indexed, read);
+  if (fits && direct >= model.thresholds.direct) return sayAnswer(asked, entry, relatedOf(entry), direct);
   if (may) return sayDidYouMean(asked, choices, direct);
   return sayNothing(asked, signals.foreign > 0.5 || signals.covered < 0.4 ? "outside" : "not-covered", direct);
+};
+
+/**
+ * Does the entry speak of each thing that the question names, and answer its kind of question? "Does self-service include
+ * Quest?" is not answered by an entry without Quest, however alike the rest is.
+ */
+const speaksOf = (indexed: Indexed, { reading }: Asked): boolean => {
+  const has = (feature: string): boolean => indexed.counts.has(feature) || indexed.answer.has(feature);
+  const named = [...reading.ideas.keys()].filter((idea) => namedThings.has(idea));
+  const kinds = (["who", "why", "where"] as const).filter((kind) => reading.kinds.has(kind));
+  return named.every((idea) => has(`i:${idea}`)) && kinds.every((kind) => indexed.counts.has(`k:${kind}`));
 };
 
 /** Two to four, best first; filled up with entries beside the first. Entries meant for the audience come before others. */

@@ -5,7 +5,7 @@
  */
 const table = `
 self-service: self service, diy, do it yourself, do it ourselves, doing it ourselves, on our own, go it alone, by ourselves, self managed, self migration, migrate ourselves, move ourselves, doing it yourself, our own steam, self serve, selfservice, doing it in house
-partial: partly, partially, half way, halfway, middle option, partner managed, some help, bit of help, hybrid approach, part managed, semi managed, in between, share the work, co managed
+partial: partially, half way, halfway, middle option, partner managed, some help, bit of help, hybrid approach, part managed, semi managed, in between, share the work, co managed
 managed: full service, fully managed, done for us, do it all for us, hand it all over, turnkey, accenture do it, whole lot done, do everything for us, premium
 route: option, approach, way in, path, model, offering, method, type of migration, flavour, way to join
 accenture: supplier, contractor, provider, vendor, you lot, your people, your team, your engineers
@@ -198,6 +198,7 @@ export const synonyms: readonly (readonly string[])[] = table
 
 /** Chat spellings and contractions, replaced whole before anything else is read. */
 const short = `
+teh=the, hte=the, adn=and, nad=and, taht=that, wich=which, waht=what, hwo=how, cna=can, cn=can, thier=their, yuo=you, wat=what, hapens=happens, agen=again, doesent=does not,
 u=you, r=are, ur=your, pls=please, plz=please, thx=thanks, ta=thanks, wots=what is, wot=what, whats=what is,
 what's=what is, whos=who is, who's=who is, wheres=where is, where's=where is, hows=how is, how's=how is,
 whens=when is, when's=when is, dont=do not, don't=do not, doesnt=does not, doesn't=does not, cant=can not,

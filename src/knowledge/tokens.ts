@@ -144,7 +144,7 @@ const turns: readonly (readonly [RegExp, string])[] = [
   [/\bwho (is|are|would|should|does) [\w\s-]+ for$/, "suit"],
   [/\bwho (should|would|might) (choose|use|take|go for|have)\b/, "suit"],
   [/\bwhat (is|are) [\w\s-]+ (for|in aid of)$/, "meaning-of-use"],
-  [/^what (is|are) (a |an |the )?[\w-]+( [\w-]+)?$/, "abbreviation"],
+  [/^what (is|are) (a |an |the )?[\w-]+( [\w-]+){0,2}$/, "abbreviation"],
   [/\b(in one go|all together|at one time)\b/, "bulk"],
   [/\b(can|could|may|shall|should) (i|we|they|people|staff|users)\b/, "may"],
   [/\b(do|does|must|will|would) (i|we|they|people|staff|users) (have|need) to\b/, "must"],

@@ -34,6 +34,7 @@ const ownWeight = 0.25;
 const thresholds = { direct: 0.78, among: 0.22, gap: 0.4 };
 
 const start: Weights = {
+  bestSharp: 4,
   best: 6,
   second: 2,
   own: 1,
@@ -83,6 +84,11 @@ const withRight = (samples: readonly RankSample[]): readonly RankSample[] =>
 
 const signed: ReadonlySet<string> = new Set(["kindsClash", "missing", "gap", "figureMissing", "repeat"]);
 
+/** Set, not learnt: the samples hold no question that is a phrasing, and one that is must win. */
+const fixed: Weights = { bestSharp: 4 };
+
+const bounded = (name: string, value: number): number => fixed[name] ?? (signed.has(name) ? value : Math.max(0, value));
+
 /** Listwise softmax cross-entropy by Adam; L2 towards 0. */
 const fitRank = (samples: readonly RankSample[], from: Weights, rounds = 250): Weights => {
   const names = pairFeatureNames;
@@ -110,9 +116,7 @@ const fitRank = (samples: readonly RankSample[], from: Weights, rounds = 250): W
       });
     }
     // More likeness never speaks against an entry; without this, like features trade signs and a perfect match can lose.
-    w = adam(w, gradient, m, v, round, 0.15).map((value, i) =>
-      signed.has(names[i] ?? "") ? value : Math.max(0, value),
-    );
+    w = adam(w, gradient, m, v, round, 0.15).map((value, i) => bounded(names[i] ?? "", value));
   }
   return Object.fromEntries(names.map((name, i) => [name, round4(w[i] ?? 0)]));
 };
