@@ -70,6 +70,7 @@ export const problemWords = {
   "too-many": "That is more accounts than the whole of NHSmail has. Check the number and tell me again.",
   "not-a-whole-number": "I need a whole number, for example 300.",
   "vague-number": "I need a figure. A rough one is enough, for example about 300.",
+  "several-numbers": "You named several numbers. Tell me the total.",
   "vague-date": "I need a month, a season or a date. A rough one is enough, for example spring 2027.",
   "range-backwards": "The end of that range comes before its beginning. Tell me both again.",
   "not-an-ods-code": "An ODS code has 3 to 10 letters and digits, for example ZZ901. Check it and tell me again.",

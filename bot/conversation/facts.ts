@@ -88,6 +88,7 @@ export type ProblemReason =
   | "too-many"
   | "not-a-whole-number"
   | "vague-number"
+  | "several-numbers"
   | "vague-date"
   | "range-backwards"
   | "not-an-ods-code"

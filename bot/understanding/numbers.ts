@@ -29,14 +29,14 @@ const oneOf = (words: Readonly<Record<string, number>>): string =>
     .sort((a, b) => b.length - a.length)
     .join("|");
 const scaleWords = `(?:${oneOf(Object.fromEntries(Object.entries(scales).filter(([word]) => word.length > 1)))})`;
-const small = `(?:(?:${oneOf(tens)})(?:[\\s-](?:${oneOf(units)}))?|(?:${oneOf(units)})|a|half a|a couple of|couple of|a few|several)`;
+const small = `(?:(?:${oneOf(tens)})(?:[\\s-](?:${oneOf(units)}))?|(?:${oneOf(units)})|a|half a|a couple of|a couple|couple of|couple|a few|several)`;
 const digits = "\\d{1,3}(?:,\\d{3})+|\\d{1,3}(?: \\d{3})+(?!\\d)|\\d+(?:\\.\\d+)?";
 /** One number: digits with an optional scale, or words. Groups n, s for digits; w for words. */
 const oneNumber =
   `(?:(?<n>${digits})(?:\\s?(?<s>k|m)(?![a-z])|\\s+(?<t>${scaleWords})\\b)?` +
   `|(?<w>${small}(?:\\s+and\\s+(?:a\\s+)?(?:half|quarter|three quarters|bit))?(?:[\\s-]+(?:${scaleWords}|k)\\b(?:\\s+(?:and\\s+)?(?:a\\s+)?${small}\\b)?)*))`;
 const numberAt = new RegExp(
-  `(?<![\\w.,£$€'/]|(?<![\\d\\s])-|\\d )${oneNumber}(?!(?!ish\\b)[\\w%]|\\.\\d|,\\d|'s\\b|/\\d|:\\d)`,
+  `(?:(?<![\\w.,£$€'/]|(?<![\\d\\s])-|\\d )|(?<=\\bc))${oneNumber}(?!(?!ish\\b)[\\w%]|\\.\\d|,\\d|'s\\b|/\\d|:\\d)`,
   "gi",
 );
 
@@ -45,7 +45,7 @@ const wordsToNumber = (words: string): number | undefined => {
   const tokens = words
     .toLowerCase()
     .replace(/-/g, " ")
-    .replace(/\b(?:a couple of|couple of)\b/g, "two")
+    .replace(/\b(?:a couple of|couple of|a couple|couple)\b/g, "two")
     .replace(/\ba few\b/g, "three")
     .replace(/\bhalf a\b/g, "half")
     .split(/\s+/);
@@ -87,22 +87,22 @@ const rawNumbers = (text: string): readonly Raw[] =>
   [...text.matchAll(numberAt)].flatMap((match) => {
     const value = valueOf(match);
     const words = match[0].trimEnd();
-    // "one" alone is mostly a pronoun ("that one", "one of them").
-    if (
-      value === undefined ||
-      (/^(?:a|one)$/i.test(words) &&
-        /\b(?:that|this|which|the|no|any|other|new|first|last)\s+$/i.test(
-          text.slice(Math.max(0, match.index - 8), match.index),
-        ))
-    )
-      return [];
+    // "one" alone is mostly a pronoun ("that one", "one of them", "have one already").
+    if (value === undefined || isPronoun(text, match.index, words)) return [];
     return [{ start: match.index, end: match.index + words.length, value, text: words }];
   });
+
+const isPronoun = (text: string, at: number, words: string): boolean =>
+  /^(?:a|one)$/i.test(words) &&
+  /\b(?:that|this|which|the|no|any|other|new|first|last|have|has|got|had|need|needs|want|wants|given|get|gets|without)\s+$/i.test(
+    text.slice(Math.max(0, at - 9), at),
+  ) &&
+  !/^\s*(?:nhs|account|mailbox|user)/i.test(text.slice(at + words.length));
 
 const aboutBefore =
   /(?:\b(?:about|around|abou?t|approx(?:imately|\.)?|roughly|circa|c\.?|ca\.?|say|nearly|almost|some|something like|in the region of|in the order of|somewhere (?:around|near)|close to|just (?:under|over|shy of)|est(?:imated|imate)?\.?|give or take|probably|maybe|perhaps|ballpark|rough(?:ly)?|near enough|pushing|i think|i'd guess|guess(?:ing)?|only about|upwards? of)\s*(?:of\s+|at\s+)?|[~≈]\s*|c\.?\s?)$/i;
 const aboutAfter =
-  /^(?:\s?-?ish\b|\s+or so\b|\s+or thereabouts|\s+give or take|\s+approx(?:imately)?\b|\s+roughly\b|\s+ish\b|\s*\(?(?:approx|estimate|est|roughly|about|ish)\b|\s*,? (?:at a guess|i think|i'd say|ballpark|more or less|i reckon))/i;
+  /^(?:\s?-?ish\b|\s+or so\b|\s+or thereabouts|\s+odd\b|\s+give or take|\s+approx(?:imately)?\b|\s+roughly\b|\s+ish\b|\s*\(?(?:approx|estimate|est|roughly|about|ish)\b|\s*,? (?:at a guess|i think|i'd say|ballpark|more or less|i reckon))/i;
 const atLeast =
   /(?:\b(?:at least|more than|over|not less than|no fewer than|minimum(?: of)?|min|upwards of|in excess of|north of|above)\s*|>\s*)$/i;
 const atMost =

@@ -17,6 +17,8 @@ export interface Counts {
   readonly vague: Span | undefined;
   /** "2.5": no count of people. */
   readonly fraction: Span | undefined;
+  /** "240 nurses and 60 admin": we need the total, not the first. */
+  readonly several: Span | undefined;
 }
 
 const nhsmail = "(?:nhs[\\s-]?mails?|nhs\\.net|nhs net|nhs e-?mail|@nhs\\.net|nhsm)";
@@ -58,6 +60,8 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
     if (field === "loose") loose.push({ start: number.start, end: number.end, value: number.value });
     else if (field !== undefined) counts.push({ start: number.start, end: number.end, field, value: number.value });
   }
+  const several = counts.find((count) => addsUp(text, count, numbers, counts));
+  if (several !== undefined) counts.splice(counts.indexOf(several), 1);
   const paired = loose.filter(
     (number) => counts.some(({ field }) => field === "newAccounts") && saysHeld(text, number.start),
   );
@@ -67,7 +71,24 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
     loose: loose.filter((number) => !paired.includes(number)),
     vague: vagueIn(text),
     fraction: numbers.find(({ whole }) => !whole),
+    several,
   };
+};
+
+const addsUp = (
+  text: string,
+  count: FoundCount,
+  numbers: readonly FoundNumber[],
+  counts: readonly FoundCount[],
+): boolean => {
+  const next = numbers.find(({ start }) => start >= count.end);
+  if (count.field === "mailboxes" || next === undefined || counts.some(({ start }) => start === next.start))
+    return false;
+  const gap = text.slice(count.end, next.start);
+  return (
+    /^[^.;()\d■]{0,40}(?:\b(?:and|plus)|&|\+)\s*(?:another\s+)?$/i.test(gap) &&
+    /^\s*(?:for\s+)?[a-z]{3,}/i.test(text.slice(next.end))
+  );
 };
 
 /** "We already have 20 and need another 300". */
@@ -135,7 +156,8 @@ const roleOf = (
     /^\s*(?:■\s*)?(?:or so |ish )?(?:already|existing|current|curr|currently|now|live|on (?:there|it) already|at present|at the moment|right now|today)\b/i.test(
       after,
     ) &&
-    !/\b(?:need|want|new)\b/i.test(before.split(/[,;]/).at(-1) ?? before)
+    !/\b(?:need|want|new)\b/i.test(before.split(/[,;]/).at(-1) ?? before) &&
+    !(onlyCount(asked) && asked[0] === "newAccounts" && /^\s*(?:now|today|right now|at the moment)\b/i.test(after))
   )
     return "currentNhsmailAccounts";
   if (
@@ -209,7 +231,9 @@ const accounts = (near: string, rest: string, adj: string, isNhs: boolean, earli
   if (isNhs && held.test(rest.slice(0, 30))) return "currentNhsmailAccounts";
   if (lastCue(earlier) === "wanted") return "newAccounts";
   if (lastCue(earlier) === "held" && isNhs) return "currentNhsmailAccounts";
-  return isNhs ? (strongHeld.test(earlier) ? "currentNhsmailAccounts" : undefined) : "newAccounts";
+  if (isNhs) return strongHeld.test(earlier) ? "currentNhsmailAccounts" : undefined;
+  if (/\b(?:at|stand(?:s|ing)? at|we're on|up to)\s*$/i.test(near)) return undefined;
+  return "newAccounts";
 };
 const strongHeldOrHave = (text: string): boolean =>
   strongHeld.test(text) || /\b(?:have|got|there are|with|we've|run|host)\b/i.test(text) || /^\W*$/.test(text);
@@ -230,6 +254,12 @@ const people = (
   unit: RegExpExecArray,
 ): CountField | undefined => {
   const tail = rest.split(/[.;]/)[0] ?? "";
+  if (
+    isNhs &&
+    (/\bnone of (?:our|the|these|those|my)?\s*$/i.test(near) ||
+      new RegExp(`\\b(?:none|no one|nobody|without|haven't|don't have)\\b[^.;]{0,15}${nhsmail}`, "i").test(tail))
+  )
+    return undefined;
   if (
     isNhs &&
     /\b(?:already|current\w*|existing|now|so far|today|have|has|hold|use|using|on|with)\b/i.test(
@@ -265,6 +295,7 @@ const people = (
 };
 
 const labels: readonly (readonly [RegExp, CountField])[] = [
+  [new RegExp(`(?:^|[\\n;,•|])\\s*${nhsmail}(?:\\s+${accountWord})?\\s*[:=-]?\\s*$`, "i"), "currentNhsmailAccounts"],
   [
     new RegExp(
       `(?:(?:number|no\\.?|num|count|total|#)\\s*(?:of\\s*)?)?(?:current(?:ly)?|existing|present|live)\\s*(?:number of\\s*)?(?:${nhsmail}\\s*)?(?:${accountWord}|${nhsmail})?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
@@ -281,7 +312,7 @@ const labels: readonly (readonly [RegExp, CountField])[] = [
   ],
   [
     new RegExp(
-      `(?:number of |no\\.? of |total )?${mailboxWord}\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be|count)?\\s*(?:about|around)?\\s*$`,
+      `(?:number of |no\\.? of |total )?${mailboxWord}(?:\\s+(?:count|total|numbers?))?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be|count)?\\s*(?:about|around)?\\s*$`,
       "i",
     ),
     "mailboxes",
@@ -325,7 +356,7 @@ const fromCues = (before: string, asked: readonly FieldId[]): CountField | "loos
 const zeroPatterns: readonly (readonly [RegExp, CountField])[] = [
   [
     new RegExp(
-      `\\b(?:no|zero|nil|0|without(?: any)?|not? (?:got )?any|haven't (?:got )?any|don't (?:currently )?have (?:any|an)|do not (?:currently )?have any|none of (?:us|them|the staff|our staff|our people|those)(?: \\w+){0,3}|nobody(?: \\w+){0,3}|no one(?: \\w+){0,3}|no-one(?: \\w+){0,3})\\s+(?:current(?:ly)? |existing |live |active |other )*(?:of (?:our|the) )?(?:has |have |is on |are on |got |on |with |uses? |using )?(?:an? )?${nhsmail}(?:\\s+(?:accounts?|accts?|users?|addresses))?(?!\\s*(?:programme|service desk|team|guidance))`,
+      `\\b(?:no|zero|nil|0|without(?: any)?|not? (?:got )?any|haven't (?:got )?any|don't (?:currently )?have (?:any|an)|do not (?:currently )?have any|none(?: of (?:us|them|those|(?:the|our|my)(?: [\\d,]+)?(?: \\w+)?))?(?: [a-z']+){0,4}?|nobody(?: \\w+){0,3}|no one(?: \\w+){0,3}|no-one(?: \\w+){0,3})\\s+(?:current(?:ly)? |existing |live |active |other )*(?:of (?:our|the) )?(?:has |have |is on |are on |got |on |with |uses? |using )?(?:an? )?${nhsmail}(?:\\s+(?:accounts?|accts?|users?|addresses))?(?!\\s*(?:programme|service desk|team|guidance))`,
       "gi",
     ),
     "currentNhsmailAccounts",
@@ -382,6 +413,6 @@ const vagueIn = (text: string): Span | undefined => {
 
 /** "none", "zero", "nil" as a whole answer. */
 export const isNone = (text: string): boolean =>
-  /^\W*(?:(?:we have |we've got |there are |have |currently |at the moment |erm |um |well |just |oh |it's |that's |i think )*)(?:none|zero|nil|0|nothing|not any|no|nought|nowt|none at all|we don't have any|don't have any|haven't got any|not got any|we haven't any|no accounts|not one|no one|nobody|zilch)(?:\s+(?:yet|at all|at the moment|at present|so far|currently|as yet|today|right now|whatsoever|i'm afraid|sorry|thanks|that i know of|of them|of us|really|for now|existing|i think))*\W*$/i.test(
+  /^\W*(?:(?:we have |we've got |there are |have |currently |at the moment |erm |um |well |just |oh |it's |that's |i think )*)(?:none|zero|nil|nil return|0|nothing|not any|not yet|no|nought|nowt|none at all|we don't have any|don't have any|haven't got any|not got any|we haven't any|no accounts|not one|no one|nobody|zilch)(?:\s+(?:yet|at all|at the moment|at present|so far|currently|as yet|today|right now|whatsoever|i'm afraid|sorry|thanks|that i know of|of them|of us|really|for now|existing|i think))*\W*$/i.test(
     text,
   );

@@ -1,0 +1,72 @@
+/** Numbers that do not say what they count, as answers to a question about a count. */
+import type { CountField, FieldId, Quantity } from "../conversation/facts.ts";
+import type { Canvas, Span } from "./canvas.ts";
+import { isNone, type LooseNumber } from "./quantities.ts";
+
+export const asCount = (asked: readonly FieldId[]): CountField | undefined =>
+  asked.find(
+    (field): field is CountField =>
+      field === "newAccounts" || field === "currentNhsmailAccounts" || field === "mailboxes",
+  );
+
+interface CountAnswer {
+  readonly field: CountField;
+  readonly value: Quantity;
+  readonly span: Span;
+}
+
+/** A number that does not say what it counts answers the question, if only one count was asked for. */
+export const answerCounts = (
+  canvas: Canvas,
+  asked: readonly FieldId[],
+  loose: readonly LooseNumber[],
+  taken: readonly CountField[],
+): readonly CountAnswer[] => {
+  const open = asked.filter(
+    (field): field is CountField =>
+      (field === "newAccounts" || field === "currentNhsmailAccounts" || field === "mailboxes") &&
+      !taken.includes(field),
+  );
+  const [only] = open;
+  if (only === undefined) return [];
+  const none = /^\W*(?:none|zero|nil|no|0|nought)\b/i.exec(canvas.text);
+  const whole = { start: 0, end: canvas.text.trimEnd().length };
+  if (open.length === 1 && isNone(canvas.text))
+    return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
+  if (open.length === 1) {
+    const number = justMe(canvas.text) ?? loose[0];
+    return number === undefined ? [] : [{ field: only, value: number.value, span: number }];
+  }
+  const second = open[1];
+  if (second === undefined) return [];
+  if (
+    isNone(canvas.text) &&
+    /\b(?:yet|currently|at (?:the moment|present)|so far|existing|today|as yet)\b/i.test(canvas.text)
+  )
+    return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
+  const [one, two] = loose;
+  if (one !== undefined && two !== undefined && loose.length === 2)
+    return [
+      { field: only, value: one.value, span: one },
+      { field: second, value: two.value, span: two },
+    ];
+  if (none !== null && one !== undefined && taken.length === 0)
+    return [
+      {
+        field: only,
+        value: { value: 0, about: "exactly" },
+        span: { start: none.index, end: none.index + none[0].length },
+      },
+      { field: second, value: one.value, span: one },
+    ];
+  if (taken.length > 0 && one !== undefined && loose.length === 1)
+    return [{ field: only, value: one.value, span: one }];
+  return [];
+};
+
+const justMe = (text: string): LooseNumber | undefined => {
+  const match = /\b(?:just|only)\s+(?:me|myself|the one|one)\b/i.exec(text);
+  return match === null
+    ? undefined
+    : { start: match.index, end: match.index + match[0].length, value: { value: 1, about: "exactly" } };
+};

@@ -1,0 +1,94 @@
+/** The dates of a message and what each is for. */
+import type { DateSpan, Fact, Problem } from "../conversation/facts.ts";
+import type { Canvas, Span } from "./canvas.ts";
+import { contractByLength } from "./contract-end.ts";
+import { roleOfDate } from "./date-roles.ts";
+import { chronoAnswer } from "./dates/chrono.ts";
+import { scanDates, type FoundDate } from "./dates/scan.ts";
+import { asCount } from "./read-counts.ts";
+import type { Listening } from "./reading.ts";
+
+interface DateReads {
+  readonly found: readonly { readonly fact: Fact; readonly span: Span }[];
+  readonly problems: readonly Problem[];
+  readonly spans: readonly Span[];
+  readonly loose: readonly DateSpan[];
+}
+
+export const readDates = (canvas: Canvas, { asked, today }: Listening): DateReads => {
+  // "2027" as the answer to "how many?" is a count.
+  if (asCount(asked) !== undefined && /^\W*\d[\d,. ]*k?\W*$/i.test(canvas.text))
+    return { found: [], problems: [], spans: [], loose: [] };
+  const scan = scanDates(canvas.text, { today, ref: today });
+  const byLength = contractByLength(canvas.text, today, asked.includes("contractEnd"));
+  const found: { fact: Fact; span: Span }[] = [];
+  const loose: DateSpan[] = [];
+  for (const date of scan.dates) {
+    if (date.negated || (byLength !== undefined && date.start < byLength.end && byLength.start < date.end)) continue;
+    const role = roleOfDate(canvas.text, date, scan.dates, asked);
+    if (role === undefined) loose.push(date.value);
+    else
+      found.push({
+        fact: { field: role, value: role === "contractEnd" ? asEnd(date) : date.value, said: date.value.raw },
+        span: date,
+      });
+  }
+  if (byLength !== undefined)
+    found.push({ fact: { field: "contractEnd", value: byLength.value, said: byLength.value.raw }, span: byLength });
+  const any = asked.includes("preferredStart") && scan.dates.length === 0 ? anyTime(canvas.text, today) : undefined;
+  if (any !== undefined) found.push(any);
+  const dateAsked = asked.find((field) => field === "preferredStart" || field === "contractEnd");
+  const fallback =
+    found.length === 0 && scan.failed.length === 0 && dateAsked !== undefined
+      ? chronoAnswer(canvas.said, today)
+      : undefined;
+  if (fallback !== undefined && dateAsked !== undefined) {
+    found.push({
+      fact: { field: dateAsked, value: fallback, said: fallback.raw },
+      span: { start: 0, end: canvas.said.length },
+    });
+  }
+  const problems: Problem[] = scan.failed.map((failed): Problem => ({
+    field: dateAsked ?? "preferredStart",
+    said: canvas.said.slice(failed.start, failed.end),
+    reason: failed.problem,
+  }));
+  const vague =
+    /\b(?:soon(?:ish)?|eventually|at some point|some ?time(?: soon)?|in due course|in a while|shortly|later(?: on)?|one day|not (?:for )?(?:ages|a while))\b/i.exec(
+      canvas.text,
+    );
+  if (vague !== null && dateAsked !== undefined && found.length === 0 && problems.length === 0)
+    problems.push({ field: dateAsked, said: vague[0], reason: "vague-date" });
+  return { found, problems, spans: [...scan.dates, ...scan.failed, ...found.map(({ span }) => span)], loose };
+};
+
+/** "We're flexible" as an answer: any day from today. */
+const anyTime = (text: string, today: string): { fact: Fact; span: Span } | undefined => {
+  const match =
+    /\b(?:(?:totally|completely|fairly|quite|very|pretty)\s+)?(?:flexible|any ?time|whenever(?: (?:suits|you (?:like|want|can)|is (?:best|good|easiest)))?|no (?:fixed |particular |real |strong )?(?:preference|date)|don't mind(?: when)?|not fussed|no rush|up to you|you (?:choose|decide|tell us)|as and when)\b/i.exec(
+      text,
+    );
+  if (match === null) return undefined;
+  const span = { start: match.index, end: match.index + match[0].length };
+  return {
+    span,
+    fact: {
+      field: "preferredStart",
+      said: match[0],
+      value: { from: today, precision: "range", raw: match[0], notBefore: true },
+    },
+  };
+};
+
+/** "ends at the end of March" is its last day; "until June" is some day of June. */
+const asEnd = (date: FoundDate): DateSpan => {
+  const { from, to, precision, raw } = date.value;
+  const last = date.lastDay;
+  if (date.endOf) return { from: last, precision: "day", raw };
+  return {
+    from: date.value.by === true ? last : from,
+    ...(to === undefined || date.value.by === true ? {} : { to }),
+    precision,
+    raw,
+  };
+};

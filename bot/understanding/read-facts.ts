@@ -1,0 +1,166 @@
+/** One pass over a text: each reader takes its own, blanks it, and hands on the rest. */
+import type { Fact, FieldId, Platform, Problem } from "../conversation/facts.ts";
+import type { Act } from "./acts.ts";
+import { blank, type Canvas, type Span } from "./canvas.ts";
+import { leadIn, lowerLeadIn, nameAfter, organisationsIn, selfNamed, writerLeads, type FoundName } from "./names.ts";
+import { noiseIn } from "./noise.ts";
+import { codesIn } from "./ods.ts";
+import { bareExchangeYears, namedPlatform, onlySourceSystems, platformsIn, type FoundPlatform } from "./platforms.ts";
+import { countsIn } from "./quantities.ts";
+import { answerCounts, asCount } from "./read-counts.ts";
+import { readDates } from "./read-dates.ts";
+import { readWords } from "./read-words.ts";
+import { settle, type Facts, type Listening, type Read } from "./reading.ts";
+
+export const readFacts = (
+  seen: Canvas,
+  listening: Listening,
+  mailWriter: string | undefined,
+  acts: readonly Act[],
+): Facts => {
+  const { asked, today } = listening;
+  const reads: Read[] = [];
+  const problems: Problem[] = [];
+  let canvas = seen;
+  const take = (fact: Fact, span: Span): void => void reads.push({ fact, start: span.start });
+  const said = (span: Span): string => seen.said.slice(span.start, span.end);
+
+  const leads = [...leadIn(canvas.text), ...lowerLeadIn(canvas.text)];
+  const me = leads.length > 0 ? undefined : writerIsLead(canvas, listening, mailWriter);
+  for (const lead of me === undefined ? leads : [me])
+    take({ field: "transitionLead", value: lead.value, said: said(lead) }, lead);
+  canvas = blank(canvas, leads);
+
+  const codes = codesIn(canvas.text, asked.includes("odsCode") && !(acts.includes("no") || acts.includes("yes")));
+  for (const code of codes) if (!code.negated) take({ field: "odsCode", value: code.value, said: said(code) }, code);
+  canvas = blank(canvas, codes);
+
+  const organisations = organisationsIn(
+    canvas.text,
+    asked.includes("supportArrangements") && !asked.includes("organisationName"),
+  );
+  for (const one of organisations) take({ field: "organisationName", value: one.value, said: said(one) }, one);
+  canvas = blank(canvas, organisations);
+
+  const platforms = platformsOf(canvas.text, asked);
+  canvas = blank(canvas, platforms);
+  for (const read of platformFact(platforms, said)) reads.push(read);
+
+  const noise = noiseIn(canvas.text).filter((span) => !keepsDate(canvas.text, span));
+  canvas = blank(canvas, noise);
+  const dates = readDates(canvas, listening);
+  for (const { fact, span } of dates.found) take(fact, span);
+  problems.push(...dates.problems);
+  canvas = blank(canvas, dates.spans);
+
+  const counts = countsIn(canvas.text, asked);
+  for (const count of counts.counts) take({ field: count.field, value: count.value, said: said(count) }, count);
+  const answers = answerCounts(
+    canvas,
+    asked,
+    counts.loose,
+    counts.counts.map(({ field }) => field),
+  );
+  for (const { field, value, span } of answers) take({ field, value, said: said(span) }, span);
+  const loose = counts.loose.filter((number) => !answers.some(({ span }) => span.start === number.start));
+  if (
+    counts.vague !== undefined &&
+    asCount(asked) !== undefined &&
+    counts.counts.length + answers.length === 0 &&
+    !acts.includes("no")
+  ) {
+    problems.push({ field: asCount(asked) ?? "newAccounts", said: said(counts.vague), reason: "vague-number" });
+  }
+  if (counts.several !== undefined) {
+    problems.push({ field: asCount(asked) ?? "newAccounts", said: said(counts.several), reason: "several-numbers" });
+  }
+  if (counts.fraction !== undefined && asCount(asked) !== undefined && counts.counts.length + answers.length === 0) {
+    problems.push({
+      field: asCount(asked) ?? "newAccounts",
+      said: said(counts.fraction),
+      reason: "not-a-whole-number",
+    });
+  }
+  canvas = blank(canvas, [...counts.counts, ...answers.map(({ span }) => span)]);
+
+  for (const read of readWords(canvas, seen, listening, reads, acts)) reads.push(read);
+  return settle(
+    reads,
+    problems,
+    loose.map((number) => ({ ...number, said: said(number) })),
+    dates.loose,
+    seen.said,
+    today,
+  );
+};
+
+/** "I'll be the lead": the name must have been said, or be the sender's. */
+const writerIsLead = (
+  canvas: Canvas,
+  { asked, writer }: Listening,
+  mailWriter: string | undefined,
+): FoundName | undefined => {
+  const claims = writerLeads(canvas.text);
+  const bareMe = asked.includes("transitionLead")
+    ? /^\W*(?:(?:it'?s|it is|that'?s|it will be|it'll be|that would be|that'd be|just|probably|will be|yes|oh|that will be)\s+)*(?:me|myself|i am|i will|i'll do it|i'm doing it|moi|yours truly)\b(?!\s+(?:not|the|from|at))/i.exec(
+        canvas.text,
+      )
+    : null;
+  const span = claims ?? (bareMe === null ? undefined : { start: bareMe.index, end: bareMe.index + bareMe[0].length });
+  if (
+    span === undefined ||
+    /\b(?:not|don't|won't|isn't)\b/i.test(canvas.text.slice(Math.max(0, span.start - 12), span.end))
+  )
+    return undefined;
+  const named = nameAfter(canvas.text, span.end) ?? selfNamed(canvas.text);
+  if (named !== undefined) return named;
+  const at = mailWriter === undefined ? -1 : canvas.said.indexOf(mailWriter);
+  if (mailWriter !== undefined && at >= 0) return { start: at, end: at + mailWriter.length, value: mailWriter };
+  return writer === undefined ? undefined : { ...span, value: writer };
+};
+
+const platformsOf = (text: string, asked: readonly FieldId[]): readonly FoundPlatform[] => {
+  const found = platformsIn(text);
+  const versionless = found.find(({ value }) => value.name === "Exchange" && value.version === undefined);
+  const years = bareExchangeYears(text).filter(
+    (year) => !found.some((one) => year.start < one.end && one.start < year.end),
+  );
+  // "it's 2016 we're on, not 2010 (exchange)".
+  const led = years.filter(
+    (year) => versionless !== undefined && !/\b(?:in|since|by|until|from)\s+$/i.test(text.slice(0, year.start)),
+  );
+  if (versionless !== undefined && led.length > 0 && found.length === 1)
+    return [...led, { ...versionless, negated: true }];
+  const upgraded = years.filter((year) => /\b(?:to|now(?: on)?|it's|is)\s+$/i.test(text.slice(0, year.start)));
+  if (
+    found.length > 0 &&
+    found.every(({ negated }) => negated) &&
+    found.some(({ value }) => value.name === "Exchange") &&
+    upgraded.length > 0
+  ) {
+    return [...found, ...upgraded];
+  }
+  if (found.length > 0) return found;
+  if (asked.includes("currentPlatform") && asked.length <= 2 && years.length > 0) return years;
+  const named = namedPlatform(text);
+  return named === undefined ? [] : [named];
+};
+
+const platformFact = (found: readonly FoundPlatform[], said: (span: Span) => string): readonly Read[] => {
+  const kept = onlySourceSystems(found);
+  const [first] = kept;
+  if (first === undefined) return [];
+  const spans = kept.map(said).join(", ");
+  return [
+    {
+      start: first.start,
+      fact: { field: "currentPlatform", value: kept.map(({ value }): Platform => value), said: spans },
+    },
+  ];
+};
+
+/** "site 3 March" is no site: a number that belongs to a date stays. */
+const keepsDate = (text: string, span: Span): boolean =>
+  /^\s*(?:st|nd|rd|th)?\s*(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(text.slice(span.end)) &&
+  !/^(?:0|\+)/.test(text.slice(span.start)) &&
+  !/@/.test(text.slice(span.start, span.end));

@@ -1,0 +1,137 @@
+/** Names, organisations, support and issues: what the question makes of words that do not say it themselves. */
+import type { FieldId } from "../conversation/facts.ts";
+import type { Act } from "./acts.ts";
+import type { Canvas, Span } from "./canvas.ts";
+import { isNoIssues, issuesIn, supportIn, wholeAnswer, type FoundClause } from "./clauses.ts";
+import { nameAsAnswer, organisationAsAnswer } from "./names.ts";
+import { platformsIn } from "./platforms.ts";
+import type { Fact } from "../conversation/facts.ts";
+import type { Listening, Read } from "./reading.ts";
+
+/** Names, organisations, support and issues: first what the words say, then what the question makes of them. */
+export const readWords = (
+  canvas: Canvas,
+  seen: Canvas,
+  { asked }: Listening,
+  reads: readonly Read[],
+  acts: readonly Act[],
+): readonly Read[] => {
+  const has = (field: FieldId): boolean => reads.some(({ fact }) => fact.field === field);
+  const found: Read[] = [];
+  const add = (fact: Fact, start: number): void => void found.push({ fact, start });
+  // "We would like to start in May" begins and tells at once; other acts tell nothing.
+  const bare = acts.some((act) => act !== "begin") || (acts.length > 0 && reads.length === 0);
+  const open = canvas.text;
+  if (asked.includes("transitionLead") && !has("transitionLead") && !bare) {
+    const polite = open.replace(/^\s*(?:hi|hello|hey|hiya|ok|sure|yes|yeah)\b[\s,.!]*/i, (words) =>
+      " ".repeat(words.length),
+    );
+    const role = /\b(?:manager|director|officer|engineer|administrator|head of [\w-]+|cio|cto|analyst),\s+[A-Z]/.test(
+      polite,
+    );
+    const name = nameAsAnswer(role ? polite : firstPart(polite));
+    if (name !== undefined && !(asked.length === 1 && reads.length > 2))
+      add({ field: "transitionLead", value: name.value, said: seen.said.slice(name.start, name.end) }, name.start);
+  }
+  if (asked.includes("organisationName") && !has("organisationName") && !bare && !found.length) {
+    const name = organisationAsAnswer(open);
+    const plain = reads.length > 0 && name !== undefined && !/\p{Lu}/u.test(name.value);
+    if (name !== undefined && !plain && asked[0] === "organisationName")
+      add({ field: "organisationName", value: name.value, said: seen.said.slice(name.start, name.end) }, name.start);
+  }
+  if (
+    asked[0] === "currentPlatform" &&
+    !has("currentPlatform") &&
+    reads.length === 0 &&
+    !bare &&
+    platformsIn(seen.text).length === 0
+  ) {
+    const words = wholeAnswer(open);
+    if (words !== undefined && !/^(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?$/i.test(words.value)) {
+      const value = seen.said.slice(words.start, words.end);
+      add({ field: "currentPlatform", value: [{ name: shortened(value), known: false }], said: value }, words.start);
+    }
+  }
+  const clauses = clauseFacts(canvas, seen, asked, bare, reads);
+  // "slow search" typed while a name was asked for is an issue, not a name.
+  const names = found.filter(
+    ({ start, fact }) =>
+      !clauses.some(
+        (clause) => start < clause.start + clause.fact.said.length && clause.start < start + fact.said.length,
+      ),
+  );
+  return [...names, ...clauses];
+};
+
+const shortened = (words: string): string =>
+  words
+    .replace(
+      /^(?:we(?:'re| are| use| have|'ve got)?|it's|using|on|running|use|i think(?: it's)?|its|called)\s+(?:on |using |running |called |an? |the )*/i,
+      "",
+    )
+    .replace(/\s+/g, " ")
+    .slice(0, 120);
+
+/** Up to the first comma, bracket or thing already understood. */
+const firstPart = (text: string): string => {
+  const from = /^[\s,;:/■-]*/.exec(text)?.[0].length ?? 0;
+  const to = text.slice(from).search(/[,;/■\n(]|\s-\s/);
+  const end = to < 0 ? text.length : from + to;
+  return " ".repeat(from) + text.slice(from, end);
+};
+
+const clauseFacts = (
+  canvas: Canvas,
+  seen: Canvas,
+  asked: readonly FieldId[],
+  bare: boolean,
+  reads: readonly Read[],
+): readonly Read[] => {
+  const found: Read[] = [];
+  const both = asked.includes("supportArrangements") && asked.includes("knownIssues");
+  const add = (field: "supportArrangements" | "knownIssues", clause: FoundClause | undefined): void => {
+    if (clause !== undefined)
+      found.push({
+        start: clause.start,
+        fact: { field, value: clause.value, said: seen.said.slice(clause.start, clause.end) },
+      });
+  };
+  if (asked.includes("knownIssues") && isNoIssues(seen.text)) {
+    const whole = { start: 0, end: seen.said.trimEnd().length };
+    return [
+      {
+        start: 0,
+        fact: { field: "knownIssues", value: "None (no known issues)", said: seen.said.slice(whole.start, whole.end) },
+      },
+    ];
+  }
+  const support = supportIn(canvas.text, seen.said);
+  const issues = issuesIn(withoutSpan(canvas.text, support), seen.said);
+  const leftovers = canvas.text.replace(/[■\W\d]/g, "").length;
+  const ask = (field: FieldId): boolean => asked.includes(field) && !bare && leftovers >= 3;
+  const talksElse = reads.some(({ fact }) => fact.field !== "contractEnd");
+  if (ask("supportArrangements") && !both && !talksElse && !onlyContract(canvas.text))
+    add("supportArrangements", wholeAnswer(seen.text.replace(/■/g, " ").trim() === "" ? "" : seen.said));
+  else add("supportArrangements", support);
+  if (ask("knownIssues") && !both && !talksElse) add("knownIssues", wholeAnswer(seen.said));
+  else if (!(
+    asked.includes("supportArrangements") &&
+    found.length > 0 &&
+    issues !== undefined &&
+    found.some((read) => read.start <= issues.start)
+  ))
+    add("knownIssues", noneAs(issues));
+  return found;
+};
+
+const noneAs = (clause: FoundClause | undefined): FoundClause | undefined =>
+  clause !== undefined && isNoIssues(clause.value) ? { ...clause, value: "None (no known issues)" } : clause;
+
+/** "it ends in June": says when, not who. */
+const onlyContract = (text: string): boolean =>
+  !/\b(?:with|by|from|in[- ]?house|msp|csu|team|our own|company|supplier|third|provider|none|no|rolling|own|internal|it dept|managed|trust|council|support)\b/i.test(
+    text.replace(/\bsupport contract\b/gi, ""),
+  ) && /\b(?:end|expir|run|up|until|renew|finish|left|due)\w*\b|^[\W■]*$/i.test(text);
+
+const withoutSpan = (text: string, span: Span | undefined): string =>
+  span === undefined ? text : text.slice(0, span.start) + "■".repeat(span.end - span.start) + text.slice(span.end);
