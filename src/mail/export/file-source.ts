@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
 import type { ByteSource } from "../../pst/types.ts";
 
 export interface FileSource extends ByteSource {
@@ -26,5 +27,26 @@ export const fileSource = (path: string): FileSource => {
       return Promise.resolve(buffer.subarray(0, done));
     },
     close: () => closeSync(file),
+  };
+};
+
+/** The same for a service, which must not stand still while a disk turns. */
+export const sharedFileSource = async (path: string): Promise<ByteSource & { close(): Promise<void> }> => {
+  const handle = await open(path, "r");
+  const { size } = await handle.stat();
+  return {
+    size,
+    async read(offset, length) {
+      const wanted = Math.max(0, Math.min(length, size - offset));
+      const buffer = Buffer.allocUnsafeSlow(wanted);
+      let done = 0;
+      while (done < wanted) {
+        const { bytesRead } = await handle.read(buffer, done, wanted - done, offset + done);
+        if (bytesRead === 0) break;
+        done += bytesRead;
+      }
+      return buffer.subarray(0, done);
+    },
+    close: () => handle.close(),
   };
 };
