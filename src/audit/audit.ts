@@ -73,7 +73,8 @@ const takeLane = async (trx: Trx, held: number | undefined): Promise<Head> => {
   const free = await lanes.orderBy("lane").limit(1).forUpdate().skipLocked().executeTakeFirst();
   if (free !== undefined) return free;
   return lanes
-    .where("lane", "=", Math.floor(Math.random() * 16))
+    .orderBy(sql`random()`)
+    .limit(1)
     .forUpdate()
     .executeTakeFirstOrThrow();
 };
