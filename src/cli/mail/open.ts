@@ -35,7 +35,14 @@ export const openSource = async (options: MailOptions): Promise<MailSource> => {
     const { imapSource } = await import("../../mail/sources/imap.ts");
     return imapSource(await account(options.from, options));
   }
-  throw new MailError("folder-refused", `Reading from ${endpoint.kind}: is not possible yet.`);
+  const { path } = endpoint;
+  const open = {
+    pst: async () => (await import("../../mail/sources/pst.ts")).pstSource(path),
+    maildir: async () => (await import("../../mail/sources/maildir.ts")).maildirSource(path),
+    mbox: async () => (await import("../../mail/sources/mbox.ts")).mboxSource(path),
+    eml: async () => (await import("../../mail/sources/eml.ts")).emlSource(path),
+  } as const;
+  return open[endpoint.kind]();
 };
 
 export const openTarget = async (options: MailOptions): Promise<MailTarget> => {
@@ -44,7 +51,14 @@ export const openTarget = async (options: MailOptions): Promise<MailTarget> => {
     const { imapTarget } = await import("../../mail/targets/imap.ts");
     return imapTarget(await account(options.to, options));
   }
-  throw new MailError("folder-refused", `Writing to ${endpoint.kind}: is not possible.`);
+  if (endpoint.kind === "maildir" || endpoint.kind === "mbox") {
+    const { archiveTarget } = await import("../../mail/targets/archive.ts");
+    return archiveTarget(endpoint.kind, endpoint.path);
+  }
+  throw new MailError(
+    "folder-refused",
+    `Mail can be written to a server, maildir: or mbox:, not to ${endpoint.kind}:.`,
+  );
 };
 
 /**
