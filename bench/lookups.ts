@@ -120,6 +120,7 @@ try {
     const organisations = Math.ceil(size / perOrganisation);
     const identity = () => ({ tenantId: tenant, objectId: objectOf(pick(size)) });
     const lookups: Readonly<Record<string, () => Promise<{ readonly ok: boolean } | string | undefined>>> = {
+      "(select 1: the floor of this machine now)": () => sql`select 1`.execute(db).then(() => "1"),
       "my mailbox": () => myMailbox(mine)(identity()),
       "my mailbox, poll (ETag)": () => myMailboxVersion(mine)(identity()),
       "one organisation's request": () => showIntent(forShow)({ person: programme, id: codeOf(pick(organisations)) }),
