@@ -41,7 +41,12 @@ const createCopier = (): ((bytes: Uint8Array, length: number) => Uint8Array) => 
   let slab = new Uint8Array(0);
   let used = 0;
   return (bytes, length) => {
-    if (length > slabPiece) return bytes.slice(0, length);
+    if (length > slabPiece) {
+      // Not `slice`: a Buffer's gives a view, and what is decoded in place would be the source's own memory.
+      const whole = new Uint8Array(length);
+      whole.set(bytes.subarray(0, length));
+      return whole;
+    }
     if (used + length > slab.length) {
       slab = new Uint8Array(slabBytes);
       used = 0;

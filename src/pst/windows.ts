@@ -14,11 +14,12 @@ export interface Windows {
 }
 
 const windowBytes = 8192;
-const windowsKept = 512;
+const mostKept = 512;
 // More than this is read as it is: a long run of blocks brings its neighbours along.
 const smallRead = 8192;
 
 export const createWindows = (size: number): Windows => {
+  const windowsKept = Math.min(mostKept, Math.ceil(size / windowBytes) + 1);
   const memory = new Uint8Array(windowBytes * windowsKept);
   const slots = new Map<number, number>();
   const owners = new Int32Array(windowsKept).fill(-1);
