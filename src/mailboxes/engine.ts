@@ -1,0 +1,161 @@
+import { createPrivateKey, hkdfSync, type KeyObject } from "node:crypto";
+import { join } from "node:path";
+import { takingOut } from "../mail/attachments/alter.ts";
+import { quarantineFolder } from "../mail/attachments/quarantine-folder.ts";
+import { copyMailbox } from "../mail/copy/mailbox.ts";
+import type { ImapAccount } from "../mail/imap/account.ts";
+import { openPostgresLedger } from "../mail/ledger/postgres.ts";
+import { startingRulePack } from "../mail/rules-pack-starting.ts";
+import { transferRules, type RulePack } from "../mail/rules-pack.ts";
+import { imapSource } from "../mail/sources/imap.ts";
+import { imapTarget } from "../mail/targets/imap.ts";
+import { certify, holds } from "../mail/verify/certificate.ts";
+import type { Exception } from "../mail/verify/compare.ts";
+import { verifyMailbox } from "../mail/verify/verify.ts";
+import type { Database, Trx } from "../store/database.ts";
+import { readCredential } from "./credentials.ts";
+import { checkedAddress, type HostCheck } from "./hosts.ts";
+import { assertLease, type Lease } from "./leases.ts";
+import { approvedHosts } from "./mail-hosts.ts";
+import type { MailboxEngine } from "./move.ts";
+import type { NotMovedGroup } from "./report.ts";
+import type { SecretBox } from "./secrets.ts";
+import type { MailboxRow } from "./store.ts";
+
+export interface EngineDeps {
+  readonly db: Database;
+  readonly box: SecretBox;
+  readonly hosts: HostCheck;
+  /** The configuration's key for secrets; each mailbox's ledger key and the certificates' signer are derived from it. */
+  readonly key: Uint8Array;
+  /** Originals of what was taken out are kept below it. */
+  readonly quarantineFolder: string;
+  readonly rules?: RulePack;
+  readonly sessions?: number;
+}
+
+/** Why a mailbox cannot be worked on at all; `side` tells whose matter it is. */
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  readonly code: string;
+  readonly side: "source" | "target";
+  constructor(code: string, side: "source" | "target", options: ErrorOptions = {}) {
+    super(`The ${side} of the mailbox: ${code}`, options);
+    this.code = code;
+    this.side = side;
+  }
+}
+
+type Side = "source" | "target";
+
+/** The mail engine over this mailbox's own servers, with the ledger in the store and every write under the lease. */
+export const openMailboxEngine =
+  (deps: EngineDeps) =>
+  async (mailbox: MailboxRow, lease: Lease): Promise<MailboxEngine> => {
+    const rules = transferRules(deps.rules ?? startingRulePack);
+    const source = imapSource(await accountOf(deps, mailbox, "source"), deps.sessions ?? 4);
+    const target = await imapTarget(await accountOf(deps, mailbox, "target"), deps.sessions ?? 4).catch(
+      (error: unknown) => {
+        throw sided("target", error);
+      },
+    );
+    const ledgerKey = derived(deps.key, `ledger ${mailbox.id}`);
+    const ledger = await openPostgresLedger(deps.db, {
+      mailboxId: mailbox.id,
+      key: ledgerKey,
+      guard: (trx) => assertLease(trx as Trx, lease),
+    });
+    const began = Date.now();
+    return {
+      copy: async ({ signal, onProgress }) => {
+        await copyMailbox(
+          { source, target, ledger },
+          {
+            signal,
+            alter: takingOut((name) => rules.blocked(name), quarantineFolder(join(deps.quarantineFolder, mailbox.id))),
+            largest: rules.maxItemBytes,
+            onProgress: ({ items, bytes, expectedItems, expectedBytes }) => {
+              onProgress({
+                itemsDone: items,
+                itemsTotal: expectedItems,
+                bytesDone: bytes,
+                bytesTotal: expectedBytes ?? null,
+                secondsLeft: secondsLeft(Date.now() - began, items, expectedItems),
+                paused: false,
+              });
+            },
+          },
+        );
+      },
+      verify: async () => {
+        const verification = await verifyMailbox({ source, target, ledger });
+        const certificate = certify(verification, {
+          mailbox: mailbox.id,
+          ledgerKey,
+          issued: new Date(),
+          key: signerOf(deps.key),
+        });
+        return { holds: holds(verification), certificate, notMoved: grouped(verification.exceptions) };
+      },
+      close: async () => {
+        await Promise.allSettled([source.close(), target.close(), ledger.close()]);
+      },
+    };
+  };
+
+/** Where to connect and as whom: only a server that an ISM approved, at the address that was checked. */
+const accountOf = async (deps: EngineDeps, mailbox: MailboxRow, side: Side): Promise<ImapAccount> => {
+  const login = await readCredential(deps)({ id: mailbox.id, odsCode: mailbox.ods_code }, side);
+  if (login === undefined) throw new EngineError("no-credential", side);
+  const approved = (await approvedHosts(deps.db, mailbox.ods_code)).filter((host) => host.side === side);
+  const checked = await checkedAddress(deps.hosts)(login, approved);
+  if (!checked.ok) throw new EngineError(checked.refusal.kind, side);
+  const entry = approved.find(({ host, port }) => host === login.host.toLowerCase() && port === login.port);
+  const { address } = checked.value;
+  const security = entry?.security === "starttls" ? "starttls" : entry?.security === "tls" ? "direct" : "none";
+  // In the clear only where approved as such, and only within this machine.
+  if (security === "none" && !deps.hosts.allowLoopback) throw new EngineError("insecure", side);
+  return {
+    host: login.host,
+    port: login.port,
+    connectTo: address,
+    user: login.userName,
+    secret: { kind: "password", password: login.secret },
+    security,
+  };
+};
+
+const sided = (side: Side, error: unknown): unknown => {
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return code === undefined ? error : new EngineError(code, side, { cause: error });
+};
+
+const derived = (key: Uint8Array, purpose: string): Uint8Array =>
+  new Uint8Array(hkdfSync("sha256", key, "", `nhsmail-onboarding ${purpose}`, 32));
+
+/** An Ed25519 key from 32 derived octets (RFC 8410: PKCS #8 is this prefix and the seed). */
+const signerOf = (key: Uint8Array): KeyObject =>
+  createPrivateKey({
+    key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), derived(key, "certificates")]),
+    format: "der",
+    type: "pkcs8",
+  });
+
+/** An honest figure only once there is something to judge by: 5 seconds and 1% of the messages. */
+const secondsLeft = (ms: number, done: number, total: number): number | null =>
+  ms < 5_000 || done === 0 || done * 100 < total ? null : Math.ceil((ms / done / 1000) * Math.max(0, total - done));
+
+/** What a person is told: how many of which kind; never which message. */
+const grouped = (exceptions: readonly Exception[]): readonly NotMovedGroup[] => {
+  const groups = new Map<string, number>();
+  for (const { kind, code } of exceptions) {
+    if (kind === "extra") continue;
+    groups.set(code, (groups.get(code) ?? 0) + 1);
+  }
+  return [...groups].map(([reason, count]) => ({
+    reason,
+    detail: "",
+    count,
+    releasable: reason === "attachment-removed",
+  }));
+};

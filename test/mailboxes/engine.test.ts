@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { pino } from "pino";
+import { createAudit } from "../../src/audit/audit.ts";
+import { storeCredential } from "../../src/mailboxes/credentials.ts";
+import { openMailboxEngine } from "../../src/mailboxes/engine.ts";
+import type { MoveDeps } from "../../src/mailboxes/move.ts";
+import { moveMailbox } from "../../src/mailboxes/move.ts";
+import { startMover } from "../../src/mailboxes/mover.ts";
+import { createSecretBox } from "../../src/mailboxes/secrets.ts";
+import { findMailbox, notMovedOf } from "../../src/mailboxes/store.ts";
+import { meetPerson } from "../../src/people/people.ts";
+import { startDovecot, type MailServer } from "../mail/servers/dovecot.ts";
+import { writeMaildir } from "../mail/servers/maildir-writer.ts";
+import { holdableMailbox } from "../mail/servers/holdable.ts";
+import { differences, snapshot } from "../mail/servers/snapshot.ts";
+import { testDatabase, type TestDatabase } from "../setup/database.ts";
+import { requires } from "../setup/needs.ts";
+import { addMailbox } from "./fixtures.ts";
+
+describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
+  requires("dovecot");
+  this.timeout(120_000);
+  let store: TestDatabase;
+  let servers: readonly [MailServer, MailServer];
+  let folder: string;
+  const key = randomBytes(32);
+  const clock = { now: () => new Date() };
+  const box = createSecretBox([key]);
+  before(async () => {
+    store = await testDatabase();
+    folder = await mkdtemp(join(tmpdir(), "quarantine-"));
+    servers = [await startDovecot({ name: "old" }), await startDovecot({ name: "new" })];
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const deps = (worker = "w1"): MoveDeps => ({
+    db: store.db,
+    clock,
+    audit: createAudit({ clock, key }),
+    log: pino({ level: "silent" }),
+    worker,
+    openEngine: openMailboxEngine({
+      db: store.db,
+      box,
+      key,
+      hosts: { allowLoopback: true, ownNetworks: [] },
+      quarantineFolder: folder,
+    }),
+  });
+
+  const approve = async (odsCode: string): Promise<void> => {
+    const person = await meetPerson({ db: store.db, clock })({ tenantId: randomUUID(), objectId: randomUUID() });
+    for (const [side, server] of [
+      ["source", servers[0]],
+      ["target", servers[1]],
+    ] as const) {
+      await store.db
+        .insertInto("mail_hosts")
+        .values({
+          ods_code: odsCode as never,
+          side,
+          host: "127.0.0.1",
+          port: server.port,
+          security: "loopback-only",
+          proposed_by: person,
+          proposed_at: clock.now(),
+          approved_by: person,
+          approved_at: clock.now(),
+        })
+        .execute();
+    }
+  };
+
+  const addMoving = async (odsCode: string, user: string): Promise<string> => {
+    const id = await addMailbox(store.db, odsCode, { state: "account-created" });
+    for (const [side, server] of [
+      ["source", servers[0]],
+      ["target", servers[1]],
+    ] as const) {
+      const login = { host: "127.0.0.1", port: server.port, userName: user, secret: "secret" };
+      await storeCredential({ db: store.db, clock, box })({ id, odsCode }, side, login);
+    }
+    return id;
+  };
+
+  it("copies exactly, says in step with a signed certificate, and brings what came later", async () => {
+    await approve("ZZ921");
+    await writeMaildir(servers[0].home, "one", holdableMailbox(60));
+    const id = await addMoving("ZZ921", "one");
+    assert.deepEqual(await moveMailbox(deps())(id, new AbortController().signal), { kind: "in-step" });
+    assert.equal((await findMailbox(store.db, id))?.state, "in-step");
+    const [from, to] = [await snapshot(servers[0].port, "one"), await snapshot(servers[1].port, "one")];
+    assert.deepEqual(differences(from, to), []);
+    const certificate = await store.db
+      .selectFrom("mailbox_certificates")
+      .selectAll()
+      .where("mailbox_id", "=", id)
+      .executeTakeFirstOrThrow();
+    assert.equal(certificate.holds, true);
+    assert.ok((certificate.document as { signature?: string }).signature !== undefined);
+    await moveMailbox(deps())(id, new AbortController().signal);
+    assert.deepEqual(differences(from, await snapshot(servers[1].port, "one")), []);
+  });
+
+  it("takes out a banned attachment, keeps the original, and tells the person how many", async () => {
+    await approve("ZZ922");
+    const exe = [
+      "From: a@demo.invalid",
+      "Subject: x",
+      "MIME-Version: 1.0",
+      'Content-Type: multipart/mixed; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: text/plain",
+      "",
+      "Hello",
+      "--b",
+      'Content-Type: application/octet-stream; name="tool.exe"',
+      'Content-Disposition: attachment; filename="tool.exe"',
+      "Content-Transfer-Encoding: base64",
+      "",
+      Buffer.from("MZ a program").toString("base64"),
+      "--b--",
+      "",
+    ].join("\r\n");
+    const [inbox] = holdableMailbox(1);
+    assert.ok(inbox !== undefined);
+    const [sample] = inbox.messages;
+    assert.ok(sample !== undefined);
+    await writeMaildir(servers[0].home, "two", [{ ...inbox, messages: [{ ...sample, body: Buffer.from(exe) }] }]);
+    const id = await addMoving("ZZ922", "two");
+    await moveMailbox(deps())(id, new AbortController().signal);
+    const groups = await notMovedOf(store.db, id);
+    assert.deepEqual(
+      groups.map(({ reason, count, releasable }) => ({ reason, count, releasable })),
+      [{ reason: "attachment-removed", count: 1, releasable: true }],
+    );
+    const index = await readFile(join(folder, id, "index.jsonl"), "utf8");
+    assert.match(index, /tool\.exe/);
+  });
+
+  it("never connects to a server that nobody approved, and says whose matter it is", async () => {
+    const id = await addMoving("ZZ923", "three");
+    const moved = await moveMailbox(deps())(id, new AbortController().signal);
+    assert.deepEqual(moved, { kind: "needs-attention", code: "server-not-approved" });
+    assert.equal((await findMailbox(store.db, id))?.state, "needs-attention");
+  });
+
+  it("a wrong password is the source's or the target's matter, by its side", async () => {
+    await approve("ZZ924");
+    const id = await addMoving("ZZ924", "four");
+    const login = { host: "127.0.0.1", port: servers[1].port, userName: "four", secret: "wrong" };
+    await storeCredential({ db: store.db, clock, box })({ id, odsCode: "ZZ924" }, "target", login);
+    const moved = await moveMailbox(deps())(id, new AbortController().signal);
+    assert.deepEqual(moved, { kind: "needs-attention", code: "target-sign-in" });
+  });
+
+  it("two movers work a wave of twelve mailboxes, each mailbox exactly once", async () => {
+    await approve("ZZ925");
+    const wave = randomUUID();
+    await store.db
+      .insertInto("waves")
+      .values({
+        id: wave,
+        ods_code: "ZZ925" as never,
+        name: "All",
+        state: "running",
+        changed_at: clock.now(),
+        switch_at: null,
+        switch_typed: null,
+        quiet_from: null,
+        quiet_to: null,
+        max_bytes_per_second: null,
+        go_loa_by: null,
+        go_loa_at: null,
+        go_ism_by: null,
+        go_ism_at: null,
+      })
+      .execute();
+    const users = Array.from({ length: 12 }, (_, n) => `wave${n}`);
+    const ids: string[] = [];
+    for (const [n, user] of users.entries()) {
+      await writeMaildir(servers[0].home, user, holdableMailbox(8, n + 1));
+      ids.push(await addMoving("ZZ925", user));
+    }
+    await store.db.updateTable("mailboxes").set({ wave_id: wave }).where("id", "in", ids).execute();
+    const movers = ["w1", "w2"].map((worker) => startMover(deps(worker), { hands: 3, everyMs: 50 }));
+    try {
+      for (let waited = 0; waited < 600; waited += 1) {
+        const { count } = await store.db
+          .selectFrom("mailboxes")
+          .select((eb) => eb.fn.countAll<number>().as("count"))
+          .where("wave_id", "=", wave)
+          .where("state", "=", "in-step")
+          .executeTakeFirstOrThrow();
+        if (count === users.length) break;
+        await delay(100);
+      }
+    } finally {
+      await Promise.all(movers.map((mover) => mover.stop()));
+    }
+    for (const user of users) {
+      assert.deepEqual(
+        differences(await snapshot(servers[0].port, user), await snapshot(servers[1].port, user)),
+        [],
+        user,
+      );
+    }
+  });
+});
