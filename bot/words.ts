@@ -1,7 +1,9 @@
 /** Every sentence that the bot says in a conversation. NHS style: short, active, exact; each says what to do next. */
-import type { ConfirmWhat } from "./conversation/types.ts";
 import type { FieldId, ProblemReason } from "./conversation/facts.ts";
 import { fieldExamples, fieldLabels, fieldQuestions, fieldReasons, problemWords } from "./words-fields.ts";
+
+/** What is asked for a yes before it is done. */
+export type ConfirmWhat = "cancel" | "startAgain" | "withdraw" | "submit";
 
 interface None {
   readonly [nothing: string]: never;

@@ -1,5 +1,5 @@
 /** What a person may say besides facts: commands, courtesies, questions about the question. One row an act. */
-import type { Say } from "../words.ts";
+import type { ConfirmWhat, Say } from "../words.ts";
 import { fieldsNamed, type Act } from "../understanding/acts.ts";
 import { entryInWords } from "../words-values.ts";
 import { askAgain, beginDraft, proceed, showSummary, submit } from "./ask.ts";
@@ -8,7 +8,7 @@ import { markUnknown } from "./draft.ts";
 import type { FactValues, FieldId } from "./facts.ts";
 import { showForm } from "./form.ts";
 import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
-import type { ConfirmWhat, Effect } from "./types.ts";
+import type { Effect } from "./types.ts";
 
 type Command = (talk: Talk, text: string) => Talk;
 

@@ -3,7 +3,8 @@ import type { Understanding } from "../understanding/understand.ts";
 import { ask, beginDraft, forgetDraft, proceed, submit } from "./ask.ts";
 import { take, withOne } from "./draft.ts";
 import { effect, pend, set, settled, tell, type Talk } from "./talk.ts";
-import type { ConfirmWhat, Pending } from "./types.ts";
+import type { ConfirmWhat } from "../words.ts";
+import type { Pending } from "./types.ts";
 
 export type Answer = { readonly text: string; readonly heard: Understanding };
 

@@ -1,5 +1,5 @@
 /** What goes into and comes out of the slot machine: step(state, event, context) -> { state, effects }. All plain data. */
-import type { Say } from "../words.ts";
+import type { ConfirmWhat, Say } from "../words.ts";
 import type { CountField, Draft, FactValues, FieldId, Quantity } from "./facts.ts";
 
 export type { Draft, Entry, Fact, FactValues, FieldId } from "./facts.ts";
@@ -118,8 +118,6 @@ export type Effect =
   | { readonly do: "showStatus" }
   /** "Which route suits us?": the adviser works from the facts so far. */
   | { readonly do: "advise"; readonly facts: Partial<FactValues> };
-
-export type ConfirmWhat = "cancel" | "startAgain" | "withdraw" | "submit";
 
 /** What we wait for besides a field: each answer is short and must not be read as a fact. */
 export type Pending =

@@ -1,7 +1,8 @@
 /** Numbers that do not say what they count, as answers to a question about a count. */
 import type { CountField, FieldId, Quantity } from "../conversation/facts.ts";
 import type { Canvas, Span } from "./canvas.ts";
-import { isNone, type LooseNumber } from "./quantities.ts";
+import type { LooseNumber } from "./quantities.ts";
+import { isNone } from "./zero-counts.ts";
 
 export const asCount = (asked: readonly FieldId[]): CountField | undefined =>
   asked.find(
@@ -33,6 +34,7 @@ export const answerCounts = (
   const whole = { start: 0, end: canvas.text.trimEnd().length };
   if (open.length === 1 && isNone(canvas.text))
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
+  if (open.length === 1 && addUp(canvas.text, loose)) return [];
   if (open.length === 1) {
     const number = justMe(canvas.text) ?? loose[0];
     return number === undefined ? [] : [{ field: only, value: number.value, span: number }];
@@ -62,6 +64,16 @@ export const answerCounts = (
   if (taken.length > 0 && one !== undefined && loose.length === 1)
     return [{ field: only, value: one.value, span: one }];
   return [];
+};
+
+/** "240 for nurses plus 60 for admin": the total is asked for. */
+export const addUp = (text: string, loose: readonly LooseNumber[]): boolean => {
+  const [one, two] = loose;
+  return (
+    one !== undefined &&
+    two !== undefined &&
+    /^[^.;()]{0,40}(?:\b(?:and|plus)|&|\+)\s*(?:another\s+)?$/i.test(text.slice(one.end, two.start))
+  );
 };
 
 const justMe = (text: string): LooseNumber | undefined => {

@@ -2,12 +2,13 @@
 import type { Fact, FieldId, Platform, Problem } from "../conversation/facts.ts";
 import type { Act } from "./acts.ts";
 import { blank, type Canvas, type Span } from "./canvas.ts";
-import { leadIn, lowerLeadIn, nameAfter, organisationsIn, selfNamed, writerLeads, type FoundName } from "./names.ts";
+import { organisationsIn } from "./organisations.ts";
+import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName } from "./people.ts";
 import { noiseIn } from "./noise.ts";
 import { codesIn } from "./ods.ts";
 import { bareExchangeYears, namedPlatform, onlySourceSystems, platformsIn, type FoundPlatform } from "./platforms.ts";
 import { countsIn } from "./quantities.ts";
-import { answerCounts, asCount } from "./read-counts.ts";
+import { addUp, answerCounts, asCount } from "./read-counts.ts";
 import { readDates } from "./read-dates.ts";
 import { readWords } from "./read-words.ts";
 import { settle, type Facts, type Listening, type Read } from "./reading.ts";
@@ -71,8 +72,12 @@ export const readFacts = (
   ) {
     problems.push({ field: asCount(asked) ?? "newAccounts", said: said(counts.vague), reason: "vague-number" });
   }
-  if (counts.several !== undefined) {
-    problems.push({ field: asCount(asked) ?? "newAccounts", said: said(counts.several), reason: "several-numbers" });
+  const unsummed =
+    asked.length === 1 && asCount(asked) !== undefined && addUp(canvas.text, counts.loose)
+      ? counts.loose[0]
+      : counts.several;
+  if (unsummed !== undefined) {
+    problems.push({ field: asCount(asked) ?? "newAccounts", said: said(unsummed), reason: "several-numbers" });
   }
   if (counts.fraction !== undefined && asCount(asked) !== undefined && counts.counts.length + answers.length === 0) {
     problems.push({

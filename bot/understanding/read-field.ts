@@ -1,8 +1,9 @@
 /** One field of the form, read by the reader of the chat: the same words give the same value. */
 import type { Fact, FieldId, Problem } from "../conversation/facts.ts";
 import { problemOf } from "./checks.ts";
-import { isNone } from "./quantities.ts";
+
 import { understand } from "./understand.ts";
+import { isNone } from "./zero-counts.ts";
 
 const kept = new Set<FieldId>(["supportArrangements", "knownIssues", "organisationName", "transitionLead"]);
 
