@@ -7,7 +7,8 @@ export type Input =
   | { readonly kind: "press"; readonly press: Press; readonly invoke: boolean }
   /** A button of a card that we do not (or no longer) know. */
   | { readonly kind: "unknown-press"; readonly invoke: boolean }
-  | { readonly kind: "installed" }
+  /** Teams tells of it twice: `first` in the activity that is about installations alone. */
+  | { readonly kind: "installed"; readonly first: boolean }
   | { readonly kind: "removed" }
   /** An invoke that is none of ours. */
   | { readonly kind: "other-invoke" }
@@ -24,16 +25,16 @@ export const inputOf = (activity: ChannelActivity): Input => {
       if (activity.name !== "adaptiveCard/action") return { kind: "other-invoke" };
       return pressInput(pressOfInvoke(activity.value), true);
     case "installationUpdate":
-      return installed(activity.action?.startsWith("add") === true, activity.action?.startsWith("remove") === true);
+      return installed(true, activity.action?.startsWith("add"), activity.action?.startsWith("remove"));
     case "conversationUpdate":
-      return installed(names(activity, activity.membersAdded), names(activity, activity.membersRemoved));
+      return installed(false, names(activity, activity.membersAdded), names(activity, activity.membersRemoved));
     default:
       return { kind: "nothing" };
   }
 };
 
-const installed = (added: boolean, removed: boolean): Input =>
-  added ? { kind: "installed" } : removed ? { kind: "removed" } : { kind: "nothing" };
+const installed = (first: boolean, added = false, removed = false): Input =>
+  added ? { kind: "installed", first } : removed ? { kind: "removed" } : { kind: "nothing" };
 
 const names = ({ recipient }: ChannelActivity, members: ChannelActivity["membersAdded"]): boolean =>
   members?.some(({ id }) => id === recipient.id) === true;

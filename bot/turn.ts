@@ -188,7 +188,7 @@ const publicPress = (show: ThisTurn["actions"]["knowledge"]["show"], press: Pres
 
 /** In a channel or group everybody reads along: only the guidance is spoken of, nobody's request. */
 const publicTurn = ({ actions }: TurnDeps, input: Input): Outcome => {
-  if (input.kind === "installed") return says(helloChannel);
+  if (input.kind === "installed") return input.first ? says(helloChannel) : { replies: [] };
   if (input.kind === "press") return publicPress(actions.knowledge.show, input.press);
   if (input.kind === "unknown-press") return says(notHere);
   if (input.kind !== "text") return { replies: [] };

@@ -38,7 +38,7 @@ export const approvalCard = ({ intent, advice, isms, told }: ApprovalView): Card
       ...(decided === undefined ? [] : [plain(decided, { weight: "Bolder" })]),
       ...standing(intent),
       fact("Sent by", `${intent.requester.name}, ${instantInWords(intent.submittedAt)}`),
-      ...(intent.requester.knownLoa
+      ...(intent.requester.knownLoa || !intent.actions.includes("accept")
         ? []
         : [plain("This person is not on record as an LOA of the organisation yet. Accepting records it.")]),
       ...(intent.assignedTo === null ? [] : [fact("With", intent.assignedTo)]),

@@ -8,7 +8,7 @@ export const factElements = ({ facts }: IntentView): readonly Element[] =>
 
 export const odsElement = (intent: IntentView): Element => {
   const { text, care } = odsInWords(intent);
-  return care ? notice(`Check the ODS code. ${text}`) : fact("ODS code", text);
+  return care ? notice(`Check the ODS code. ${text}`) : fact("ODS directory", text);
 };
 
 export const standing = (intent: IntentView): readonly Element[] => [

@@ -32,10 +32,19 @@ describe("what an activity means", () => {
       { kind: "nothing" },
     ],
     "a mention that is only typed": [{ ...inChannel, text: "<at>Onboarding</at> help" }, { kind: "nothing" }],
-    "an install": [{ type: "installationUpdate", action: "add" }, { kind: "installed" }],
-    "an upgrade of the app": [{ type: "installationUpdate", action: "add-upgrade" }, { kind: "installed" }],
+    "an install": [
+      { type: "installationUpdate", action: "add" },
+      { kind: "installed", first: true },
+    ],
+    "an upgrade of the app": [
+      { type: "installationUpdate", action: "add-upgrade" },
+      { kind: "installed", first: true },
+    ],
     "an uninstall": [{ type: "installationUpdate", action: "remove" }, { kind: "removed" }],
-    "the bot joins": [{ type: "conversationUpdate", recipient: bot, membersAdded: [bot] }, { kind: "installed" }],
+    "the bot joins": [
+      { type: "conversationUpdate", recipient: bot, membersAdded: [bot] },
+      { kind: "installed", first: false },
+    ],
     "somebody else joins": [
       { type: "conversationUpdate", recipient: bot, membersAdded: [{ id: "29:x" }] },
       { kind: "nothing" },

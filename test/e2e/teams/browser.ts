@@ -31,9 +31,9 @@ export interface Screen {
 }
 
 export const openScreen = async (browser: Browser, url: string, who: string): Promise<Screen> => {
-  const context = await browser.newContext({ viewport: { width: 1_100, height: 1_400 }, locale: "en-GB" });
+  const context = await browser.newContext({ viewport: { width: 1_500, height: 1_300 }, locale: "en-GB" });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   // Fonts come from the internet, which tests do not need.
   await page.route(/^https?:\/\/(?!127\.0\.0\.1|localhost)/, (route) => route.abort());
   await page.goto(url);
