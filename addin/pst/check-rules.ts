@@ -1,3 +1,5 @@
-import type { CheckRules } from "./report.ts";
+import { transferRules } from "../../src/mail/rules-pack.ts";
+import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
 
-export const checkRules: CheckRules = { blockedTypes: new Set([".exe", ".docm"]), messageLimitBytes: 35 * 1024 * 1024 };
+/** The dated rules that the page carries. The service judges every item again when it lands. */
+export const checkRules = transferRules(startingRulePack);

@@ -1,8 +1,6 @@
-import type { Attachment, Item } from "../../src/pst/types.ts";
-import { typeOf } from "./inventory.ts";
+import type { Attachment, Item, TransferRules } from "../../src/pst/types.ts";
 import { messageHeader } from "./mime-header.ts";
 import { base64Lines, oneLine, parameter, utf8 } from "./mime-text.ts";
-import type { CheckRules } from "./report.ts";
 
 /** Messages within messages that are followed. */
 const deepest = 10;
@@ -30,9 +28,9 @@ const join = (kind: string, parts: readonly Part[], boundary: string): Part => {
 const note = (name: string, why: string): Part =>
   textPart("text/plain", `The attachment "${oneLine(name)}" is not here. ${why}`);
 
-const attachmentPart = async (attachment: Attachment, rules: CheckRules, depth: number): Promise<Part> => {
+const attachmentPart = async (attachment: Attachment, rules: TransferRules, depth: number): Promise<Part> => {
   const { name, method, mimeType, contentId, inline } = attachment;
-  if (rules.blockedTypes.has(typeOf(name))) return note(name, "NHSmail does not allow files of this type.");
+  if (rules.blocked(name) !== undefined) return note(name, "NHSmail does not allow files of this type.");
   if (method === "reference") return note(name, "It was only a link to a file.");
   if (method === "embedded") {
     const inner = depth < deepest ? await attachment.embedded() : undefined;
@@ -41,7 +39,7 @@ const attachmentPart = async (attachment: Attachment, rules: CheckRules, depth: 
     const header = ["Content-Type: message/rfc822", "Content-Disposition: attachment"];
     return { header, body: await messageText(inner, rules, depth + 1) };
   }
-  const bytes = await attachment.bytes(rules.messageLimitBytes);
+  const bytes = await attachment.bytes(rules.maxItemBytes);
   if (bytes === undefined) return note(name, "It could not be read.");
   const given = mimeType.trim().toLowerCase();
   const type = mediaType.test(given) && !/^(multipart|message)\//.test(given) ? given : "application/octet-stream";
@@ -66,7 +64,7 @@ const bodyPart = async (item: Item, boundary: string): Promise<Part> => {
   return join("alternative", parts.length === 0 ? [textPart("text/plain", "")] : parts, `${boundary}-a`);
 };
 
-const messageText = async (item: Item, rules: CheckRules, depth: number): Promise<string> => {
+const messageText = async (item: Item, rules: TransferRules, depth: number): Promise<string> => {
   // The same at every run, so that a resumed import meets the same digest; unlike anything in base64 lines.
   const boundary = `=_part-${item.nid.toString(16)}-${depth}`;
   const inline: Part[] = [];
@@ -85,5 +83,5 @@ const messageText = async (item: Item, rules: CheckRules, depth: number): Promis
  * One message as RFC 5322 bytes, made in the browser: the wire's own header where the file kept it, bodies in UTF-8,
  * attachments, inline pictures, messages within messages. Equal at every run.
  */
-export const composeMessage = async (item: Item, rules: CheckRules): Promise<Uint8Array<ArrayBuffer>> =>
+export const composeMessage = async (item: Item, rules: TransferRules): Promise<Uint8Array<ArrayBuffer>> =>
   utf8(await messageText(item, rules, 0));

@@ -11,7 +11,7 @@ import type { Report } from "./report.ts";
 import { reportText } from "./report-text.ts";
 import { ReportView } from "./report-view.tsx";
 import { SendPart } from "./send-part.tsx";
-import { useCheck, type Check } from "./use-check.ts";
+import { useCheck, type Check, type CheckState } from "./use-check.ts";
 
 /** Check a file in the browser, choose folders, send the chosen items. */
 export const PstCheck = (props: ScreenProps): JSX.Element => {
@@ -31,30 +31,26 @@ export const PstCheck = (props: ScreenProps): JSX.Element => {
           {pstWords.failed(state.detail)}
         </p>
       )}
-      {state.kind === "checking" ? <Checking report={state.report} stop={check.stop} /> : <FileDrop check={check} />}
+      {state.kind === "checking" ? <Checking state={state} stop={check.stop} /> : <FileDrop check={check} />}
       {state.kind === "found" && <Found {...props} check={check} report={state.report} />}
     </>
   );
 };
 
 const Checking = ({
-  report,
+  state,
   stop,
 }: {
-  readonly report: Report | undefined;
+  readonly state: Extract<CheckState, { kind: "checking" }>;
   readonly stop: () => void;
-}): JSX.Element => {
-  const read = report?.folders.reduce((sum, { read: whole, items }) => sum + (whole ? items : 0), 0) ?? 0;
-  const counted = Object.values(report?.kinds ?? {}).reduce((sum, count) => sum + count, 0);
-  const done = Math.max(read, counted);
+}) => {
+  const { done, of } = state;
   return (
     <>
       <ProgressIndicator
         label={pstWords.checking}
-        description={
-          report === undefined ? "" : `${done.toLocaleString("en-GB")} of ${countInWords(report.items, "item")}`
-        }
-        {...(report === undefined || report.items === 0 ? {} : { percentComplete: Math.min(1, done / report.items) })}
+        description={of === 0 ? "" : `${done.toLocaleString("en-GB")} of ${countInWords(of, "item")}`}
+        {...(of === 0 ? {} : { percentComplete: Math.min(1, done / of) })}
       />
       <DefaultButton text={pstWords.cancel} onClick={stop} />
     </>

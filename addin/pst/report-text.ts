@@ -54,6 +54,7 @@ export const reportText = (report: Report): string => {
     `${pstWords.health}: ${healthOf(report)}`,
     ...Object.entries(report.damage).map(([kind, count]) => `  ${kind}: ${count}`),
     `${pstWords.time}: ${durationInWords(secondsToMove(report.bytes))}`,
+    `${pstWords.rules}: ${report.rules}`,
     ...(report.complete ? [] : [pstWords.stopped]),
     "",
     `${pstWords.notMoving}:`,

@@ -34,6 +34,9 @@ export const ReportView = ({ report }: { readonly report: Report }): JSX.Element
         <strong>{pstWords.health}.</strong> {healthOf(report)}
       </p>
       <p className="quiet">{pstWords.timeSource}</p>
+      <p className="quiet">
+        {pstWords.rules}: {report.rules}
+      </p>
       <h4>{pstWords.notMoving}</h4>
       {report.troubles.length === 0 ? (
         <p>{pstWords.allMoves}</p>
@@ -44,6 +47,7 @@ export const ReportView = ({ report }: { readonly report: Report }): JSX.Element
           ))}
         </ul>
       )}
+      {report.moreTroubles > 0 && <p>{pstWords.more(report.moreTroubles)}</p>}
     </>
   );
 };

@@ -1,31 +1,27 @@
-import type { DamageKind, ItemKind, PstFormat, PstRefusal } from "../../src/pst/types.ts";
+import type { ItemKind, PstFormat, PstRefusal } from "../../src/pst/types.ts";
 
-/** Why an item would not move as it is. The first four stop it whole (a copy in one folder is sent once); an attachment only loses that attachment. */
-export type Reason = "copy" | "lost" | "too-large" | "not-mail" | "blocked-attachment" | "linked-attachment";
+/** Why something would not move as it is. An attachment only loses that attachment; the others stop the item. */
+export type Reason =
+  "copy" | "damaged" | "too-large" | "unsupported" | "not-mail" | "blocked-attachment" | "cannot-look-inside";
 
 export interface FolderReport {
   readonly nid: number;
   readonly path: readonly string[];
   readonly role: "ordinary" | "deleted-items" | "orphans";
-  /** Outlook's own folder, outside what people see: never offered. */
-  readonly hidden: boolean;
-  /** As the folder states it, until its items were read. */
-  items: number;
-  read: boolean;
-  bytes: number;
+  readonly items: number;
+  readonly bytes: number;
   /** ms since 1970, or undefined while no item has a date. */
-  from: number | undefined;
-  to: number | undefined;
-  /** Items that are not sent from here: lost, too large, or no mail. */
-  stopped: number;
-  duplicates: number;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  /** Items that are not sent from here: too large, of a kind that has no place there, or no mail. */
+  readonly stopped: number;
 }
 
 export interface Trouble {
   readonly reason: Reason;
   /** A file type (".exe") or a kind of item; never a name or a subject. */
   readonly detail: string;
-  count: number;
+  readonly count: number;
 }
 
 /** What the check found. Plain data: it crosses from the worker to the page, and is kept. No subject, no address. */
@@ -34,21 +30,18 @@ export interface Report {
   readonly folders: readonly FolderReport[];
   readonly kinds: Readonly<Record<ItemKind, number>>;
   readonly troubles: readonly Trouble[];
+  /** Troubles beyond those that the inventory lists. */
+  readonly moreTroubles: number;
   readonly duplicates: number;
   readonly attachments: number;
   readonly items: number;
   readonly bytes: number;
-  readonly damage: Readonly<Partial<Record<DamageKind, number>>>;
+  readonly damage: Readonly<Partial<Record<string, number>>>;
   readonly damageTotal: number;
-  /** Every item was read; false while reading, or where it was cancelled. */
+  /** Which rules said what moves, and how far they may be trusted. */
+  readonly rules: string;
+  /** Every folder was read; false while reading, or where it was stopped. */
   readonly complete: boolean;
-}
-
-/** What a rule pack says (src/mail/rules-pack.ts), as far as the check needs it. */
-export interface CheckRules {
-  /** Lower case, with the dot. */
-  readonly blockedTypes: ReadonlySet<string>;
-  readonly messageLimitBytes: number;
 }
 
 export type ToWorker =
@@ -70,6 +63,7 @@ export interface OutgoingItem {
 
 export type FromWorker =
   | { readonly kind: "report"; readonly report: Report }
+  | { readonly kind: "progress"; readonly done: number; readonly of: number }
   | { readonly kind: "refused"; readonly refusal: PstRefusal }
   | { readonly kind: "failed"; readonly detail: string }
   | { readonly kind: "item"; readonly item: OutgoingItem }

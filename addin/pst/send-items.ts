@@ -1,7 +1,7 @@
-import type { Item, Pst } from "../../src/pst/types.ts";
+import type { Item, Pst, TransferRules } from "../../src/pst/types.ts";
 import { itemMark } from "./item-mark.ts";
 import { composeMessage } from "./mime.ts";
-import type { CheckRules, OutgoingItem, Reason } from "./report.ts";
+import type { OutgoingItem, Reason } from "./report.ts";
 
 export type SendEvent =
   | { readonly kind: "item"; readonly item: OutgoingItem }
@@ -26,7 +26,7 @@ const flagsOf = (item: Item): string =>
     .filter((flag) => flag !== false)
     .join(",");
 
-const outgoing = async (item: Item, path: readonly string[], rules: CheckRules): Promise<OutgoingItem> => {
+const outgoing = async (item: Item, path: readonly string[], rules: TransferRules): Promise<OutgoingItem> => {
   const body = await composeMessage(item, rules);
   const date = item.received ?? item.sent ?? item.created ?? new Date(0);
   return {
@@ -44,7 +44,7 @@ const outgoing = async (item: Item, path: readonly string[], rules: CheckRules):
 /** The chosen folders' items one by one, without those that the service holds already, and copies of one sent before. */
 export async function* sendItems(
   pst: Pst,
-  rules: CheckRules,
+  rules: TransferRules,
   folders: ReadonlySet<number>,
   held: ReadonlySet<string>,
 ): AsyncGenerator<SendEvent> {
@@ -54,7 +54,7 @@ export async function* sendItems(
     for await (const item of pst.items(folder)) {
       const key = keyOf(item.nid);
       if (item.lost) {
-        yield { kind: "left-out", key, reason: "lost" };
+        yield { kind: "left-out", key, reason: "damaged" };
         continue;
       }
       if (item.kind !== "mail") {
@@ -69,12 +69,12 @@ export async function* sendItems(
       }
       sent.add(mark);
       if (held.has(key)) continue;
-      if (item.size > rules.messageLimitBytes) {
+      if (item.size > rules.maxItemBytes) {
         yield { kind: "left-out", key, reason: "too-large" };
         continue;
       }
       const made = await outgoing(item, folder.path, rules);
-      if (made.body.length > rules.messageLimitBytes) yield { kind: "left-out", key, reason: "too-large" };
+      if (made.body.length > rules.maxItemBytes) yield { kind: "left-out", key, reason: "too-large" };
       else yield { kind: "item", item: made };
     }
   }

@@ -111,7 +111,7 @@ export const startSend = (order: SendOrder): { readonly stop: () => void } => {
     } else if (message.kind === "sent-all") {
       producing = false;
       finish(id).catch(endBy);
-    } else if (message.kind !== "report") end("failed");
+    } else if (message.kind !== "report" && message.kind !== "progress") end("failed");
   };
   const post = (message: ToWorker): void => worker?.postMessage(message);
   const begin = async (): Promise<void> => {

@@ -5,15 +5,16 @@ import type { Reason, Trouble } from "./report.ts";
 /** Why something would not move as it is, in a sentence with its count. A new reason does not compile without. */
 const sentences: Readonly<Record<Reason, (count: number, detail: string) => string>> = {
   copy: (count) => `${countInWords(count, "item")} that stood twice in one folder. Each was sent once.`,
-  lost: (count) => `${countInWords(count, "item")} too damaged to read.`,
+  damaged: (count) => `${countInWords(count, "item")} with damage. What can be read of them moves.`,
+  unsupported: (count) => `${countInWords(count, "item")} of a kind that has no place in the new mailbox.`,
+  "cannot-look-inside": (count, detail) =>
+    `${countInWords(count, "attachment")} of type ${detail === "" ? "unknown" : detail} that the check could not look into. NHSmail may stop them.`,
   "too-large": (count) =>
     `${countInWords(count, "item")} larger than the limit for one message. Save the attachments elsewhere.`,
   "not-mail": (count, detail) =>
     `${isKind(detail) ? kindInWords(detail, count) : countInWords(count, "item")}: only mail is sent from here. Use Outlook's own import for the rest.`,
   "blocked-attachment": (count, detail) =>
     `${countInWords(count, "attachment")} of type ${detail}, which NHSmail does not allow. The message goes, with a note in place of the file.`,
-  "linked-attachment": (count) =>
-    `${countInWords(count, "attachment")} that are only links to files on a computer or server.`,
 };
 
 export const troubleInWords = ({ reason, detail, count }: Trouble): string => sentences[reason](count, detail);

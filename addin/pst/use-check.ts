@@ -8,7 +8,7 @@ export const makeWorker = (): Worker => new Worker(new URL("./worker.ts", import
 
 export type CheckState =
   | { readonly kind: "none" }
-  | { readonly kind: "checking"; readonly report: Report | undefined }
+  | { readonly kind: "checking"; readonly report: Report | undefined; readonly done: number; readonly of: number }
   | { readonly kind: "refused"; readonly refusal: PstRefusal }
   | { readonly kind: "failed"; readonly detail: string }
   | { readonly kind: "found"; readonly report: Report };
@@ -69,12 +69,18 @@ export const useCheck = (): Check => {
       worker.current?.terminate();
       const own = makeWorker();
       worker.current = own;
-      setState({ kind: "checking", report: undefined });
+      setState({ kind: "checking", report: undefined, done: 0, of: 0 });
       own.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         if (data.kind === "refused" || data.kind === "failed") setState(data);
+        if (data.kind === "progress") {
+          const { done, of } = data;
+          setState((now) => (now.kind === "checking" ? { ...now, done, of } : now));
+        }
         if (data.kind !== "report") return;
         setState(
-          data.report.complete ? { kind: "found", report: data.report } : { kind: "checking", report: data.report },
+          data.report.complete
+            ? { kind: "found", report: data.report }
+            : { kind: "checking", report: data.report, done: 0, of: data.report.items },
         );
         if (!data.report.complete) return;
         own.terminate();

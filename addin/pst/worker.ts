@@ -1,9 +1,10 @@
+import { takeInventory } from "../../src/pst/inventory.ts";
 import { openPst } from "../../src/pst/open.ts";
 import { blobSource } from "./blob-source.ts";
 import { checkRules } from "./check-rules.ts";
-import { takeInventory } from "./inventory.ts";
 import type { FromWorker, ToWorker } from "./report.ts";
 import { sendItems } from "./send-items.ts";
+import { firstReport, reportOf } from "./to-report.ts";
 
 // The page talks to nothing but this worker about a file, and the worker talks to nobody else: it makes no request.
 const tell = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, { transfer });
@@ -22,8 +23,15 @@ const check = async (file: Blob): Promise<void> => {
     tell({ kind: "refused", refusal: opened.refusal });
     return;
   }
-  const report = await takeInventory(opened.value, checkRules, (partial) => tell({ kind: "report", report: partial }));
-  tell({ kind: "report", report });
+  tell({ kind: "report", report: firstReport(opened.value) });
+  let told = 0;
+  const progress = (done: number, of: number): void => {
+    if (performance.now() - told < 250) return;
+    told = performance.now();
+    tell({ kind: "progress", done, of });
+  };
+  const inventory = await takeInventory(opened.value, { rules: checkRules, check: "tables", progress });
+  tell({ kind: "report", report: reportOf(inventory) });
 };
 
 const send = async ({ file, folders, held }: Extract<ToWorker, { kind: "send" }>): Promise<void> => {

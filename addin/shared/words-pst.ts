@@ -27,6 +27,8 @@ export const pstWords = {
   timeSource:
     "Microsoft 365 takes in about 1.8 GB an hour for one mailbox (Microsoft's published limits, read in 2026).",
   notMoving: "What would not move",
+  rules: "Rules used",
+  more: (count: number) => `And ${count.toLocaleString("en-GB")} more.`,
   allMoves: "Everything here can move.",
   folders: "Folders",
   foldersHow: "Choose what to send.",
