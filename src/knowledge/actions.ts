@@ -49,7 +49,7 @@ export const knowledgeActions = (deps: Deps, knowledge: Knowledge, settings: Rou
     proposeEntry: propose,
     reviewEntry: reviewEntry(deps, knowledge),
     raiseUnanswered: raiseUnansweredAfterTwoWorkingDays(deps),
-    loadReviewed: (since?: Date) => loadReviewed(deps.db, knowledge, since),
+    loadReviewed: () => loadReviewed(deps.db, knowledge),
     showRouteAdvice: showRouteAdvice(deps, settings),
     tellRouteFacts: tellRouteFacts(deps, settings),
     overrideRoute: overrideRoute(deps, settings),

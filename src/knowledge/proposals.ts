@@ -222,17 +222,18 @@ const entryOf = ({ id, question, answer, alternates, reviewed_at: at }: Proposal
 });
 
 /**
- * Adds the accepted entries to the answers: at start, and now and then, so that what was reviewed in one process reaches
- * the others. `since` leaves out what is known already. Returns when the newest was reviewed.
+ * Adds the accepted entries that the answers do not hold yet: at start, and now and then, so that what was reviewed in
+ * one process reaches the others. Accepted entries never change, so the ids tell. Returns how many were new.
  */
-export const loadReviewed = async (db: Db, knowledge: Pick<Knowledge, "add">, since = new Date(0)): Promise<Date> => {
+export const loadReviewed = async (db: Db, knowledge: Pick<Knowledge, "add" | "entries">): Promise<number> => {
+  const held = new Set(knowledge.entries().map(({ id }) => id));
   const rows = await db
     .selectFrom("knowledge_proposals")
     .select(columns)
     .where("state", "=", "accepted")
-    .where("reviewed_at", ">", since)
     .orderBy("reviewed_at")
     .execute();
-  for (const row of rows) knowledge.add(entryOf(row));
-  return rows.at(-1)?.reviewed_at ?? since;
+  const fresh = rows.map(entryOf).filter(({ id }) => !held.has(id));
+  if (fresh.length > 0) knowledge.add(...fresh);
+  return fresh.length;
 };

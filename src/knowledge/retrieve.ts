@@ -24,8 +24,9 @@ export const createKnowledge = (curated: readonly Entry[], model: Model = modelF
 
   return {
     entries: () => entries,
-    add: (entry) => {
-      entries = [...entries.filter(({ id }) => id !== entry.id), entry];
+    add: (...more) => {
+      const replaced = new Set(more.map(({ id }) => id));
+      entries = [...entries.filter(({ id }) => !replaced.has(id)), ...more];
       index = indexOf(entries);
     },
     show: (entryId, asked) => {

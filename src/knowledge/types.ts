@@ -37,6 +37,6 @@ export interface Knowledge {
   /** The view of one entry, for a choice that was pressed. Undefined for an id that is not (any longer) there. */
   readonly show: (entryId: string, asked?: string) => AnswerView | undefined;
   readonly entries: () => readonly Entry[];
-  /** A reviewed entry joins at once; one with the same id is replaced. */
-  readonly add: (entry: Entry) => void;
+  /** Reviewed entries join at once; one with the same id is replaced. Makes the index anew, once. */
+  readonly add: (...entries: readonly Entry[]) => void;
 }

@@ -192,7 +192,8 @@ describe("ask my ISM", () => {
     assert.match(view.paragraphs.join(" "), /tape team/);
     assert.match(view.sources[0]?.title ?? "", /reviewed by the programme/);
     const elsewhere = createKnowledge(entries);
-    await knowledgeActions(room.deps, elsewhere).loadReviewed();
+    assert.equal(await knowledgeActions(room.deps, elsewhere).loadReviewed(), 1);
+    assert.equal(await knowledgeActions(room.deps, elsewhere).loadReviewed(), 0);
     assert.equal(elsewhere.answer("can a tape library be moved").band, "answer");
   });
 
