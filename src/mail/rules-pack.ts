@@ -93,9 +93,16 @@ const classesFault = (classes: unknown): string | undefined =>
     ? undefined
     : '"unsupportedClasses" must be a list of "messageClass" and "why".';
 
+const longestName = 1000;
+
 /** The ending that decides how a file opens: Windows leaves out dots and spaces at the end, and what follows a NUL. */
 export const fileExtension = (fileName: string): string => {
-  const name = (fileName.split("\0")[0] ?? "").replace(/[\s.]+$/, "").toLowerCase();
+  const cut = fileName.indexOf("\0");
+  // The end decides, and no honest name is longer: a pattern over a hostile one would take long.
+  const name = (cut < 0 ? fileName : fileName.slice(0, cut))
+    .slice(-longestName)
+    .replace(/[\s.]+$/, "")
+    .toLowerCase();
   const last = name.split(/[/\\]/).at(-1) ?? "";
   const dot = last.lastIndexOf(".");
   return dot < 0 ? "" : last.slice(dot + 1).trim();
