@@ -1,7 +1,7 @@
 /**
- * `npm run bench:mail [-- --rounds 5 --messages 5000 --mb 400 --delays 0,10,50 --small 50000]`: first copy and no-change
- * pass beside the tools that people use, same servers, same run, rounds interleaved, medians. `--kills N` runs the
- * kill -9 loop instead. What each tool made is counted; ours is compared message by message.
+ * `npm run bench:mail [-- --rounds 5 --messages 5000 --mb 400 --delays 0,10,50]`: first copy and no-change
+ * pass beside the tools that people use, same servers, same run, rounds interleaved, medians. Instead: `--kills N`
+ * the kill -9 loop, `--small N` small messages and the resident engine's no-change pass, `--big` a message of 200 MB. What each tool made is counted; ours is compared message by message.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -12,6 +12,7 @@ import { writeMaildir } from "../test/mail/servers/maildir-writer.ts";
 import { startProxy } from "../test/mail/servers/proxy.ts";
 import { differences, snapshot } from "../test/mail/servers/snapshot.ts";
 import { benchFolders } from "./mail/corpus.ts";
+import { bigMessage, smallMessages } from "./mail/extremes.ts";
 import { run, tools, type Pass } from "./mail/tools.ts";
 
 const { values } = parseArgs({
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     delays: { type: "string", default: "0,10,50" },
     only: { type: "string", default: "" },
     kills: { type: "string" },
+    small: { type: "string" },
+    big: { type: "boolean" },
   },
 });
 
@@ -120,5 +123,7 @@ const kill = async (kills: number): Promise<void> => {
   }
 };
 
-if (values.kills === undefined) await compare();
-else await kill(Number(values.kills));
+if (values.kills !== undefined) await kill(Number(values.kills));
+else if (values.small !== undefined) await smallMessages(Number(values.small), say);
+else if (values.big === true) await bigMessage(say);
+else await compare();

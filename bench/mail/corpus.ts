@@ -27,7 +27,7 @@ export const benchFolders = (count: number, megabytes: number, seed = 7): readon
     };
   };
   return Array.from({ length: 21 }, (_, f) => ({
-    path: f === 0 ? ["INBOX"] : f % 4 === 0 ? ["Projekte", `Größe ${f}`] : [`Folder ${f}`],
+    path: f === 0 ? ["INBOX"] : f % 4 === 0 ? ["Folder 1", `Größe ${f}`] : [`Folder ${f}`],
     subscribed: true,
     messages: Array.from({ length: f === 0 ? count - each * 20 : each }, make),
   }));

@@ -5,7 +5,8 @@ import { takeOut } from "../../src/mail/attachments/take-out.ts";
 import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
 import { transferRules } from "../../src/mail/rules-pack.ts";
 
-const judge = transferRules(startingRulePack).blocked;
+const rules = transferRules(startingRulePack);
+const judge = (name: string): string | undefined => rules.blocked(name);
 const base64 = (data: Uint8Array): string => Buffer.from(data).toString("base64").replace(/.{76}/g, "$&\r\n");
 const text = (body: string): Uint8Array => new TextEncoder().encode(body);
 const zip = (files: Record<string, Uint8Array>): Uint8Array => zipSync(files);

@@ -36,9 +36,9 @@ const flood = async (socket: Socket, text: string): Promise<boolean> => {
   return true;
 };
 const on =
-  (pattern: RegExp, act: (socket: Socket, tag: string) => boolean | Promise<boolean> | void): Trick =>
+  (pattern: RegExp, act: (socket: Socket, tag: string) => unknown): Trick =>
   (socket, tag, line) =>
-    pattern.test(line) ? (act(socket, tag) ?? true) : false;
+    pattern.test(line) ? Promise.resolve(act(socket, tag)).then(() => true) : false;
 const say =
   (text: string) =>
   (socket: Socket, tag: string): void =>

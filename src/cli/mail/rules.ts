@@ -19,7 +19,7 @@ export const openRules = async (path: string): Promise<OpenRules> => {
   if (!pack.ok) throw new Error(`The rule pack ${path} is not right: ${pack.refusal.detail}`);
   const rules = transferRules(pack.value);
   return {
-    alter: (folder) => takingOut(rules.blocked, quarantineFolder(folder)),
+    alter: (folder) => takingOut((name) => rules.blocked(name), quarantineFolder(folder)),
     maxItemBytes: rules.maxItemBytes,
   };
 };

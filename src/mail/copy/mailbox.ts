@@ -204,10 +204,7 @@ const both = async <A extends object, B extends object>(
   const [first, second] = await Promise.allSettled([a, b]);
   if (first.status === "fulfilled" && second.status === "fulfilled") return [first.value, second.value];
   const opened = [first, second].flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  if (closable)
-    await Promise.all(
-      opened.map((one) => ("close" in one ? (one as { close: () => Promise<void> }).close() : undefined)),
-    );
+  for (const one of opened) if (closable && "close" in one) await (one as { close: () => Promise<void> }).close();
   const failures = [first, second].flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
   throw failures.find((error) => !isTransient(error)) ?? failures[0];
 };

@@ -24,7 +24,8 @@ export const persist = async (
 ): Promise<void> => {
   for (let failures = 0, done = progress(); ;) {
     try {
-      return await work();
+      await work();
+      return;
     } catch (error) {
       if (!isTransient(error)) throw error;
       if (progress() > done) {

@@ -13,16 +13,15 @@ export const formatSet = (uids: readonly number[]): string => {
 /** Sets of at most `width` characters each, for servers that refuse long lines (RFC 2683 3.2.1.5 advises 1,000). */
 export const formatSets = (uids: readonly number[], width = 8_000): { set: string; uids: readonly number[] }[] => {
   const sets: { set: string; uids: readonly number[] }[] = [];
-  for (let at = 0, step = uids.length; at < uids.length; at += step) {
-    step = uids.length - at;
-    let part = uids.slice(at, at + step);
+  for (let at = 0; at < uids.length;) {
+    let part = uids.slice(at);
     let set = formatSet(part);
-    while (set.length > width && step > 1) {
-      step = Math.max(1, Math.floor((step * width) / set.length / 1.05));
-      part = uids.slice(at, at + step);
+    while (set.length > width && part.length > 1) {
+      part = part.slice(0, Math.max(1, Math.floor((part.length * width) / set.length / 1.05)));
       set = formatSet(part);
     }
     sets.push({ set, uids: part });
+    at += part.length;
   }
   return sets;
 };

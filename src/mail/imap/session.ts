@@ -194,9 +194,13 @@ export class ImapSession {
 
   #take(parts: Part[]): void {
     const response = parseResponse(parts);
-    if (this.#greeting !== undefined) return this.#greet(response);
-    if (response.kind === "continuation") return this.#continue(response.text);
-    if (response.kind === "tagged") return this.#answer(response);
+    if (this.#greeting !== undefined) this.#greet(response);
+    else if (response.kind === "continuation") this.#continue(response.text);
+    else if (response.kind === "tagged") this.#answer(response);
+    else this.#untagged(response);
+  }
+
+  #untagged(response: Untagged): void {
     this.#note(response);
     for (const pending of this.#pending) {
       if (pending.untagged?.(response) === true) return;
@@ -224,7 +228,10 @@ export class ImapSession {
 
   #continue(text: string): void {
     const waiter = this.#waiters.shift();
-    if (waiter !== undefined) return waiter.resolve(true);
+    if (waiter !== undefined) {
+      waiter.resolve(true);
+      return;
+    }
     for (const pending of this.#pending) {
       const data = pending.continuation?.(text);
       if (data === undefined) continue;

@@ -11,7 +11,10 @@ export const holdName = async (name: string): Promise<() => Promise<void>> => {
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EADDRINUSE") return reject(error);
+      if (error.code !== "EADDRINUSE") {
+        reject(error);
+        return;
+      }
       reject(
         new MailError("ledger-busy", "Another copy of this mailbox is running here. Wait for it, or stop it first."),
       );

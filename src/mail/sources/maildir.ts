@@ -97,7 +97,9 @@ const scan = async (path: string): Promise<readonly FileMessage[]> => {
 };
 
 const flagsOf = (info: string, keywords: ReadonlyMap<string, string>): readonly string[] =>
-  [...info].flatMap((letter) => letters[letter] ?? keywords.get(letter) ?? []).sort();
+  Array.from(info)
+    .flatMap((letter) => letters[letter] ?? keywords.get(letter) ?? [])
+    .sort();
 
 /** Dovecot's file of keywords: "0 $Label1" names the letter a. */
 const readKeywords = async (path: string): Promise<ReadonlyMap<string, string>> => {

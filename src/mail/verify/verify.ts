@@ -53,8 +53,9 @@ export const verifyMailbox = async (
   const exceptions: Exception[] = [];
   const work = async (): Promise<void> => {
     for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
-      const record = records.find((one) => one.source === folder?.name);
-      const counterpart = record === undefined ? undefined : there.find(({ name }) => name === record.target);
+      const { name } = folder;
+      const record = records.find((one) => one.source === name);
+      const counterpart = record === undefined ? undefined : there.find((one) => one.name === record.target);
       const verified = await verifyFolder(source, target, ledger, folder, record, counterpart);
       results.push(verified.result);
       exceptions.push(...verified.exceptions);

@@ -34,7 +34,9 @@ export const freePort = (): Promise<number> =>
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+      server.close(() => {
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
     });
   });
 
@@ -46,7 +48,9 @@ export const waitForPort = async (port: number, ms = 15_000): Promise<void> => {
         socket.destroy();
         resolve(true);
       });
-      socket.once("error", () => resolve(false));
+      socket.once("error", () => {
+        resolve(false);
+      });
     });
     if (there) return;
   }
@@ -147,7 +151,11 @@ export const startDovecot = async (options: DovecotOptions = {}): Promise<MailSe
   await chmod(`${base}/log`, 0o666);
   await writeFile(`${base}/dovecot.conf`, configuration(base, port, options));
   const child = spawn("/usr/sbin/dovecot", ["-F", "-c", `${base}/dovecot.conf`], { stdio: "ignore", detached: false });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      resolve();
+    });
+  });
   try {
     await waitForPort(port);
   } catch (error) {

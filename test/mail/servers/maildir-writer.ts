@@ -58,7 +58,7 @@ const writeFolder = async (root: string, folder: MadeFolder): Promise<void> => {
   }
   for (const [i, message] of folder.messages.entries()) {
     const letters = message.keywords.map((keyword) => String.fromCharCode(97 + keywords.indexOf(keyword)));
-    const flags = [...message.letters].sort().join("") + letters.sort().join("");
+    const flags = Array.from(message.letters).sort().join("") + letters.sort().join("");
     // Dovecot gives UIDs in the order of these names.
     const unique = `${1_000_000_000 + i}.M${i}P1.test`;
     const file = join(path, "cur", `${unique}:2,${flags}`);

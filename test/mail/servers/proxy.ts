@@ -88,7 +88,10 @@ const relay = (
     const pass = see(data);
     const part = pass === undefined ? data : data.subarray(0, pass);
     inFlight += part.length;
-    if (part.length === 0 && pass !== undefined) return cut();
+    if (part.length === 0 && pass !== undefined) {
+      cut();
+      return;
+    }
     queue.push({ data: part, due: Date.now() + delayMs, last: pass !== undefined });
     if (inFlight > windowBytes) from.pause();
     if (delayMs === 0) flush();
