@@ -7,9 +7,14 @@ import { exitCodes, type Command } from "./cli/command.ts";
 
 const commands = {
   serve: { summary: "run the service (npm start)", load: () => import("./cli/serve.ts") },
+  mailboxes: {
+    summary: "lists of mailboxes, mail servers, logins and waves",
+    load: () => import("./cli/mailboxes.ts"),
+  },
   worker: { summary: "run the workers alone, on as many machines as wished", load: () => import("./cli/worker.ts") },
   people: { summary: "who is known, and the roles they hold", load: () => import("./cli/people.ts") },
   intents: { summary: "list, show and decide intents to migrate", load: () => import("./cli/intents.ts") },
+  window: { summary: "open or close the on-boarding window", load: () => import("./cli/window.ts") },
   notices: {
     summary: "messages that reached nobody: list them, send them again",
     load: () => import("./cli/notices.ts"),

@@ -29,7 +29,12 @@ export interface Config {
     readonly administrators: readonly { readonly tenantId: string; readonly objectId: string }[];
   };
   readonly keys: { readonly audit: Uint8Array; readonly secrets: Uint8Array };
-  readonly mail: { readonly smtpUrl: string | undefined; readonly from: string };
+  readonly mail: {
+    readonly smtpUrl: string | undefined;
+    readonly from: string;
+    /** Our own networks: never reached as a mail server, whoever approved it. */
+    readonly ownNetworks: readonly string[];
+  };
   readonly ods: { readonly url: string | undefined };
 }
 
@@ -126,7 +131,11 @@ const productionConfig = (value: Read): Config => {
       audit: Buffer.from(given("ONBOARDING_AUDIT_KEY"), "base64"),
       secrets: Buffer.from(given("ONBOARDING_SECRETS_KEY"), "base64"),
     },
-    mail: { smtpUrl: value("ONBOARDING_SMTP_URL"), from: given("ONBOARDING_MAIL_FROM") },
+    mail: {
+      smtpUrl: value("ONBOARDING_SMTP_URL"),
+      from: given("ONBOARDING_MAIL_FROM"),
+      ownNetworks: list(value("ONBOARDING_OWN_NETWORKS") ?? ""),
+    },
   };
 };
 
@@ -168,7 +177,11 @@ const localConfig = (value: Read): Config => {
       audit: localKey(common.dataFolder, "audit", value("ONBOARDING_AUDIT_KEY")),
       secrets: localKey(common.dataFolder, "secrets", value("ONBOARDING_SECRETS_KEY")),
     },
-    mail: { smtpUrl: value("ONBOARDING_SMTP_URL"), from: value("ONBOARDING_MAIL_FROM") ?? "onboarding@demo.invalid" },
+    mail: {
+      smtpUrl: value("ONBOARDING_SMTP_URL"),
+      from: value("ONBOARDING_MAIL_FROM") ?? "onboarding@demo.invalid",
+      ownNetworks: list(value("ONBOARDING_OWN_NETWORKS") ?? ""),
+    },
   };
 };
 

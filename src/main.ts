@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createLocalJWKSet, createRemoteJWKSet } from "jose";
@@ -23,6 +24,10 @@ import { loadEntries } from "./knowledge/load.ts";
 import { createKnowledge } from "./knowledge/retrieve.ts";
 import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
+import { deleteSpentCredentials } from "./mailboxes/credentials.ts";
+import { openMailboxEngine } from "./mailboxes/engine.ts";
+import { startMover } from "./mailboxes/mover.ts";
+import { createSecretBox } from "./mailboxes/secrets.ts";
 import { forgetConversation, rememberCardCopy, rememberConversation } from "./notices/conversations.ts";
 import { emailChannel } from "./notices/email.ts";
 import { enqueueNotices } from "./notices/outbox.ts";
@@ -207,6 +212,23 @@ export const startWork = async (
   stack.defer(
     startOutbox({ db, clock: systemClock, log, channels: { ...(teams === undefined ? {} : { teams }), email } }).stop,
   );
+  const box = createSecretBox([config.keys.secrets]);
+  const mover = startMover(
+    {
+      ...core,
+      worker: `${hostname()}:${process.pid}`,
+      openEngine: openMailboxEngine({
+        db,
+        box,
+        key: config.keys.secrets,
+        hosts: { allowLoopback: config.mode === "local", ownNetworks: config.mail.ownNetworks },
+        quarantineFolder: join(config.dataFolder, "quarantine"),
+      }),
+    },
+    { hands: 4 },
+  );
+  stack.defer(mover.stop);
+  stack.defer(repeat("credentials-deleted", 3_600_000, log, deleteSpentCredentials(core)));
   stack.defer(repeat("questions-raised", 10 * 60_000, log, () => knowledge.raiseUnanswered()));
   stack.defer(repeat("entries-loaded", 60_000, log, () => knowledge.loadReviewed()));
 };

@@ -156,6 +156,14 @@ export const settings = {
     needed: "production",
     wrong: (value) => (/^[^\s@]+@[^\s@]+$/.test(value) ? undefined : "is not an e-mail address"),
   },
+  ONBOARDING_OWN_NETWORKS: {
+    purpose: "our own networks, which no mailbox move may reach, comma-separated",
+    example: "10.9.0.0/16",
+    needed: "no",
+    wrong: each((range) =>
+      /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(range) ? undefined : `contains "${range}", not a range such as 10.9.0.0/16`,
+    ),
+  },
   ONBOARDING_ODS_URL: {
     purpose: "the ODS directory's address; none: only the imported list is used",
     example: "https://directory.spineservices.nhs.uk/ORD/2-0-0",
