@@ -63,6 +63,7 @@ export const words = {
     "I ask for nine facts, because the programme needs them to plan your move. Say start to give them.",
   skipped: ({ fields }: { fields: readonly FieldId[] }) =>
     `I wrote “not known yet” for ${list(fields.map((field) => fieldLabels[field]))}. You can tell me later.`,
+  noEnd: (_: None) => "I noted that there is no contract end.",
   putOff: ({ fields }: { fields: readonly FieldId[] }) =>
     `I come back to ${list(fields.map((field) => fieldLabels[field]))}. I need this before I can send the request.`,
   needed: ({ fields }: { fields: readonly FieldId[] }) =>

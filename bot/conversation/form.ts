@@ -10,6 +10,10 @@ import type { Draft, Fact, FieldId } from "./facts.ts";
 import { effect, set, settled, tell, type Talk } from "./talk.ts";
 import type { Event } from "./types.ts";
 
+/** A contract without an end, or none. */
+export const noEnd =
+  /^\W*(?:(?:it'?s|there'?s|there is|we have|no,?|a)\s+)*(?:none|no|nope|n\/?a|nothing|not any|ongoing|open[- ]ended|(?:a )?rolling|monthly|month (?:by|to) month|no (?:formal )?(?:contract|end(?: date)?|expiry|agreement)|there (?:isn't|is no|'s no|is none|isnt)(?: one| contract| any| end(?: date)?)?|(?:we )?(?:don't|do not) have (?:one|a contract|any)|not applicable)\b(?:\s+(?:rolling|contract|one|basis|monthly|thanks|really|as such|end date|agreement|deal))*\W*$/i;
+
 type Values = Readonly<Partial<Record<FieldId, string>>>;
 
 const formValues = (draft: Draft): Values =>
@@ -47,6 +51,7 @@ const takeForm = (talk: Talk, values: Values): Talk => {
     const text = values[field]?.trim();
     if (text === undefined || text === (before[field] ?? "")) continue;
     if (text === "") cleared.push(field);
+    else if (field === "contractEnd" && noEnd.test(text)) unknown.push(field);
     else if (actsIn(text).includes("dontKnow") && !talk.catalogue.needed.includes(field)) unknown.push(field);
     else {
       const read = readField(field, text, { today: talk.context.today, ...writerOf(talk) });

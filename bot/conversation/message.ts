@@ -4,8 +4,9 @@ import { understand, type Understanding } from "../understanding/understand.ts";
 import { askAgain, beginDraft, proceed } from "./ask.ts";
 import { begin, commands, explainFields, finishedStates } from "./commands.ts";
 import { fieldsOf } from "./catalogue.ts";
-import { take, tellProblems, withOne } from "./draft.ts";
+import { markUnknown, take, tellProblems, withOne } from "./draft.ts";
 import type { CountField, Fact, FieldId, Quantity } from "./facts.ts";
+import { noEnd } from "./form.ts";
 import { answerPending } from "./pending.ts";
 import { isSent, offerAmend, offerReply } from "./sent.ts";
 import { choices, effect, pend, say, set, settled, tell, type Talk } from "./talk.ts";
@@ -47,8 +48,17 @@ const hear = (talk: Talk, text: string): Understanding => {
     const facts = again.facts.filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field));
     if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
   }
-  return { ...heard, facts: known(heard.facts) };
+  return { ...heard, facts: known(heard.facts).filter((fact) => !passing(talk, fact, heard, text)) };
 };
+
+/** A body named in passing ("Sample Ltd do our IT") does not replace the organisation that was given. */
+const passing = ({ state: { draft, asked } }: Talk, fact: Fact, heard: Understanding, text: string): boolean =>
+  fact.field === "organisationName" &&
+  text.trim().length > fact.said.length + 8 &&
+  draft.organisationName?.is === "given" &&
+  !asked.includes("organisationName") &&
+  !heard.correcting &&
+  !heard.acts.includes("change");
 /** Taken only because it was asked for, not because the words say what it is. */
 const isGuess = (fact: Fact, asked: readonly FieldId[]): boolean => {
   if (!asked.includes(fact.field)) return false;
@@ -72,6 +82,10 @@ const stillAsked = ({ state: { asked, draft, pending, mode } }: Talk): readonly 
 };
 
 const act = (talk: Talk, text: string, heard: Understanding): Talk => {
+  const { asked, mode } = talk.state;
+  if (mode === "intake" && asked.length === 1 && asked[0] === "contractEnd" && noEnd.test(text)) {
+    return proceed(tell(markUnknown(talk, ["contractEnd"]), "noEnd"));
+  }
   const loose = looseFact(talk, text, heard);
   const facts = loose === undefined ? heard.facts : [...heard.facts, loose];
   if (facts.length > 0 || heard.problems.length > 0) return takeFacts(talk, text, { ...heard, facts });

@@ -108,7 +108,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "form",
     [
       whole(
-        `(?:(?:show|give|send|open|use|see|have|get|fill(?: in)?|do|try|bring up|switch to|want|prefer|rather (?:have|use))(?: me)?(?: (?:in|out|up|with))? )?(?:the |a |an |it (?:as|on|in) (?:a|the) )?(?:form|card|form card)(?: instead| view)?|(?:can|could) (?:i|we) (?:just )?(?:fill|do|type|use|have|get) (?:it|this|that|in|out|them|a|the)?(?: (?:in|out))?(?: (?:as|on|in|with|a|the))* ?(?:form|card|all at once|one go)|i(?:'d| would) (?:rather|prefer)(?: to)?(?: (?:fill|use|have|do))?(?: (?:in|it))? (?:a |the )?(?:form|card)|all (?:at once|in one go|on one page)`,
+        `(?:(?:show|give|send|open|use|see|have|get|fill(?: in)?|do|try|bring up|switch to|want|prefer|rather (?:have|use))(?: me)?(?: (?:in|out|up|with))? )?(?:the |a |an |it (?:as|on|in) (?:a|the) )?(?:form|card|form card)(?: instead| view)?|(?:can|could) (?:i|we) (?:just )?(?:fill|do|type|use|have|get) (?:it|this|that|in|out|them|a|the)?(?: (?:in|out))?(?: (?:as|on|in|with|a|the))* ?(?:form|card|all at once|one go)|i(?:'d| would) (?:rather|prefer)(?: to)?(?: (?:fill|use|have|do))?(?: (?:in|it))? (?:a |the )?(?:form|card)|(?:fill|do|type|use|have|get|complete)(?: (?:it|this|that|them|in|out|by|via|through|using|as|on|with|a|the))* ?(?:form|card)|all (?:at once|in one go|on one page)`,
       ),
     ],
   ],
@@ -172,7 +172,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     [
       /\b(?:(?:want|wish|like|looking|ready|need|here|going|plan\w*|hop\w+|keen|interested in|in) (?:to |in )?|how (?:do|can) (?:we|i) |can (?:we|i) |let'?s )(?:join(?:ing)?|start(?:ing)?|begin|register(?:ing)?|log(?:ging)?|submit(?:ting)?|mov(?:e|ing)|migrat(?:e|ing)|apply(?:ing)?|sign(?:ing)? up|on-?board(?:ing)?|switch(?:ing)?|express(?:ing)?|giv(?:e|ing))\b.{0,50}(?:nhs\s?mail|intent|request|migration|programme|interest|nhs\.net|process|form|us|it)?\W*$/i,
       whole(
-        `(?:start|begin|new|log|make|create|register|give|submit|do)(?: (?:an?|the|my|our|new|our new))*(?: (?:intent(?: to migrate)?|request|application|migration|on-?boarding|process))(?: to (?:join|migrate|move)(?: .{0,20})?)?|start|begin|let's (?:go|start|begin|do (?:it|this)|get (?:started|going|on with it))|get started|get going|intent(?: to migrate)?|sign (?:me|us) up|register(?: (?:us|me|interest|our interest))?|apply|continue|carry on|resume|go on|where were we|pick up where we left off|keep going`,
+        `(?:start|begin|new|log|make|create|register|give|submit|do)(?: (?:an?|the|my|our|new|our new))*(?: (?:intent(?: to migrate)?|request|application|migration|on-?boarding|process))(?: to (?:join|migrate|move)(?: .{0,20})?)?|start|begin|let's (?:go|start|begin|do (?:it|this)|get (?:started|going|on with it))|get started|get going|intent(?: to migrate)?|sign (?:me|us) up|(?:we(?:'d)?|i(?:'d)?) (?:want|like) in|count (?:me|us) in|register(?: (?:us|me|interest|our interest))?|apply|continue|carry on|resume|go on|where were we|pick up where we left off|keep going`,
       ),
     ],
   ],

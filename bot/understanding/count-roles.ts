@@ -46,7 +46,7 @@ export const roleOf = (
       : role;
   }
   if (
-    /^[\s)]*(?:will |'ll |all )*(?:need|require|want)\w*\b[^.;,]{0,25}\b(?:accounts?|accts?|nhs\s?mail|one|them|adding|setting up|creating)\b/i.test(
+    /^[\s)]*(?:of (?:them|us|these|those) )?(?:will |'ll |all )*(?:need|require|want)\w*\b[^.;,]{0,25}\b(?:accounts?|accts?|nhs\s?mail|one|them|adding|setting up|creating)\b/i.test(
       after,
     )
   )

@@ -93,6 +93,11 @@ export const organisationAsAnswer = (text: string): FoundName | undefined => {
   const said = rest.trim();
   if (said.length < 3 || said.length > 120 || !/\p{L}{2}/u.test(said) || said.split(/\s+/).length > 12)
     return undefined;
+  if (
+    /^(?:we|i|it|you|they|he|she|i'm|we're|who|what|how|when|where|why|can|could|is|are|do|does)\b/i.test(said) &&
+    !/^[A-Z]\w+ [A-Z]/.test(said)
+  )
+    return undefined;
   if (/^(?:same|as before|see|above|n\/a|ditto)\b/i.test(said)) return undefined;
   if (/^(?:the |our |a |my )?(?:name|code|trust|practice|hospital|same|hospice|organisation)$/i.test(said))
     return undefined;

@@ -174,7 +174,7 @@ export const selfNamed = (text: string): FoundName | undefined => {
 /** A whole answer that is a name: "jane smith", "Dr Helen O'Hara (head of IT)", "it's Helen". */
 export const nameAsAnswer = (text: string): FoundName | undefined => {
   const lead =
-    /^\s*(?:(?:hi|hello|hey|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?=,? +[A-Z])|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|that'll be|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/i.exec(
+    /^\s*(?:(?:hi|hello|hey|then|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?=,? +[A-Z])|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|that'll be|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/i.exec(
       text,
     )?.[0] ?? "";
   const negatedFirst =
@@ -194,7 +194,7 @@ const nameFrom = (text: string, from: number): FoundName | undefined => {
   if (said === undefined || said === "" || notPeople.test(said) || /\d/.test(said) || said.length > 60)
     return undefined;
   if (!/^\p{Lu}/u.test(said) && commonWords.test(said)) return undefined;
-  if (/^(?:cheers|thanks|ta|oh|ok|okay|yes|no|and|but)\b/i.test(said)) return undefined;
+  if (/^(?:cheers|thanks|ta|oh|ok|okay|yes|no|and|but)\b/i.test(said) || /^[A-Z]{2,4}$/.test(said)) return undefined;
   const value = clean(said);
   if (value.length < 2 || notNames.test(value) || organisationWord.test(value)) return undefined;
   const start = from + rest.indexOf(value);

@@ -33,6 +33,7 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
         span: date,
       });
   }
+  preferStrong(found, canvas.text);
   if (byLength !== undefined)
     found.push({ fact: { field: "contractEnd", value: byLength.value, said: byLength.value.raw }, span: byLength });
   const any = asked.includes("preferredStart") && scan.dates.length === 0 ? anyTime(canvas.text, today) : undefined;
@@ -60,6 +61,16 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
   if (vague !== null && dateAsked !== undefined && found.length === 0 && problems.length === 0)
     problems.push({ field: dateAsked, said: vague[0], reason: "vague-date" });
   return { found, problems, spans: [...scan.dates, ...scan.failed, ...found.map(({ span }) => span)], loose };
+};
+
+/** "By Christmas, ideally start in June": the date that "start" leads to is the start. */
+const preferStrong = (found: { fact: Fact; span: Span }[], text: string): void => {
+  const starts = found.filter(({ fact }) => fact.field === "preferredStart");
+  const strong = starts.filter(({ span }) =>
+    /\b(?:start|begin|kick|on-?board|commenc)\w*\b[^.;,\d■]{0,15}$/i.test(text.slice(0, span.start)),
+  );
+  if (starts.length < 2 || strong.length !== 1) return;
+  for (const one of starts) if (one !== strong[0]) found.splice(found.indexOf(one), 1);
 };
 
 /** "We're flexible" as an answer: any day from today. */

@@ -127,7 +127,7 @@ const weekday: Atom = {
     }
     // "every Monday" and "Monday mornings" are habits.
     if (
-      /\b(?:every|each|last|since)\s*$/i.test(around.before) ||
+      /\b(?:every|each|last|since|a|most)\s*$/i.test(around.before) ||
       /^s?\s*(?:morning|night|evening|afternoon)s/i.test(around.after)
     )
       return undefined;
