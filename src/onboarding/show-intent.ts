@@ -60,13 +60,13 @@ export const viewOf = async (
     odsCode: record.odsCode,
     organisationName: record.facts.organisationName,
     region: organisation.region,
-    assignedTo: organisation.ismId === null ? null : await nameOf(db, organisation.ismId),
+    assignedTo: organisation.ismName,
     submittedAt: record.submittedAt.toISOString(),
     changedAt: (current ? organisation.changedAt : (last?.at ?? record.submittedAt)).toISOString(),
     facts: { ...record.facts, currentPlatform: record.facts.currentPlatform?.map((one) => ({ ...one })) ?? null },
     requester: {
-      name: await nameOf(db, record.requesterId),
-      knownLoa: await isLoa(db, record),
+      name: record.requesterName,
+      knownLoa: record.requesterIsLoa,
       isMe: record.requesterId === actor.id,
     },
     ods: odsView(record),
@@ -77,18 +77,6 @@ export const viewOf = async (
     waitingFor: (current ? waitingFor(state, gates) : undefined) ?? null,
     contact: await contactOf(deps, record),
   };
-};
-
-const isLoa = async (db: Db, { requesterId, odsCode }: IntentRecord): Promise<boolean> => {
-  const row = await db
-    .selectFrom("role_grants")
-    .select("id")
-    .where("person_id", "=", requesterId)
-    .where("role", "=", "loa")
-    .where("ods_code", "=", odsCode)
-    .where("revoked_at", "is", null)
-    .executeTakeFirst();
-  return row !== undefined;
 };
 
 /** The directory's word beside the organisation's own. Names are compared without case, signs and filling words. */
@@ -154,7 +142,7 @@ export const contactOf = async (
   deps: Pick<Deps, "db" | "clock">,
   { organisation }: Pick<IntentRecord, "organisation">,
 ): Promise<string | null> => {
-  if (organisation.ismId !== null) return nameOf(deps.db, organisation.ismId);
+  if (organisation.ismName !== null) return organisation.ismName;
   const [only, ...more] = await ismsOnDuty(deps, organisation.region);
   return only === undefined || more.length > 0 ? null : nameOf(deps.db, only);
 };

@@ -14,6 +14,9 @@ export interface IntentRecord {
   readonly facts: IntentFacts;
   readonly ods: OdsCheck;
   readonly requesterId: PersonId;
+  readonly requesterName: string;
+  /** Has somebody recorded the requester as an LOA of the organisation? */
+  readonly requesterIsLoa: boolean;
   readonly submittedAt: Date;
   readonly people: readonly PersonId[];
   readonly organisation: {
@@ -23,6 +26,7 @@ export interface IntentRecord {
     readonly version: number;
     readonly intentId: IntentId;
     readonly ismId: PersonId | null;
+    readonly ismName: string | null;
     readonly changedAt: Date;
   };
 }
@@ -38,6 +42,13 @@ const intents = (db: Db) =>
   db
     .selectFrom("intents as i")
     .innerJoin("organisations as o", "o.ods_code", "i.ods_code")
+    .innerJoin("people as r", "r.id", "i.requester_id")
+    .leftJoin("people as m", "m.id", "o.ism_id")
+    .select(["r.name as requester_name", "m.name as ism_name"])
+    .select(
+      sql<boolean>`exists (select from role_grants g where g.person_id = i.requester_id and g.role = 'loa'
+        and g.ods_code = i.ods_code and g.revoked_at is null)`.as("requester_is_loa"),
+    )
     .select([
       "i.id",
       "i.reference",
@@ -67,6 +78,8 @@ const recordOf = (row: Row): IntentRecord => ({
   facts: row.facts,
   ods: row.ods,
   requesterId: row.requester_id,
+  requesterName: row.requester_name,
+  requesterIsLoa: row.requester_is_loa,
   submittedAt: row.submitted_at,
   people: row.people,
   organisation: {
@@ -76,6 +89,7 @@ const recordOf = (row: Row): IntentRecord => ({
     version: row.version,
     intentId: row.intent_id,
     ismId: row.ism_id,
+    ismName: row.ism_name,
     changedAt: row.changed_at,
   },
 });

@@ -9,6 +9,7 @@ import { command as notices } from "../../src/cli/notices.ts";
 import { command as ods } from "../../src/cli/ods.ts";
 import { command as people } from "../../src/cli/people.ts";
 import { command as store } from "../../src/cli/store.ts";
+import { command as window } from "../../src/cli/window.ts";
 import { good, nineFacts, openHouse, testKey, type House } from "../onboarding/house.ts";
 import { testDatabase } from "../setup/database.ts";
 
@@ -82,6 +83,26 @@ describe("command line: people, intents, audit, ods, store", () => {
       ["show", "--as", ism, "--colour"],
     ]) {
       assert.equal((await run(intents, ...wrong)).code, 2, wrong.join(" "));
+    }
+  });
+
+  it("opens and closes the window for the programme, and for nobody else", async () => {
+    const ism = await house.person("Demo Ism", ["ism", "North"]);
+    const programme = await house.person("Demo Programme", ["programme"]);
+    assert.equal((await run(window, "close", "--as", ism)).code, 1);
+    assert.match(
+      (await run(window, "close", "--opens-on", "2999-01-01", "--as", programme)).out,
+      /closed and opens on 2999-01-01/,
+    );
+    assert.match((await run(window, "open")).out, /is open/);
+    assert.match((await run(window, "show", "--json")).out, /"open": true/);
+    for (const wrong of [
+      ["dance"],
+      ["open", "--opens-on", "2999-01-01"],
+      ["close", "--opens-on", "2020-01-01"],
+      ["close", "--opens-on", "soon"],
+    ]) {
+      assert.equal((await run(window, ...wrong)).code, 2, wrong.join(" "));
     }
   });
 
