@@ -1,7 +1,15 @@
 import type { PersonId } from "../people/types.ts";
-import { askIsm, answerQuestion, raiseUnansweredAfterTwoWorkingDays, showAsked, type AskIsm } from "./asked.ts";
+import {
+  askIsm,
+  answerQuestion,
+  listAsked,
+  raiseUnansweredAfterTwoWorkingDays,
+  showAsked,
+  type AskIsm,
+} from "./asked.ts";
 import type { Deps } from "./deps.ts";
 import type { RouteSettings } from "./facts.ts";
+import { listProposals } from "./list-proposals.ts";
 import { loadReviewed, proposeEntry, reviewEntry } from "./proposals.ts";
 import { overrideRoute, showRouteAdvice, tellRouteFacts } from "./route-actions.ts";
 import { ourRouteSettings, routeAdviceView, routeFactsOfIntent } from "./route-advice.ts";
@@ -48,6 +56,8 @@ export const knowledgeActions = (deps: Deps, knowledge: Knowledge, settings: Rou
     },
     proposeEntry: propose,
     reviewEntry: reviewEntry(deps, knowledge),
+    listProposals: listProposals(deps),
+    listAsked: listAsked(deps),
     raiseUnanswered: raiseUnansweredAfterTwoWorkingDays(deps),
     loadReviewed: () => loadReviewed(deps.db, knowledge),
     showRouteAdvice: showRouteAdvice(deps, settings),

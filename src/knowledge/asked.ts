@@ -18,6 +18,7 @@ import {
   organisationOfPerson,
   tiesOfAsked,
   viewOfAsked,
+  waitingQuestions,
   type AskedRecord,
 } from "./store.ts";
 import { checkWords } from "./text.ts";
@@ -120,6 +121,19 @@ export const showAsked =
     const actor = await loadActor(deps, person);
     const record = await findAsked(deps.db, id);
     return actor !== undefined && record !== undefined && maySee(actor, record) ? viewOfAsked(record) : undefined;
+  };
+
+/** Questions that wait for an answer and that this person may give, oldest first, at most 100. */
+export const listAsked =
+  (deps: Deps) =>
+  async (person: PersonId): Promise<readonly AskedQuestionView[]> => {
+    const actor = await loadActor(deps, person);
+    if (actor?.grants.some(({ role }) => role === "ism" || role === "programme") !== true) return [];
+    const waiting = await waitingQuestions(deps.db);
+    return waiting
+      .filter((record) => mayAnswer(actor, record))
+      .slice(0, 100)
+      .map(viewOfAsked);
   };
 
 const maySee = (actor: Actor, record: AskedRecord): boolean =>

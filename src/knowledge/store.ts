@@ -66,6 +66,10 @@ export const dueQuestions = async (db: Db, now: Date): Promise<readonly AskedRec
     .skipLocked()
     .execute();
 
+/** Everything that waits, oldest first. Few by nature: each is raised until somebody answers; 1,000 at most are read. */
+export const waitingQuestions = async (db: Db): Promise<readonly AskedRecord[]> =>
+  asked(db).where("q.state", "=", "waiting").orderBy("q.asked_at").limit(1_000).execute();
+
 export const viewOfAsked = (record: AskedRecord): AskedQuestionView => ({
   id: record.id,
   version: record.version,

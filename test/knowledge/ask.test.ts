@@ -136,6 +136,19 @@ describe("ask my ISM", () => {
     });
   }
 
+  it("is listed for whoever may answer, until it is answered", async () => {
+    const { id, version } = good(await ask(room));
+    const seenBy = async (person: PersonId): Promise<readonly string[]> =>
+      (await room.actions.listAsked(person)).map((one) => one.id);
+    assert.deepEqual(await seenBy(room.ism), [id]);
+    assert.deepEqual(await seenBy(room.programme), [id]);
+    for (const person of [room.otherIsm, room.stranger, room.loa]) assert.deepEqual(await seenBy(person), []);
+    await room.actions.answerAsked({ person: room.ism, id, version, answer: "Yes.", propose: true });
+    assert.deepEqual(await seenBy(room.ism), []);
+    assert.equal((await room.actions.listProposals(room.programme)).length, 1);
+    assert.deepEqual(await room.actions.listProposals(room.ism), []);
+  });
+
   it("refuses an empty answer and one that is far too long", async () => {
     const { id, version } = good(await ask(room));
     for (const answer of ["  \u200b ", "x".repeat(2_001), "y".repeat(100_000)]) {
