@@ -1,4 +1,4 @@
-import { u16, u32, u8 } from "./bytes.ts";
+import { u32, u8 } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import type { Heap } from "./heap.ts";
 
@@ -54,6 +54,3 @@ export const walkHeapTree = (
     });
   return { keyBytes, dataBytes, whole: state.whole };
 };
-
-export const keyOf = (bytes: Uint8Array, at: number, keyBytes: number): number =>
-  keyBytes === 2 ? u16(bytes, at) : u32(bytes, at);

@@ -1,5 +1,5 @@
 import { u16, u32 } from "./bytes.ts";
-import { fixedNids, type Context, type NodeBlocks } from "./context.ts";
+import type { Context, NodeBlocks } from "./context.ts";
 import { loadHeap } from "./heap.ts";
 import { loadValues, readProperties } from "./property-context.ts";
 import { readSubNodes } from "./sub-nodes.ts";
@@ -59,5 +59,3 @@ const nameAt = (strings: Uint8Array, at: number): string | undefined => {
   const length = u32(strings, at);
   return at + 4 + length > strings.length ? undefined : wideText(strings.subarray(at + 4, at + 4 + length));
 };
-
-export const namesNid = fixedNids.names;

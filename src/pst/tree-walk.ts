@@ -1,7 +1,7 @@
 import type { DamageLog } from "./damage-log.ts";
 import type { Header, BTreeRoot } from "./header.ts";
 import type { PstCrc } from "./crc.ts";
-import { branches, pageTypes, readTreePage, type TreePage, type TreeType } from "./pages.ts";
+import { branches, readTreePage, type TreePage, type TreeType } from "./pages.ts";
 import { readRanges } from "./ranges.ts";
 import type { ByteSource, Limits } from "./types.ts";
 
@@ -129,5 +129,3 @@ const children = ({ layout }: Header, page: TreePage, { from, to }: Expected): E
     to: entries[index + 1]?.key ?? to,
   }));
 };
-
-export const treeNames = { [pageTypes.nodeTree]: "node", [pageTypes.blockTree]: "block" } as const;

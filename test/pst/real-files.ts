@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const shared = fileURLToPath(new URL("../../../shared/pst", import.meta.url));
@@ -19,9 +19,3 @@ const filesIn = (folder: string): string[] => {
 
 /** Real files of public repositories (../shared/pst/SOURCES.md), and those that come with the npm package. */
 export const realFiles = [...filesIn(shared), ...filesIn(packaged)];
-
-export const realFile = (name: string): string => {
-  const file = realFiles.find((path) => basename(path) === name);
-  if (file === undefined) throw new Error(`There is no real file ${name}`);
-  return file;
-};
