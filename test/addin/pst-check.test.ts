@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { bulkFolders } from "../fixtures/pst/bulk.ts";
+import { storeFile } from "../fixtures/pst/store.ts";
 import { requires } from "../setup/needs.ts";
 import { builtPages, launch, shots } from "./browser.ts";
 import { myMailbox } from "./sample-mailbox.ts";
@@ -131,6 +135,30 @@ describe("checking a mail file in the browser", function () {
     assert.equal(await page.getByRole("button", { name: "Send the chosen items" }).count(), 0);
     await page.reload();
     await page.getByText("What is in the file").waitFor();
+  });
+
+  it("checks a file of more than 2 GB, with flat memory", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "large-pst-"));
+    try {
+      const file = join(folder, "large.pst");
+      // Sparse: 12 MB of mail lie in 2 GB of file, so its places go beyond 31 bits.
+      const folders = bulkFolders({ bytes: 12e6, median: 20_000, seed: 7 });
+      const size = storeFile({ format: "unicode", encoding: "permute", gap: 240, folders }, file);
+      assert.ok(size > 2 ** 31, `${size} bytes`);
+      await open();
+      await choose(file);
+      await page.getByText("What is in the file").waitFor();
+      const text = await page.locator("main").innerText();
+      assert.match(text, /No damage found\./);
+      assert.match(text, /[1-9][\d,]* messages/);
+      const heap = await page.evaluate(
+        () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+      );
+      assert.ok(heap < 100e6, `${heap} bytes of heap`);
+      assert.deepEqual(errors, []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("works where storage is blocked", async () => {

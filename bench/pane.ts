@@ -1,0 +1,99 @@
+/**
+ * `node bench/pane.ts [FILE.pst]`: what the pane weighs, how soon it is painted and shows a status on a slow computer
+ * (Chromium, CPU slowed 4 times, median of 5), and how long the inventory of a mail file takes in the browser.
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { builtPages, launch } from "../test/addin/browser.ts";
+import { startService } from "../test/addin/service.ts";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} KB`;
+
+/** Scripts and styles that an entry loads before its first screen: what its HTML names, and their static imports. */
+const firstScreen = async (folder: string, entry: string): Promise<ReadonlyMap<string, number>> => {
+  const found = new Map<string, number>();
+  const add = async (path: string): Promise<void> => {
+    if (found.has(path)) return;
+    const bytes = await readFile(join(folder, path));
+    found.set(path, gzipSync(bytes, { level: 9 }).length);
+    if (!path.endsWith(".js")) return;
+    const imports = bytes.toString().matchAll(/(?:import|from)\s*"\.\/([\w.-]+\.js)"/g);
+    for (const [, name = ""] of imports) await add(`assets/${name}`);
+  };
+  const html = await readFile(join(folder, entry, "index.html"), "utf8");
+  for (const [, path = ""] of html.matchAll(/(?:src|href)="\/([\w./-]+\.(?:js|css))"/g)) await add(path);
+  return found;
+};
+
+const weigh = async (folder: string): Promise<void> => {
+  for (const entry of ["outlook", "tab", "web"]) {
+    const files = await firstScreen(folder, entry);
+    const total = [...files.values()].reduce((sum, size) => sum + size, 0);
+    say(`${entry}: first screen ${kilobytes(total)} gzipped in ${files.size} files`);
+  }
+  for (const name of (await readdir(join(folder, "assets"))).filter((file) => file.endsWith(".js")).sort()) {
+    const size = gzipSync(await readFile(join(folder, "assets", name)), { level: 9 }).length;
+    if (size > 3_000) say(`  ${name} ${kilobytes(size)}`);
+  }
+};
+
+const timePane = async (browser: Browser, origin: string): Promise<void> => {
+  const painted: number[] = [];
+  const status: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    await page.addInitScript(() => {
+      const seen = (): void => {
+        if (document.body.innerText.includes("We are copying your mail.")) performance.mark("status");
+        else requestAnimationFrame(seen);
+      };
+      document.addEventListener("DOMContentLoaded", seen);
+    });
+    await page.goto(`${origin}/web/?as=demo-nurse`);
+    await page.getByText("We are copying your mail.").waitFor();
+    await page.waitForFunction(() => performance.getEntriesByName("status").length > 0);
+    const { first, shown } = await page.evaluate(() => ({
+      first: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
+      shown: performance.getEntriesByName("status")[0]?.startTime ?? 0,
+    }));
+    painted.push(first);
+    status.push(shown);
+    await context.close();
+  }
+  say(
+    `first contentful paint ${median(painted).toFixed(0)} ms, status shown ${median(status).toFixed(0)} ms (CPU 4x slower, median of 5)`,
+  );
+};
+
+const timeInventory = async (browser: Browser, origin: string, file: string): Promise<void> => {
+  const page = await browser.newPage();
+  await page.goto(`${origin}/web/#/mail`);
+  await page.getByRole("button", { name: "Choose a file" }).waitFor();
+  const start = performance.now();
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByText("What is in the file").waitFor({ timeout: 600_000 });
+  const figures = (await page.locator("dl.figures").innerText()).replace(/\n+/g, " ");
+  say(`inventory in the browser: ${((performance.now() - start) / 1_000).toFixed(1)} s. ${figures}`);
+  await page.close();
+};
+
+const folder = await builtPages();
+await weigh(folder);
+const service = await startService(folder);
+const browser = await launch();
+try {
+  await timePane(browser, service.origin);
+  const [file] = process.argv.slice(2);
+  if (file !== undefined) await timeInventory(browser, service.origin, file);
+} finally {
+  await browser.close();
+  await service.close();
+}
