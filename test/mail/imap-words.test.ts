@@ -22,7 +22,9 @@ describe("IMAP's words", () => {
       at: fc.integer({ min: -2_000_000_000, max: 7_258_118_400 }),
       zone: fc.integer({ min: -720, max: 840 }),
     });
-    fc.assert(fc.property(date, (one) => same(parseDate(formatDate(one).slice(1, -1)), { at: one.at, zone: one.zone })));
+    fc.assert(
+      fc.property(date, (one) => same(parseDate(formatDate(one).slice(1, -1)), { at: one.at, zone: one.zone })),
+    );
     equal(formatDate({ at: 0, zone: 0 }), '" 1-Jan-1970 00:00:00 +0000"');
     equal(parseDate("32-Foo-2020 00:00:00 +0000"), undefined);
   });

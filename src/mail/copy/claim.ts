@@ -20,8 +20,6 @@ export interface ClaimQuestion {
   /** Reads source messages as they would be stored. */
   readonly fetchSource: Fetch;
   readonly fetchTarget: Fetch;
-  /** True: only a message with the same internal date can be the one (mail that others put there is left alone). */
-  readonly sameDate: boolean;
 }
 
 /**
@@ -29,14 +27,14 @@ export interface ClaimQuestion {
  * but the octets: not Message-ID (many have none, some share one), not size alone.
  */
 export const claim = async (question: ClaimQuestion): Promise<readonly Claim[]> => {
-  const { items, candidates, sameDate } = question;
+  const { items, candidates } = question;
   if (items.length === 0 || candidates.length === 0) return [];
   const dates = new Set(candidates.map(({ date }) => date.at));
   const sizes = new Set(candidates.map(({ size }) => size));
-  const possible = items.filter(({ date, size }) => dates.has(date.at) || (!sameDate && sizes.has(size)));
+  const possible = items.filter(({ date, size }) => dates.has(date.at) || sizes.has(size));
   const itemDates = new Set(possible.map(({ date }) => date.at));
   const itemSizes = new Set(possible.map(({ size }) => size));
-  const rivals = candidates.filter(({ date, size }) => itemDates.has(date.at) || (!sameDate && itemSizes.has(size)));
+  const rivals = candidates.filter(({ date, size }) => itemDates.has(date.at) || itemSizes.has(size));
   if (possible.length === 0) return [];
   const ours = await readDigests(
     question.fetchSource,
@@ -46,7 +44,7 @@ export const claim = async (question: ClaimQuestion): Promise<readonly Claim[]> 
     question.fetchTarget,
     rivals.map(({ uid }) => uid),
   );
-  return assign(possible, rivals, ours, theirs, sameDate);
+  return assign(possible, rivals, ours, theirs);
 };
 
 /** From the surest to the least sure kind of likeness; within each in order, so that order is kept. */
@@ -55,7 +53,6 @@ const assign = (
   candidates: readonly ItemMeta[],
   ours: ReadonlyMap<number, Digest>,
   theirs: ReadonlyMap<number, Digest>,
-  sameDate: boolean,
 ): readonly Claim[] => {
   const claims = new Map<number, Claim>();
   const free = new Set(candidates.map(({ uid }) => uid));
@@ -63,7 +60,8 @@ const assign = (
     { how: "same", of: (d: Digest) => d.sha.toString("base64"), dated: true },
     { how: "masked", of: (d: Digest) => d.masked.toString("base64"), dated: true },
     { how: "head", of: (d: Digest) => d.head, dated: true },
-    ...(sameDate ? [] : [{ how: "same" as const, of: (d: Digest) => d.sha.toString("base64"), dated: false }]),
+    // Some targets keep no date before or after a certain day: the same octets are the same message.
+    { how: "same", of: (d: Digest) => d.sha.toString("base64"), dated: false },
   ] as const;
   for (const { how, of, dated } of passes) {
     const shelf = new Map<string, number[]>();

@@ -55,7 +55,6 @@ const lookFor = async (
       candidates: held.filter(({ uid }) => uid >= intent.base && !taken.has(uid)),
       fetchSource: storedForm(context),
       fetchTarget: target.fetch,
-      sameDate: false,
     });
     for (const { targetUid } of claims) taken.add(targetUid);
     missing += doubtful.length - claims.length;

@@ -26,7 +26,6 @@ export const locate = async (
     candidates: fresh,
     fetchSource: storedForm(context),
     fetchTarget: target.fetch,
-    sameDate: false,
   });
   const byUid = new Map(claims.map(({ uid, targetUid }) => [uid, targetUid]));
   return stored.map(({ meta }) => byUid.get(meta.uid));

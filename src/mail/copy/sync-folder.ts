@@ -118,7 +118,6 @@ const adoptWhatIsThere = async (context: FolderContext, items: readonly ItemMeta
     candidates,
     fetchSource: storedForm(context),
     fetchTarget: target.fetch,
-    sameDate: true,
   });
   const byUid = new Map(items.map((item) => [item.uid, item]));
   const adopted = await adopt(context, byUid, claims);

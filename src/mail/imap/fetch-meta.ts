@@ -4,6 +4,7 @@ import { parseDate } from "./mail-date.ts";
 import { parseSet } from "./sequence-set.ts";
 import type { NumberedResponse, Untagged } from "./response.ts";
 import type { ImapSession } from "./session.ts";
+import { objectIdOf } from "./status.ts";
 import { listOf, numberOf, parseValues, textOf, type Value } from "./values.ts";
 
 export interface MetaListing {
@@ -105,7 +106,7 @@ const readMeta = (response: NumberedResponse, flagLists: Map<string, readonly st
         emailId = textOf(value);
         break;
       case "EMAILID":
-        emailId = textOf(listOf(value)[0]);
+        emailId = objectIdOf(textOf(listOf(value)[0]));
         break;
       default:
     }

@@ -13,6 +13,10 @@ export const statusItems = (session: ImapSession): string => {
   return `(${items.join(" ")})`;
 };
 
+/** RFC 8474 7: letters, digits, "-" and "_". Cyrus 3.6 has been seen to send octets of chance instead. */
+export const objectIdOf = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[A-Za-z0-9_-]{1,255}$/.test(text) ? text : undefined;
+
 export interface FolderStatus {
   readonly state: FolderState;
   readonly objectId: string | undefined;
@@ -30,7 +34,7 @@ export const readStatus = (response: Untagged): { name: string; status: FolderSt
     const key = (textOf(items[i]) ?? "").toUpperCase();
     const value = items[i + 1];
     if (key === "HIGHESTMODSEQ") modSeq = textOf(value);
-    else if (key === "MAILBOXID") objectId = textOf(listOf(value)[0]);
+    else if (key === "MAILBOXID") objectId = objectIdOf(textOf(listOf(value)[0]));
     else found.set(key, numberOf(value));
   }
   const state = {

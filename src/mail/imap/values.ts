@@ -76,11 +76,13 @@ class Cursor {
 
   #atomOrLiteral(): Value {
     const from = this.#at;
+    // Only a FETCH item's name holds blanks within brackets, BODY[HEADER.FIELDS (DATE)]; a folder's name may hold "[".
+    const item = /^(?:BODY|BINARY)/i.test(this.#text.slice(from, from + 6));
     let bracket = 0;
     while (this.#at < this.#text.length) {
       const c = this.#text.charCodeAt(this.#at);
-      if (c === bracketOpen) bracket += 1;
-      else if (c === bracketClose) bracket -= 1;
+      if (item && c === bracketOpen) bracket += 1;
+      else if (item && c === bracketClose) bracket -= 1;
       else if (bracket <= 0 && (c === space || c === open || c === close)) break;
       this.#at += 1;
     }

@@ -41,7 +41,7 @@ export const freePort = (): Promise<number> =>
   });
 
 export const waitForPort = async (port: number, ms = 15_000): Promise<void> => {
-  for (const end = Date.now() + ms; Date.now() < end; await delay(30)) {
+  for (const end = Date.now() + ms; Date.now() < end;) {
     const there = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1");
       socket.once("connect", () => {
@@ -53,6 +53,7 @@ export const waitForPort = async (port: number, ms = 15_000): Promise<void> => {
       });
     });
     if (there) return;
+    await delay(30);
   }
   throw new Error(`nothing listens on port ${port}`);
 };
