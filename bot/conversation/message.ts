@@ -102,7 +102,9 @@ const takeFacts = (talk: Talk, text: string, heard: Understanding): Talk => {
   }
   const begun = beginDraft(talk);
   const taken = tellProblems(take(begun, heard.facts, "chat"), heard.problems);
-  if (heard.questions.length > 0) return askQuestions(taken, heard.questions);
+  // "Code? I think it's ZZ901" repeats our question and answers it.
+  const asking = heard.questions.filter((question) => question.split(/\s+/).length > 2);
+  if (asking.length > 0) return askQuestions(taken, asking);
   if (heard.problems.length > 0 && heard.facts.length === 0)
     return set(taken, { asked: heard.problems.map(({ field }) => field).slice(0, 1) });
   return heard.loose.length > 0 && heard.facts.length > 0 && wantsCount(taken)

@@ -218,7 +218,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "yes",
     [
       whole(
-        `y|yes|yep|yeah|yea|yup|ya|aye|sure|ok|okay|k|kk|correct|right|indeed|absolutely|definitely|of course|please do|go ahead|do it|do that|affirmative|yes please|that's (?:right|correct|it|fine|ok)|that is (?:right|correct)|thats (?:right|correct|fine)|fine|sounds good|exactly|true|agreed|all of (?:them|it)|go for it|why not|please|if you (?:could|can|would|like)|same|👍|✅|that works|yes it is|it is|yes they are|they are|yes we do|we do|i do|yes i do|it would|they do|they will`,
+        `y|yes|yep|go|yeah|yea|yup|ya|aye|sure|ok|okay|k|kk|correct|right|indeed|absolutely|definitely|of course|please do|go ahead|do it|do that|affirmative|yes please|that's (?:right|correct|it|fine|ok)|that is (?:right|correct)|thats (?:right|correct|fine)|fine|sounds good|exactly|true|agreed|all of (?:them|it)|go for it|why not|please|if you (?:could|can|would|like)|same|👍|✅|that works|yes it is|it is|yes they are|they are|yes we do|we do|i do|yes i do|it would|they do|they will`,
       ),
     ],
   ],

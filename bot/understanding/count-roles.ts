@@ -211,14 +211,14 @@ const labels: readonly (readonly [RegExp, CountField])[] = [
   [new RegExp(`(?:^|[\\n;,•|])\\s*${nhsmail}(?:\\s+${accountWord})?\\s*[:=-]?\\s*$`, "i"), "currentNhsmailAccounts"],
   [
     new RegExp(
-      `(?:(?:number|no\\.?|num|count|total|#)\\s*(?:of\\s*)?)?(?:current(?:ly)?|existing|present|live)\\s*(?:number of\\s*)?(?:${nhsmail}\\s*)?(?:${accountWord}|${nhsmail})?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
+      `(?:(?:number|no\\.?|num|count|total|#)\\s*(?:of\\s*)?)?\\b(?:current(?:ly)?|existing|present|live)\\s*(?:number of\\s*)?(?:${nhsmail}\\s*)?(?:${accountWord}|${nhsmail})?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
       "i",
     ),
     "currentNhsmailAccounts",
   ],
   [
     new RegExp(
-      `(?:number of |no\\.? of |total )?(?:new|additional|extra|required)\\s*(?:${nhsmail}\\s*)?(?:${accountWord}|ones|${nhsmail})?\\s*(?:required|needed|wanted|we need|we want)?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
+      `(?:number of |no\\.? of |total )?\\b(?:new|additional|extra|required)\\s*(?:${nhsmail}\\s*)?(?:${accountWord}|ones|${nhsmail})?\\s*(?:required|needed|wanted|we need|we want)?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
       "i",
     ),
     "newAccounts",

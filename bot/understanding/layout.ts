@@ -125,7 +125,9 @@ export const laidOut = (text: string): readonly LaidOut[] => {
   return kept.flatMap((mark, index) => {
     const next = kept[index + 1]?.start ?? text.length;
     const rest = text.slice(mark.end, next);
-    const longText = mark.fields.some((field) => field === "knownIssues" || field === "supportArrangements");
+    const longText = mark.fields.some(
+      (field) => field === "knownIssues" || field === "supportArrangements" || field === "currentPlatform",
+    );
     const stop = rest.search(longText ? /[\n;|•]|\s\/\s|\.\s+[A-Z]/ : /[\n;|•]|\s\/\s|,\s|\.\s|\.$|\s-\s|\s\(/);
     const end = mark.end + (stop < 0 ? rest.length : stop);
     return end > mark.end ? [{ start: mark.end, end, fields: mark.fields, onlyKnown: mark.onlyKnown }] : [];

@@ -94,7 +94,9 @@ export const organisationAsAnswer = (text: string): FoundName | undefined => {
   if (said.length < 3 || said.length > 120 || !/\p{L}{2}/u.test(said) || said.split(/\s+/).length > 12)
     return undefined;
   if (
-    /^(?:we|i|it|you|they|he|she|i'm|we're|who|what|how|when|where|why|can|could|is|are|do|does)\b/i.test(said) &&
+    /^(?:my|their|we|i|it|you|they|he|she|i'm|we're|who|what|how|when|where|why|can|could|is|are|do|does)\b/i.test(
+      said,
+    ) &&
     !/^[A-Z]\w+ [A-Z]/.test(said)
   )
     return undefined;

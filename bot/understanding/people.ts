@@ -130,7 +130,7 @@ const notPeople =
   /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new)\b/i;
 /** Words that are no part of a name typed without capitals. */
 const commonWords =
-  /\b(?:e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
+  /\b(?:we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
 export const lowerLeadIn = (text: string): readonly FoundName[] =>
   [...text.matchAll(lowerLead)].flatMap((match) => {
     const said = match.groups?.["name"] ?? "";
@@ -174,7 +174,7 @@ export const selfNamed = (text: string): FoundName | undefined => {
 /** A whole answer that is a name: "jane smith", "Dr Helen O'Hara (head of IT)", "it's Helen". */
 export const nameAsAnswer = (text: string): FoundName | undefined => {
   const lead =
-    /^\s*(?:(?:hi|hello|hey|then|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?=,? +[A-Z])|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|that'll be|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/i.exec(
+    /^\s*(?:(?:hi|hello|hey|then|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?=,? +[A-Z])|(?:(?:the|our|my)\s+)?(?:[\w-]+\s+){0,2}?(?:manager|director|lead|head of [\w-]+) (?:is|will be|would be)|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|that'll be|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/i.exec(
       text,
     )?.[0] ?? "";
   const negatedFirst =
@@ -187,7 +187,7 @@ export const nameAsAnswer = (text: string): FoundName | undefined => {
 const nameFrom = (text: string, from: number): FoundName | undefined => {
   const rest = text.slice(from);
   const match = new RegExp(
-    `^(?<name>${title}(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)(?:\\s*(?<=\\.)\\p{L}\\.|\\s+(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)){0,4}?)\\s*(?:[,(;-].*|\\.?\\s*|\\s+(?:from|who|our|the|is|in|at|will|as|and)\\b.*|\\n.*|[.]\\s.*)?$`,
+    `^(?<name>${title}(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)(?:\\s*(?<=\\.)\\p{L}\\.|\\s+(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)){0,4}?)\\s*(?:[,(;-].*|\\.?\\s*|\\s+(?:from|who|our|the|is|in|at|will|as|and|so|but|because|for|on|or|please|with|i|if)\\b.*|\\n.*|[.]\\s.*)?$`,
     "su",
   ).exec(rest);
   const said = match?.groups?.["name"]?.replace(/\.$/, "").trim();

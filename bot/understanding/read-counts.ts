@@ -34,6 +34,18 @@ export const answerCounts = (
   const whole = { start: 0, end: canvas.text.trimEnd().length };
   if (open.length === 1 && isNone(canvas.text))
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
+  const nobody =
+    /\b(?:nobody|no one|no-one|none of us|none of them) (?:here )?(?:has|have|uses?)(?: got)? (?:it|one|them|any)\b/i.exec(
+      canvas.text,
+    );
+  if (nobody !== null && only === "currentNhsmailAccounts") {
+    const zero = {
+      field: only,
+      value: { value: 0, about: "exactly" } as const,
+      span: { start: nobody.index, end: nobody.index + nobody[0].length },
+    };
+    return [zero];
+  }
   if (open.length === 1 && addUp(canvas.text, loose)) return [];
   if (open.length === 1) {
     const number = justMe(canvas.text) ?? loose[0];
@@ -72,7 +84,7 @@ export const addUp = (text: string, loose: readonly LooseNumber[]): boolean => {
   return (
     one !== undefined &&
     two !== undefined &&
-    /^[^.;()]{0,40}(?:\b(?:and|plus)|&|\+)\s*(?:another\s+)?$/i.test(text.slice(one.end, two.start))
+    /^[^.;()]{0,40}(?:\b(?:and|plus)|&|\+)\s*(?:another\s+)?$|^\s*\/\s*$/i.test(text.slice(one.end, two.start))
   );
 };
 

@@ -136,6 +136,17 @@ const platformsOf = (text: string, asked: readonly FieldId[]): readonly FoundPla
   );
   if (versionless !== undefined && led.length > 0 && found.length === 1)
     return [...led, { ...versionless, negated: true }];
+  const corrected = years.find((year) =>
+    /\b(?:sorry|no|actually|i mean|i meant|correction|rather|make that|scratch that|oops)\b\W*(?:it'?s\s+|it is\s+)?$/i.test(
+      text.slice(0, year.start),
+    ),
+  );
+  const exchange = found.filter(
+    ({ value, negated }) => value.name === "Exchange" && value.version !== undefined && !negated,
+  );
+  if (corrected !== undefined && exchange.length === 1 && (exchange[0]?.end ?? 0) < corrected.start) {
+    return [...found.map((one) => (one === exchange[0] ? { ...one, negated: true } : one)), corrected];
+  }
   const upgraded = years.filter((year) => /\b(?:to|now(?: on)?|it's|is)\s+$/i.test(text.slice(0, year.start)));
   if (
     found.length > 0 &&
