@@ -7,7 +7,7 @@ import { ledgerPath, openSource, openTarget, pairOf } from "./open.ts";
 import type { MailOptions } from "./options.ts";
 import { progressLine } from "./progress.ts";
 import { reportCopy, reportPlan } from "./report.ts";
-import { openRules } from "./rules.ts";
+import { openRules } from "./rule-pack.ts";
 
 /** `onboarding mail copy`: exit code 0 all there, 1 some left out. Connection failures are thrown as MailError. */
 export const copy = async (options: MailOptions, world: Surroundings): Promise<number> => {
