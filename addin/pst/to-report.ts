@@ -1,4 +1,4 @@
-import type { FolderInventory, Inventory, InventoryException } from "../../src/pst/inventory-types.ts";
+import type { FolderInventory, Inventory, InventoryException, Kinds } from "../../src/pst/inventory-types.ts";
 import type { Folder, ItemKind, Pst } from "../../src/pst/types.ts";
 import type { FolderReport, Reason, Report, Trouble } from "./report.ts";
 
@@ -64,7 +64,7 @@ const endingOf = (within: readonly string[]): string => {
   return dot < 0 ? "" : name.slice(dot).toLowerCase().slice(0, 13);
 };
 
-const troublesOf = ({ exceptions, totals }: Inventory): readonly Trouble[] => {
+const troublesOf = ({ exceptions }: Inventory, kinds: Kinds): readonly Trouble[] => {
   const found = new Map<string, Trouble>();
   const add = (reason: Reason, detail: string, count: number): void => {
     const known = found.get(`${reason} ${detail}`);
@@ -74,7 +74,7 @@ const troublesOf = ({ exceptions, totals }: Inventory): readonly Trouble[] => {
     add(reasons[reason], reason === "blocked-type" || reason === "cannot-look-inside" ? endingOf(within) : "", 1);
   }
   for (const kind of kindsOf)
-    if (kind !== "mail" && kind !== "other" && totals[kind] > 0) add("not-mail", kind, totals[kind]);
+    if (kind !== "mail" && kind !== "other" && kinds[kind] > 0) add("not-mail", kind, kinds[kind]);
   return [...found.values()];
 };
 
@@ -97,22 +97,28 @@ export const reportOf = (inventory: Inventory): Report => {
   for (const { folder, reason, kind } of inventory.exceptions) {
     if (stops.has(reason) && kind === "mail") stopped.set(nameOf(folder), (stopped.get(nameOf(folder)) ?? 0) + 1);
   }
-  const { health, totals, rules } = inventory;
+  const { health, rules } = inventory;
+  // Without what Outlook keeps for itself beside the mailbox (views, finders).
+  const seen = inventory.folders.filter(({ place }) => place === "mailbox");
+  const sum = (count: (folder: FolderInventory) => number): number =>
+    seen.reduce((total, folder) => total + count(folder), 0);
+  const kinds = {
+    ...noKinds,
+    ...Object.fromEntries(kindsOf.map((kind) => [kind, sum((folder) => folder.kinds[kind])])),
+  };
   const damage: Partial<Record<string, number>> = {};
   for (const { kind } of health.damage) damage[kind] = (damage[kind] ?? 0) + 1;
-  const folders = inventory.folders
-    .filter(({ place }) => place === "mailbox")
-    .map((folder) => folderOf(folder, stopped.get(nameOf(folder.path)) ?? 0));
+  const folders = seen.map((folder) => folderOf(folder, stopped.get(nameOf(folder.path)) ?? 0));
   return {
     format: inventory.format,
     folders,
-    kinds: { ...noKinds, ...Object.fromEntries(kindsOf.map((kind) => [kind, totals[kind]])) },
-    troubles: troublesOf(inventory),
+    kinds,
+    troubles: troublesOf(inventory, kinds),
     moreTroubles: inventory.exceptionTotal - inventory.exceptions.length,
     duplicates: inventory.duplicates.items,
-    attachments: totals.attachments,
-    items: totals.items,
-    bytes: totals.bytes,
+    attachments: sum(({ attachments }) => attachments),
+    items: sum(({ items }) => items),
+    bytes: sum(({ bytes }) => bytes),
     damage,
     damageTotal: health.damageTotal,
     rules: `${rules.name}, ${rules.dated}. ${rules.label}`,

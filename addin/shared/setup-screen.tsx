@@ -26,7 +26,9 @@ export const SetupScreen = (props: ScreenProps): JSX.Element => {
       <h2>{frame.sections.setup}</h2>
       {view !== undefined && tooEarly.has(view.state) && <p className="card">{setupWords.early}</p>}
       <ClientPicker client={steps.client} choose={steps.choose} label={setupWords.client} />
-      <p className="quiet">{steps.known ? setupWords.detected : setupWords.undetected}</p>
+      <p className="quiet">
+        {props.host.facts().client === steps.client ? setupWords.detected : setupWords.undetected}
+      </p>
       <p role="status">{done === list.length ? setupWords.allDone : setupWords.progress(done, list.length)}</p>
       {steps.client === "web" && webUrl != null && (
         <p>

@@ -6,8 +6,6 @@ import { clients } from "./words.ts";
 
 export interface Steps {
   readonly client: MailClient;
-  /** The client was recognised, or chosen before. */
-  readonly known: boolean;
   readonly isDone: (id: string) => boolean;
   readonly choose: (client: MailClient) => void;
   readonly tick: (id: string, done: boolean) => void;
@@ -56,7 +54,6 @@ export const useSteps = ({ host, session, mailbox, address }: ScreenProps): Step
   const [override, setOverride] = useState<MailClient>();
   return {
     client: override ?? chosen ?? "classic-365",
-    known: (override ?? chosen) !== undefined,
     isDone: (id) => state.done.includes(id),
     choose: (client) => {
       setOverride(client);
