@@ -43,8 +43,6 @@ export const relationsTo = (actor: Actor, ties: OrganisationTies): readonly Rela
 export const maySeeIntent = (relations: readonly Relation[]): boolean =>
   relations.some((relation) => relation !== "end-user");
 
-export const maySeeOrganisation = (relations: readonly Relation[]): boolean => relations.length > 0;
-
 /**
  * May `actor` decide now? After a hand-over only the named ISM, their cover or the programme; before, each ISM of the
  * region. Whoever asked never decides (checked by the life-cycle as well, as a gate of its own).

@@ -125,7 +125,9 @@ describe("bad days", function () {
 
   it("the disk is full: an honest error, nothing half-recorded, and it goes on once there is room", async function () {
     try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=180m,mode=0711", "tmpfs", folder], { stdio: "ignore" });
+      execFileSync("/usr/bin/mount", ["-t", "tmpfs", "-o", "size=180m,mode=0711", "tmpfs", folder], {
+        stdio: "ignore",
+      });
     } catch {
       // Only root may mount a small disk.
       this.skip();
@@ -177,7 +179,7 @@ describe("bad days", function () {
       await (await ensureEmbeddedPostgres(folder)).stop();
       await server.stop().catch(() => undefined);
     } finally {
-      execFileSync("umount", ["-l", folder], { stdio: "ignore" });
+      execFileSync("/usr/bin/umount", ["-l", folder], { stdio: "ignore" });
     }
   });
 });
