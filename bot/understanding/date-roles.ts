@@ -70,6 +70,11 @@ const byQuestion = (
   if (asked.includes("contractEnd") || (asked.includes("supportArrangements") && !asked.includes("preferredStart")))
     return "contractEnd";
   if (asked.includes("preferredStart")) return "preferredStart";
+  if (
+    /\b(?:contract|agreement|sla)\b/i.test(text.slice(sentence.start, sentence.end)) &&
+    !/\b(?:start|begin|on-?board|kick)/i.test(text.slice(sentence.start, sentence.end))
+  )
+    return "contractEnd";
   // A fragment that is a date and little else: "RX7, Exchange 2010, 300 new accounts, March".
   const fragment = text.slice(sentence.start, sentence.end);
   const parts = fragment.split(/[,/;:()=]|\band\b|\bbut\b/i);

@@ -37,7 +37,7 @@ const labels: readonly (readonly [string, readonly FieldId[], boolean])[] = [
     false,
   ],
   [
-    "(?:support )?contract(?: length| end| ends| expiry| expires| end date| until)|end of contract",
+    "(?:support )?contract(?: length| end| ends| expiry| expires| end date| until)?|end of contract",
     ["contractEnd"],
     false,
   ],

@@ -19,7 +19,7 @@ const mark =
 const link =
   "(?:\\s*(?:is|was|are|=|:|-|->|\\(|should be|would be|will be|no\\.?|number|num|ref|here is|here's|it's|its|of|\"|'))*\\s*";
 const marked = new RegExp(
-  `(?:\\b(?:${mark}\\s+(?:ods\\s+)?(?:code|id)(?:'?s)?|ods|nacs|code(?:'s)?)(?![a-z])(?:\\s+for (?:us|the trust|the organi[sz]ation|our trust))?${link})(?<code>(?:${code})(?![\\w@]|\\.\\w)|[A-Za-z0-9](?:[\\s.-]{1,3}[A-Za-z0-9]){2,9}(?![\\w]))`,
+  `(?:\\b(?:${mark}\\s+(?:ods\\s+)?(?:code|id)(?:'?s)?|ods|nacs|code(?:'s)?)(?![a-z])(?:\\s*\\((?:ods|nacs)\\))?(?:\\s+for (?:us|(?:the|our|this) [a-z]+))?${link})(?<code>(?:${code})(?![\\w@]|\\.\\w)|[A-Za-z0-9](?:[\\s.-]{1,3}[A-Za-z0-9]){2,9}(?![\\w]))`,
   "gi",
 );
 const afterwards = new RegExp(
@@ -90,6 +90,7 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
       if (value !== undefined) add(at, said, value);
     }
   };
+  if (asked) each(/(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
   each(marked, (said) => acceptMarked(said));
   each(afterwards, (said) =>
     (hasDigit.test(said) || /^[A-Z]+$/.test(said)) && !notCodes.has(said.toUpperCase())
@@ -104,6 +105,7 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
 };
 
 const acceptMarked = (said: string): string | undefined => {
+  if (notCodes.has(upper(said))) return undefined;
   if (/[\s.-]/.test(said))
     return hasDigit.test(said) || /^[A-Z](?:[\s.-]+[A-Z]){2,}$/.test(said) ? upper(said) : undefined;
   if (plainWord.test(said) && !/^(?:r[a-z]{2}|q[a-z]{2})$/.test(said)) return undefined;

@@ -36,7 +36,10 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
   preferStrong(found, canvas.text);
   if (byLength !== undefined)
     found.push({ fact: { field: "contractEnd", value: byLength.value, said: byLength.value.raw }, span: byLength });
-  const any = asked.includes("preferredStart") && scan.dates.length === 0 ? anyTime(canvas.text, today) : undefined;
+  const any =
+    asked.includes("preferredStart") && scan.dates.every(({ negated }) => negated)
+      ? anyTime(canvas.text, today)
+      : undefined;
   if (any !== undefined) found.push(any);
   const dateAsked = asked.find((field) => field === "preferredStart" || field === "contractEnd");
   const fallback =

@@ -51,7 +51,7 @@ const partOf: readonly (readonly [RegExp, Part, boolean])[] = [
     "start",
     false,
   ],
-  [sticky("(?:early|beginning)[ -](?:to|or)[ -]mid[\\s-]*(?:in |of )?(?:the )?"), "earlyToMid", false],
+  [sticky("(?:early|beginning)[ -](?:(?:to|or)[ -])?mid[\\s-]*(?:in |of )?(?:the )?"), "earlyToMid", false],
   [sticky("(?:mid|middle)[ -](?:to|or)[ -](?:late|end(?: of)?)[\\s-]*(?:in |of )?(?:the )?"), "midToLate", false],
   [
     sticky(

@@ -114,7 +114,7 @@ const fortnight: Atom = {
 
 const weekday: Atom = {
   pattern: sticky(
-    `(?<rel>next |this |this coming |on |coming )?(?<wd>${weekdayPattern})(?<nw>\\s+(?:of )?next week)?(?![a-z'])`,
+    `(?<rel>next |this |this coming |on |coming )?(?<wd>${weekdayPattern})(?<nw>\\s+(?:of )?next week)?(?<an>\\s+after next)?(?![a-z'])`,
   ),
   read: (match, now, around) => {
     const words = group(match, "wd") ?? "";
@@ -122,6 +122,7 @@ const weekday: Atom = {
     const short = words.replace(/\.$/, "").length <= 4;
     if (short && rel === "" && !/^\W*$/.test(around.before + around.after)) return undefined;
     const number = weekdayNumber(words);
+    if (group(match, "an") !== undefined) return oneDay(addDays(nextWeekday(now.today, number), 7), true);
     if (group(match, "nw") !== undefined || rel.startsWith("next")) {
       return oneDay(addDays(mondayOf(now.today), 7 + ((number + 6) % 7)), true);
     }

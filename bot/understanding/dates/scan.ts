@@ -24,7 +24,7 @@ export interface Scan {
 }
 
 const negation =
-  /(?:\b(?:not|rather than|instead of|except|avoid(?:ing)?|apart from|excluding|other than|can't do|cannot do|isn't|never|no good)\s+(?:in |on |over |during |for |the |around )*)$/i;
+  /(?:\b(?:any ?(?:time|thing|month|day) but|not|rather than|instead of|except|avoid(?:ing)?|apart from|excluding|other than|can't do|cannot do|isn't|never|no good)\s+(?:in |on |over |during |for |the |around )*)$/i;
 const moved =
   /\b(?:change|changed|changing|move|moved|moving|push|pushed|bring|switch|switched|amend|update|shift|put|delay|slip)\w*\b[^.;\n]{0,40}$/i;
 
