@@ -7,6 +7,7 @@ type Validate = ((value: unknown) => boolean) & {
 };
 type AjvClass = new (options: object) => { readonly compile: (schema: object) => Validate };
 
+const schemaPackage = "@microsoft/app-manifest";
 const require = createRequire(import.meta.url);
 
 /**
@@ -14,7 +15,10 @@ const require = createRequire(import.meta.url);
  * unknown key with a misleading text. The schema's text has escapes that JavaScript's patterns do not know (\a, \v).
  */
 export const schemaProblems = async (manifest: unknown): Promise<readonly string[]> => {
-  const root = require.resolve("@microsoft/app-manifest/package.json");
+  // It comes with office-addin-manifest, so it is looked for from there.
+  const root = createRequire(require.resolve("office-addin-manifest/package.json")).resolve(
+    `${schemaPackage}/package.json`,
+  );
   const file = root.replace("package.json", `build/json-schemas/teams/v${schemaVersion}/MicrosoftTeams.schema.json`);
   const text = (await readFile(file, "utf8")).replace(/\\\\a/g, "\\\\u0007").replace(/\\\\v/g, "\\\\u000b");
   const Ajv = (require("ajv-draft-04") as { default: AjvClass }).default;

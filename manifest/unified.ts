@@ -138,5 +138,3 @@ export const unifiedManifest = (target: PackageTarget) => {
     extensions: [mailExtension(target)],
   };
 };
-
-export type UnifiedManifest = ReturnType<typeof unifiedManifest>;

@@ -1,7 +1,7 @@
 import { DefaultButton } from "@fluentui/react/lib/Button";
 import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
 import type { JSX } from "react";
-import type { ScreenProps } from "../shared/app.tsx";
+import type { ScreenProps } from "../shared/screen-props.ts";
 import { CopyText } from "../shared/copy-text.tsx";
 import { countInWords } from "../shared/dates.ts";
 import { pstWords, refusalSentences } from "../shared/words-pst.ts";

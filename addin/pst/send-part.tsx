@@ -1,7 +1,7 @@
 import { DefaultButton, PrimaryButton } from "@fluentui/react/lib/Button";
 import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
 import { useEffect, useRef, useState, type JSX } from "react";
-import type { ScreenProps } from "../shared/app.tsx";
+import type { ScreenProps } from "../shared/screen-props.ts";
 import { countInWords } from "../shared/dates.ts";
 import { SignInBox } from "../shared/sign-in-box.tsx";
 import { pstWords } from "../shared/words-pst.ts";

@@ -1,29 +1,21 @@
 import { ThemeProvider } from "@fluentui/react/lib/Theme";
 import { lazy, useEffect, useState, type JSX } from "react";
 import type { PageAddress } from "./address.ts";
-import type { Host } from "./host.ts";
+import type { Host, HostNote } from "./host.ts";
+import type { ScreenProps } from "./screen-props.ts";
 import { Draw } from "./icons.tsx";
 import { Part } from "./part.tsx";
 import { useAutomaticProof } from "./proof.tsx";
-import { useSession, type Session } from "./session.ts";
-import type { HostNote } from "./start.tsx";
+import { useSession } from "./session.ts";
 import { StatusScreen } from "./status-screen.tsx";
 import { fluentTheme, markTheme, themeNow } from "./theme.ts";
-import { useMailbox, type MailboxState } from "./use-mailbox.ts";
+import { useMailbox } from "./use-mailbox.ts";
 import { frame, hostNotes, sections, type Section } from "./words.ts";
 
 const SetupScreen = lazy(() => import("./setup-screen.tsx").then((part) => ({ default: part.SetupScreen })));
 const MailScreen = lazy(() => import("./mail-screen.tsx").then((part) => ({ default: part.MailScreen })));
 const ChangesScreen = lazy(() => import("./changes-screen.tsx").then((part) => ({ default: part.ChangesScreen })));
 const AskScreen = lazy(() => import("./ask-screen.tsx").then((part) => ({ default: part.AskScreen })));
-
-export interface ScreenProps {
-  readonly host: Host;
-  readonly session: Session;
-  readonly mailbox: MailboxState;
-  readonly address: PageAddress;
-  readonly goTo: (section: Section) => void;
-}
 
 interface AppProps {
   readonly host: Host;

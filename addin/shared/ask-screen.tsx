@@ -3,7 +3,7 @@ import { TextField } from "@fluentui/react/lib/TextField";
 import { useState, type JSX } from "react";
 import type { AnswerView, SourceView } from "../../src/knowledge/views.ts";
 import type { AskRequest } from "../../src/mailboxes/views.ts";
-import type { ScreenProps } from "./app.tsx";
+import type { ScreenProps } from "./screen-props.ts";
 import { ContactCard } from "./contact-card.tsx";
 import { frame } from "./words.ts";
 import { askWords } from "./words-ask.ts";

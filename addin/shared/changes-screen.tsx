@@ -1,6 +1,6 @@
 import type { JSX } from "react";
 import type { MyMailbox } from "../../src/mailboxes/views.ts";
-import type { ScreenProps } from "./app.tsx";
+import type { ScreenProps } from "./screen-props.ts";
 import { changesFor, unknownCase, type CaseFacts } from "./rules-changes.ts";
 import { frame } from "./words.ts";
 import { changeInWords, changesWords } from "./words-changes.ts";

@@ -43,3 +43,6 @@ export class DialogError extends Error {
     this.code = code;
   }
 }
+
+/** Why Outlook itself is missing: it has not answered, or the network refused its script. */
+export type HostNote = "late" | "blocked";

@@ -1,5 +1,5 @@
 import { lazy, Suspense, type JSX } from "react";
-import type { ScreenProps } from "./app.tsx";
+import type { ScreenProps } from "./screen-props.ts";
 import { ClientPicker } from "./client-picker.tsx";
 import { StepList } from "./step-list.tsx";
 import { useSteps } from "./use-steps.ts";

@@ -1,7 +1,7 @@
 import { PrimaryButton } from "@fluentui/react/lib/Button";
 import { useCallback, useEffect, useRef, useState, type JSX } from "react";
 import type { MailClient, MyMailbox } from "../../src/mailboxes/views.ts";
-import type { ScreenProps } from "./app.tsx";
+import type { ScreenProps } from "./screen-props.ts";
 import { setupWords } from "./words-setup.ts";
 import { SignInBox } from "./sign-in-box.tsx";
 

@@ -1,10 +1,8 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import type { Host } from "./host.ts";
+import type { Host, HostNote } from "./host.ts";
 import { registerOurIcons } from "./icons.tsx";
 import { readAddress } from "./address.ts";
-
-export type HostNote = "late" | "blocked";
 
 export interface Started {
   /** The page's real place is known now. `note` tells the person why Outlook itself is missing. */

@@ -2,7 +2,7 @@ import { PrimaryButton } from "@fluentui/react/lib/Button";
 import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
 import type { JSX } from "react";
 import type { CopyProgress, MyMailbox } from "../../src/mailboxes/views.ts";
-import type { ScreenProps } from "./app.tsx";
+import type { ScreenProps } from "./screen-props.ts";
 import { ContactCard } from "./contact-card.tsx";
 import { countInWords, durationInWords, momentInWords, shortDate, sizeInWords, timeInWords } from "./dates.ts";
 import { Draw } from "./icons.tsx";

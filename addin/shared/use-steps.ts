@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { MailClient, StepsState } from "../../src/mailboxes/views.ts";
-import type { ScreenProps } from "./app.tsx";
+import type { ScreenProps } from "./screen-props.ts";
 import { keep } from "./keep.ts";
 import { clients } from "./words.ts";
 

@@ -2,12 +2,7 @@ import type { PublicConfig } from "../../src/mailboxes/views.ts";
 import type { Api } from "../shared/api.ts";
 import { DialogError, type Host } from "../shared/host.ts";
 import { failureOf, type SignInFailure } from "./failure.ts";
-
-/** An access token for our API. `expires` in ms since 1970. Lives in memory only. */
-export interface SignInToken {
-  readonly token: string;
-  readonly expires: number;
-}
+import type { SignInToken } from "./token.ts";
 
 export interface LadderContext {
   readonly host: Host;

@@ -1,6 +1,6 @@
 import { createNestablePublicClientApplication, type IPublicClientApplication } from "@azure/msal-browser";
 import type { PublicConfig } from "../../src/mailboxes/views.ts";
-import type { SignInToken } from "./ladder.ts";
+import type { SignInToken } from "./token.ts";
 
 let application: Promise<IPublicClientApplication> | undefined;
 

@@ -158,10 +158,9 @@ export const TokenAnswer = z.object({ token: z.string(), expiresAt: instant });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
 /**
- * POST /api/v1/session/exchange: an on-premises Exchange identity token against one of ours. 404 where none is set up.
- * The answer is a TokenAnswer.
+ * POST /api/v1/session/exchange { token }: an on-premises Exchange identity token against one of ours. Answers a
+ * TokenAnswer, 404 where none is set up; the page then goes on to the sign-in window.
  */
-export const ExchangeTokenRequest = z.object({ token: z.string().max(16_384) });
 
 /** PUT /api/v1/me/mailbox/steps takes a StepsState, POST /api/v1/me/mailbox/complete takes {}: both answer 204. */
 
