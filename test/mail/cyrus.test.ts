@@ -15,16 +15,17 @@ import { differences, snapshot } from "./servers/snapshot.ts";
 describe("Cyrus", function () {
   this.timeout(90_000);
   requires("dovecot");
-  let dovecot: MailServer;
+  let dovecot: MailServer | undefined;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   before(async function () {
     if (!haveCyrus()) {
       process.stdout.write("  skipped, this machine lacks cyrus\n");
       return this.skip();
     }
-    dovecot = await startDovecot();
+    const started = await startDovecot();
+    dovecot = started;
     folder = await temporaryFolder();
-    await writeMaildir(dovecot.home, "u", holdableMailbox(150, 51));
+    await writeMaildir(started.home, "u", holdableMailbox(150, 51));
   });
   after(async () => {
     if (dovecot === undefined) return;
@@ -50,13 +51,13 @@ describe("Cyrus", function () {
     const cyrus = await startCyrus(["there"]);
     try {
       const there = { port: cyrus.port, user: "there" };
-      const first = await copyAndVerify({ port: dovecot.port, user: "u" }, there, "to-cyrus");
+      const first = await copyAndVerify({ port: dovecot!.port, user: "u" }, there, "to-cyrus");
       same(first.problems, []);
       equal(first.verification.totals.missing, 0);
-      equal((await copyAndVerify({ port: dovecot.port, user: "u" }, there, "to-cyrus")).items, 0);
-      const back = await copyAndVerify(there, { port: dovecot.port, user: "back" }, "from-cyrus");
+      equal((await copyAndVerify({ port: dovecot!.port, user: "u" }, there, "to-cyrus")).items, 0);
+      const back = await copyAndVerify(there, { port: dovecot!.port, user: "back" }, "from-cyrus");
       same(back.problems, []);
-      same(differences(await snapshot(cyrus.port, "there"), await snapshot(dovecot.port, "back")), []);
+      same(differences(await snapshot(cyrus.port, "there"), await snapshot(dovecot!.port, "back")), []);
       const changed = first.verification.exceptions.filter(
         ({ kind }) => kind === "changed" || kind === "left-out",
       ).length;
@@ -70,7 +71,7 @@ describe("Cyrus", function () {
     const cyrus = await startCyrus(["munged"], { munge: true });
     try {
       const { verification } = await copyAndVerify(
-        { port: dovecot.port, user: "u" },
+        { port: dovecot!.port, user: "u" },
         { port: cyrus.port, user: "munged" },
         "munged",
       );
@@ -78,7 +79,7 @@ describe("Cyrus", function () {
       ok(verification.exceptions.some(({ code }) => code === "target-differs"));
       // The ledger is lost: munged mail is still known again.
       const again = await copyAndVerify(
-        { port: dovecot.port, user: "u" },
+        { port: dovecot!.port, user: "u" },
         { port: cyrus.port, user: "munged" },
         "munged-2",
       );

@@ -81,13 +81,17 @@ export const multiAppend = (session: ImapSession, name: string, uidValidity: num
   };
 };
 
-/** Most that may be on its way without an answer: what a cut connection's server may still store on its own. */
-const windowMessages = 32;
+/**
+ * Most that may be on its way without an answer: what a cut connection's server may still store on its own. Without
+ * UIDPLUS a late twin could not be removed again: then one at a time.
+ */
+const windowOf = (session: ImapSession): number => (session.has("UIDPLUS") || session.has("IMAP4REV2") ? 32 : 1);
 
 /** One APPEND a message (RFC 9051 6.3.12), pipelined where the server takes literals without asking. */
 export const singleAppends = (session: ImapSession, name: string, uidValidity: number): AppendBatch => {
   const { write, chunk } = flow(session);
   const answers: Promise<TaggedResponse>[] = [];
+  const window = windowOf(session);
   let left = 0;
   let refused = false;
   let sending = true;
@@ -100,7 +104,7 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
   return {
     message: async (meta) => {
       close();
-      await answers[answers.length - windowMessages];
+      await answers[answers.length - window];
       refused = false;
       open = true;
       left = meta.size;
