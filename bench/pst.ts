@@ -1,6 +1,6 @@
 /**
  * Inspect beside readpst and pst-extractor on the same generated files, in the same run:
- *   node bench/pst.ts [--sizes 14MB,1GB,6GB] [--rounds 3] [--dir /tmp/pst-bench] [--json]
+ *   node bench/pst.ts [--sizes 14MB,1GB,6GB] [--rounds 3] [--tools "inspect --quick,readpst -j 0"] [--dir /tmp/pst-bench] [--json]
  * Rounds are interleaved; medians of wall time, and of processor time, which a busy machine distorts less. Memory is the
  * kernel's peak. readpst and pst-extractor read every item (that is how they count); readpst also writes what it reads.
  */
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "14MB,1GB,6GB" },
     rounds: { type: "string", default: "3" },
     dir: { type: "string", default: "/tmp/pst-bench" },
+    tools: { type: "string", default: "inspect --quick,inspect --verify,readpst -j 0,pst-extractor" },
     json: { type: "boolean", default: false },
   },
 });
@@ -60,6 +61,8 @@ const tools: readonly { readonly name: string; readonly command: (file: string, 
     },
   ];
 
+const chosen = tools.filter(({ name }) => values.tools.split(",").includes(name));
+
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
@@ -67,7 +70,7 @@ const compare = (label: string, file: string, rounds: number) => {
   const results = new Map<string, Measure[]>();
   const failed = new Set<string>();
   for (let round = 0; round < rounds; round++)
-    for (const { name, command } of tools) {
+    for (const { name, command } of chosen) {
       if (failed.has(name)) continue;
       const out = join(values.dir, "out");
       rmSync(out, { recursive: true, force: true });
@@ -78,7 +81,7 @@ const compare = (label: string, file: string, rounds: number) => {
       else results.set(name, [...(results.get(name) ?? []), measured]);
     }
   const own = results.get("inspect --quick") ?? [];
-  const rows = tools.map(({ name }) => {
+  const rows = chosen.map(({ name }) => {
     const all = failed.has(name) ? [] : (results.get(name) ?? []);
     const of = (pick: (one: Measure) => number): number => median(all.map(pick));
     const ratio = (pick: (one: Measure) => number): number => of(pick) / median(own.map(pick));
