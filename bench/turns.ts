@@ -37,7 +37,6 @@ const script = [
 ];
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 const startChannel = async (): Promise<{ origin: string; posts: () => number; close: () => void }> => {
   let posts = 0;
@@ -93,7 +92,14 @@ const tokenFor = (serviceUrl: string): Promise<string> =>
     .setExpirationTime("2h")
     .sign(privateKey);
 
-const send = (port: number, authorization: string, serviceUrl: string, person: number, text: string): Promise<number> =>
+const send = (
+  agent: Agent,
+  port: number,
+  authorization: string,
+  serviceUrl: string,
+  person: number,
+  text: string,
+): Promise<number> =>
   new Promise((resolve, reject) => {
     const objectId = `d0000000-0000-4000-8000-${String(person).padStart(12, "0")}`;
     const body = JSON.stringify({
@@ -140,16 +146,19 @@ const talk = async (
   parallel: number,
   duration: number,
 ): Promise<Round> => {
+  // Connections of its own: one kept from an earlier round may be closed by the server at the moment of its use.
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const times: number[] = [];
   const until = performance.now() + duration * 1_000;
   const started = performance.now();
   await Promise.all(
     Array.from({ length: parallel }, async (_, person) => {
       for (let at = 0; performance.now() < until; at++) {
-        times.push(await send(port, authorization, serviceUrl, person, script[at % script.length] ?? ""));
+        times.push(await send(agent, port, authorization, serviceUrl, person, script[at % script.length] ?? ""));
       }
     }),
   );
+  agent.destroy();
   return { perSecond: (times.length / (performance.now() - started)) * 1_000, times };
 };
 
@@ -191,7 +200,6 @@ try {
 } finally {
   for (const { child } of bots) child.disconnect();
   channel.close();
-  agent.destroy();
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 }
