@@ -25,7 +25,8 @@ import { createKnowledge } from "./knowledge/retrieve.ts";
 import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
 import { deleteSpentCredentials } from "./mailboxes/credentials.ts";
-import { openMailboxEngine } from "./mailboxes/engine.ts";
+import { openMailboxEngine, openMailboxTarget } from "./mailboxes/engine.ts";
+import { landAll } from "./mailboxes/land-import.ts";
 import { startMover } from "./mailboxes/mover.ts";
 import { createSecretBox } from "./mailboxes/secrets.ts";
 import { forgetConversation, rememberCardCopy, rememberConversation } from "./notices/conversations.ts";
@@ -213,21 +214,17 @@ export const startWork = async (
     startOutbox({ db, clock: systemClock, log, channels: { ...(teams === undefined ? {} : { teams }), email } }).stop,
   );
   const box = createSecretBox([config.keys.secrets]);
-  const mover = startMover(
-    {
-      ...core,
-      worker: `${hostname()}:${process.pid}`,
-      openEngine: openMailboxEngine({
-        db,
-        box,
-        key: config.keys.secrets,
-        hosts: { allowLoopback: config.mode === "local", ownNetworks: config.mail.ownNetworks },
-        quarantineFolder: join(config.dataFolder, "quarantine"),
-      }),
-    },
-    { hands: 4 },
-  );
-  stack.defer(mover.stop);
+  const worker = `${hostname()}:${process.pid}`;
+  const engine = {
+    db,
+    box,
+    key: config.keys.secrets,
+    hosts: { allowLoopback: config.mode === "local", ownNetworks: config.mail.ownNetworks },
+    quarantineFolder: join(config.dataFolder, "quarantine"),
+  };
+  stack.defer(startMover({ ...core, worker, openEngine: openMailboxEngine(engine) }, { hands: 4 }).stop);
+  const land = landAll({ db, log, worker, openTarget: openMailboxTarget(engine) });
+  stack.defer(repeat("imports-landed", 5_000, log, land));
   stack.defer(repeat("credentials-deleted", 3_600_000, log, deleteSpentCredentials(core)));
   stack.defer(repeat("questions-raised", 10 * 60_000, log, () => knowledge.raiseUnanswered()));
   stack.defer(repeat("entries-loaded", 60_000, log, () => knowledge.loadReviewed()));

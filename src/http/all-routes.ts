@@ -3,6 +3,7 @@ import { systemClock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { listProposals } from "../knowledge/list-proposals.ts";
 import { contactMyLoa, organisationAndContact } from "../mailboxes/contact.ts";
+import { endImport, heldKeys, holdItem, openImport } from "../mailboxes/imports.ts";
 import { mailboxesOf } from "../mailboxes/list.ts";
 import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "../mailboxes/mine.ts";
 import type { PublicConfig } from "../mailboxes/views.ts";
@@ -15,6 +16,7 @@ import { assignRole, removeRole } from "../people/roles.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApiOf } from "./openapi.ts";
 import type { Route } from "./route.ts";
+import { importRoutes } from "./routes-imports.ts";
 import { intentRoutes } from "./routes-intents.ts";
 import { knowledgeRoutes } from "./routes-knowledge.ts";
 import { meRoutes } from "./routes-me.ts";
@@ -35,6 +37,7 @@ export const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics):
   routes.push(
     ...openRoutesOf(core, routes, metrics),
     ...meRoutesOf(core),
+    ...importRoutesOf(core),
     ...intentRoutes(core.onboarding),
     ...organisationRoutes({ mailboxesOf: mailboxesOf(core) }),
     ...knowledgeRoutes(knowledge),
@@ -42,6 +45,16 @@ export const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics):
     ...programmeRoutesOf(core),
   );
   return routes;
+};
+
+const importRoutesOf = ({ db }: Core): readonly Route[] => {
+  const deps = { db, clock: systemClock };
+  return importRoutes({
+    openImport: openImport(deps),
+    holdItem: holdItem(deps),
+    heldKeys: heldKeys(deps),
+    endImport: endImport(deps),
+  });
 };
 
 const programmeRoutesOf = ({ db, audit }: Core): readonly Route[] => {
@@ -75,7 +88,7 @@ const publicConfig = (config: Config): PublicConfig => ({
   clientId: config.mode === "production" ? config.people.clientId : null,
   authority: config.mode === "production" ? "https://login.microsoftonline.com/organizations" : null,
   scope: config.mode === "production" ? `api://${config.people.audience}/access_as_user` : null,
-  importConfigured: false,
+  importConfigured: true,
   webUrl: `${config.http.origin}/web/`,
 });
 

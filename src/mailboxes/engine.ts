@@ -15,6 +15,7 @@ import { verifyMailbox } from "../mail/verify/verify.ts";
 import type { Database, Trx } from "../store/database.ts";
 import { readCredential } from "./credentials.ts";
 import { checkedAddress, type HostCheck } from "./hosts.ts";
+import type { LandDeps } from "./land-import.ts";
 import { assertLease, type Lease } from "./leases.ts";
 import { approvedHosts } from "./mail-hosts.ts";
 import type { MailboxEngine } from "./move.ts";
@@ -99,6 +100,27 @@ export const openMailboxEngine =
       },
       close: async () => {
         await Promise.allSettled([source.close(), target.close(), ledger.close()]);
+      },
+    };
+  };
+
+/** The mailbox's target alone, with a ledger of its own for what a person sends from the browser. */
+export const openMailboxTarget =
+  (deps: EngineDeps): LandDeps["openTarget"] =>
+  async (mailbox, lease, ledgerId) => {
+    const target = await imapTarget(await accountOf(deps, mailbox, "target"), 1).catch((error: unknown) => {
+      throw sided("target", error);
+    });
+    const ledger = await openPostgresLedger(deps.db, {
+      mailboxId: ledgerId,
+      key: derived(deps.key, `ledger ${ledgerId}`),
+      guard: (trx) => assertLease(trx as Trx, lease),
+    });
+    return {
+      target,
+      ledger,
+      close: async () => {
+        await Promise.allSettled([target.close(), ledger.close()]);
       },
     };
   };

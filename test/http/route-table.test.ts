@@ -79,6 +79,26 @@ const table: Readonly<Record<string, Row>> = {
   },
   "post /api/v1/me/mailbox/complete": { own: people401({ "end-user": 409 }, 404) },
   "post /api/v1/me/contact": { body: { text: "Hello", key: randomUUID() }, own: people401({ "end-user": 202 }, 404) },
+  // The demonstration's mailbox has no target yet; nobody else of the table has a mailbox.
+  "post /api/v1/me/imports": {
+    body: { fingerprint: "a".repeat(64), items: 1, bytes: 1 },
+    own: people401({ "end-user": 409 }, 404),
+  },
+  "get /api/v1/me/imports/:id/items": {
+    path: () => `/api/v1/me/imports/${randomUUID()}/items`,
+    own: people401({}, 404),
+  },
+  "put /api/v1/me/imports/:id/items/:key": {
+    path: () => `/api/v1/me/imports/${randomUUID()}/items/a1`,
+    body: {},
+    // An item is message/rfc822: JSON is none.
+    own: people401({}, 415),
+  },
+  "post /api/v1/me/imports/:id/complete": {
+    path: () => `/api/v1/me/imports/${randomUUID()}/complete`,
+    own: people401({}, 404),
+  },
+  "delete /api/v1/me/imports/:id": { path: () => `/api/v1/me/imports/${randomUUID()}`, own: people401({}, 404) },
   "get /api/v1/intents": { own: people401({}, 200) },
   "post /api/v1/intents": { body: { key: "not-complete", facts: {} }, own: people401({}, 422) },
   "get /api/v1/isms": { own: people401({}, 200) },

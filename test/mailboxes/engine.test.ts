@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { pino } from "pino";
 import { createAudit } from "../../src/audit/audit.ts";
 import { storeCredential } from "../../src/mailboxes/credentials.ts";
-import { openMailboxEngine } from "../../src/mailboxes/engine.ts";
+import { openMailboxEngine, openMailboxTarget } from "../../src/mailboxes/engine.ts";
+import { holdItem, openImport } from "../../src/mailboxes/imports.ts";
+import { landAll } from "../../src/mailboxes/land-import.ts";
 import type { MoveDeps } from "../../src/mailboxes/move.ts";
 import { moveMailbox } from "../../src/mailboxes/move.ts";
 import { startMover } from "../../src/mailboxes/mover.ts";
@@ -162,6 +164,71 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
     await storeCredential({ db: store.db, clock, box })({ id, odsCode: "ZZ924" }, "target", login);
     const moved = await moveMailbox(deps())(id, new AbortController().signal);
     assert.deepEqual(moved, { kind: "needs-attention", code: "target-sign-in" });
+  });
+
+  it("old mail that a person sends lands once in their mailbox, with its folder, flags and date", async () => {
+    await approve("ZZ926");
+    const id = await addMoving("ZZ926", "five");
+    const who = { tenantId: randomUUID(), objectId: randomUUID() };
+    const stranger = { tenantId: who.tenantId, objectId: randomUUID() };
+    await store.db
+      .insertInto("mailbox_owners")
+      .values({ mailbox_id: id, tenant_id: who.tenantId, object_id: who.objectId, side: "source" })
+      .execute();
+    const importDeps = { db: store.db, clock };
+    const request = { fingerprint: "b".repeat(64), items: 2, bytes: 100 };
+    const opened = await openImport(importDeps)(who, request);
+    const again = await openImport(importDeps)(who, request);
+    assert.ok(opened.ok && again.ok);
+    assert.equal(again.value.id, opened.value.id);
+    const item = (key: string, text: string) => {
+      const body = Buffer.from(`Subject: ${text}\r\n\r\n${text}\r\n`);
+      const digest = createHash("sha256").update(body).digest("base64");
+      const at = new Date("2019-05-06T07:08:09Z");
+      return { key, digest, folder: "Old%20mail/2019", flags: "seen,flagged", at, body };
+    };
+    const hold = holdItem(importDeps);
+    assert.deepEqual(await hold(who, opened.value.id, item("a1", "one")), { ok: true, value: "stored" });
+    assert.deepEqual(await hold(who, opened.value.id, item("a1", "one")), { ok: true, value: "held" });
+    for (const [kind, refused] of [
+      ["another-item", await hold(who, opened.value.id, item("a1", "two"))],
+      ["no-import", await hold(stranger, opened.value.id, item("a2", "two"))],
+      ["digest-differs", await hold(who, opened.value.id, { ...item("a2", "two"), body: Buffer.from("cut") })],
+      ["bad-item", await hold(who, opened.value.id, { ...item("a2", "two"), folder: "%00" })],
+    ] as const) {
+      assert.equal(!refused.ok && refused.refusal.kind, kind);
+    }
+    assert.ok((await hold(who, opened.value.id, item("a2", "two"))).ok);
+    const engine = {
+      db: store.db,
+      box,
+      key,
+      hosts: { allowLoopback: true, ownNetworks: [] },
+      quarantineFolder: folder,
+    };
+    const log = pino({ level: "silent" });
+    const land = landAll({ db: store.db, log, worker: "w", openTarget: openMailboxTarget(engine) });
+    await land();
+    assert.ok((await hold(who, opened.value.id, item("a3", "three"))).ok);
+    await land();
+    await land();
+    const seen = await snapshot(servers[1].port, "five");
+    const landed = seen.folders.get("Old mail/2019") ?? [];
+    assert.equal(landed.length, 3, [...seen.folders.keys()].join());
+    assert.deepEqual(
+      landed.map(({ at }) => new Date(at).toISOString()),
+      Array.from({ length: 3 }, () => "2019-05-06T07:08:09.000Z"),
+    );
+    assert.match(landed[0]?.flags ?? "", /Flagged.*Seen/);
+    const left = await store.db.selectFrom("import_items").select(["state", "body"]).execute();
+    assert.deepEqual(
+      left.map(({ state, body }) => [state, body]),
+      [
+        ["landed", null],
+        ["landed", null],
+        ["landed", null],
+      ],
+    );
   });
 
   it("two movers work a wave of twelve mailboxes, each mailbox exactly once", async () => {

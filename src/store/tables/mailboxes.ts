@@ -140,6 +140,31 @@ export interface MailboxCertificatesTable {
   readonly document: unknown;
 }
 
+export interface ImportsTable {
+  readonly id: string;
+  readonly mailbox_id: string;
+  readonly fingerprint: string;
+  readonly state: Generated<"open" | "complete" | "cancelled">;
+  readonly items: number;
+  readonly bytes: number;
+  readonly created_at: Date;
+  readonly changed_at: Date;
+}
+
+export interface ImportItemsTable {
+  readonly import_id: string;
+  readonly key: string;
+  readonly number: Generated<number>;
+  readonly digest: string;
+  readonly size: number;
+  readonly folder: string;
+  readonly flags: string;
+  readonly at: Date;
+  readonly state: Generated<"held" | "landed" | "refused">;
+  readonly reason: string | null;
+  readonly body: Buffer | null;
+}
+
 export interface MailboxTables {
   mailboxes: MailboxesTable;
   mailbox_owners: MailboxOwnersTable;
@@ -150,5 +175,7 @@ export interface MailboxTables {
   mailbox_credentials: MailboxCredentialsTable;
   mailbox_leases: MailboxLeasesTable;
   switch_steps: SwitchStepsTable;
+  imports: ImportsTable;
+  import_items: ImportItemsTable;
   mailbox_certificates: MailboxCertificatesTable;
 }
