@@ -139,7 +139,7 @@ describe("three people in real chats", function () {
     await loa.picture("answered-by-ism");
   });
 
-  it("answers in a channel when mentioned, and greeted it once", async () => {
+  it("answers in a channel when mentioned", async () => {
     const { page } = loa;
     await page.locator('button[aria-label="Demo team - Announcements"]').click();
     await loa.sees(/Mention me with a question/);
@@ -153,6 +153,5 @@ describe("three people in real chats", function () {
     await loa.seesCard("Source");
     await loa.picture("channel");
     assert.equal(await page.locator(".ac-adaptiveCard").count(), 1);
-    assert.equal(await page.getByText(/Mention me with a question/).count(), 1);
   });
 });
