@@ -3,10 +3,13 @@
 // older, hand over to the Node 24 that npm put into node_modules (package.json, devDependency "node").
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import * as module from "node:module";
 
 const cli = new URL("./cli.ts", import.meta.url);
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major > 22 || (major === 22 && minor >= 18)) {
+  // Compiled code is kept between runs (Node 22.1 and newer): a quicker start, and less memory.
+  module.enableCompileCache?.();
   await import(cli.href);
 } else {
   const newer = new URL("../node_modules/node/bin/node", import.meta.url);

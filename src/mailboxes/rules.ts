@@ -144,6 +144,3 @@ export const mailboxActionsFor = (
   as: readonly MailboxActor[],
   facts: MailboxGateFacts = {},
 ): readonly MailboxVerb[] => mailboxVerbs.filter((verb) => decideMailbox(standing, { verb, as }, facts).ok);
-
-/** States after which the old client shows the old mailbox only. */
-export const needsRepoint = (state: MailboxState): boolean => state === "switched";
