@@ -7,9 +7,6 @@ export type SwitchStep = (typeof switchSteps)[number];
 
 export type StepState = "started" | "done" | "failed" | "undone";
 
-/** What is undone at a roll-back, in this order. The copy itself stays: the next attempt only adds to it. */
-export const undoneSteps: readonly SwitchStep[] = ["forward", "mark"];
-
 /** Stragglers are brought after for this long: mail that was on its way to the old server. */
 export const watchHours = 72;
 

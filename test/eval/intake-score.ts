@@ -1,6 +1,6 @@
 /** Compares what was taken from a message with what a careful person takes; the rules stand in test/eval/intake/README.md. */
 import { readFileSync } from "node:fs";
-import type { DateSpan, Fact, FactValues, FieldId, Platform, Quantity } from "../../bot/conversation/facts.ts";
+import type { DateSpan, Fact, FieldId, Platform, Quantity } from "../../bot/conversation/facts.ts";
 import { daysBetween } from "../../bot/understanding/dates/calendar.ts";
 
 export interface IntakeMessage {
@@ -134,4 +134,3 @@ const sameDates = (got: DateSpan, gold: GoldDate): boolean => {
   return gold.to === undefined || near(last, gold.to);
 };
 
-export type Values = Partial<FactValues>;

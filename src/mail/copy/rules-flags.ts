@@ -29,6 +29,3 @@ export const holdable = (
     ? { flags, dropped: [] }
     : { flags: kept, dropped: flags.filter((flag) => !kept.includes(flag)) };
 };
-
-export const joinFlags = (flags: readonly string[]): string => flags.join(" ");
-export const splitFlags = (text: string): readonly string[] => (text === "" ? [] : text.split(" "));
