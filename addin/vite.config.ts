@@ -9,7 +9,11 @@ export default defineConfig({
   base: "/",
   publicDir: join(here, "public"),
   plugins: [react()],
+  // What is built is what ships, whatever NODE_ENV the caller has: under "test" the JSX of development, for which the
+  // production React has no function, would leave the page at its skeleton.
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
+  oxc: { jsx: { development: false } },
+  resolve: { conditions: ["module", "browser", "production"] },
   worker: { format: "es" },
   build: {
     outDir: join(here, "../dist/addin"),

@@ -1,6 +1,7 @@
-import { lazy, Suspense, type JSX } from "react";
+import { lazy, type JSX } from "react";
 import type { ScreenProps } from "./screen-props.ts";
 import { ClientPicker } from "./client-picker.tsx";
+import { Part } from "./part.tsx";
 import { StepList } from "./step-list.tsx";
 import { useSteps } from "./use-steps.ts";
 import { frame } from "./words.ts";
@@ -29,9 +30,9 @@ export const MailScreen = (props: ScreenProps): JSX.Element => {
         {props.host.facts().phone ? (
           <p>{mailWords.checkPhone}</p>
         ) : (
-          <Suspense fallback={<p>{frame.loading}</p>}>
+          <Part>
             <PstCheck {...props} />
-          </Suspense>
+          </Part>
         )}
       </section>
     </>

@@ -1,7 +1,9 @@
+import type { JSX } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import type { Host, HostNote } from "./host.ts";
 import { registerOurIcons } from "./icons.tsx";
+import { Part } from "./part.tsx";
 import { readAddress } from "./address.ts";
 
 export interface Started {
@@ -16,8 +18,10 @@ export const start = (host: Host): Started => {
   if (element === null) throw new Error("The page has no #root");
   const root = createRoot(element);
   const address = readAddress(location.hash, location.search);
-  root.render(<App host={host} settled={false} address={address} />);
+  // The outermost part: whatever fails in the frame itself leaves a sentence and a way on, never an empty page.
+  const paint = (app: JSX.Element): void => root.render(<Part>{app}</Part>);
+  paint(<App host={host} settled={false} address={address} />);
   return {
-    moveTo: (settledHost, note) => root.render(<App host={settledHost} settled note={note} address={address} />),
+    moveTo: (settledHost, note) => paint(<App host={settledHost} settled note={note} address={address} />),
   };
 };

@@ -134,6 +134,39 @@ describe("every screen", function () {
     await context.close();
   });
 
+  it("says so when a part of the page does not load, and comes back on a press", async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.route("**/assets/pst-check-*.js", (route) => route.abort());
+    await page.goto(`${service.origin}/web/#/mail`);
+    await page.getByRole("alert").getByText(frame.partFailed).waitFor();
+    assert.match(errors.join(), /dynamically imported module/, "a lost part is an error that tests can see");
+    assert.ok(
+      await page.getByRole("heading", { name: frame.sections.mail, exact: true }).isVisible(),
+      "the rest stands",
+    );
+    assert.deepEqual(await violations(page), []);
+    await page.unroute("**/assets/pst-check-*.js");
+    await page.getByRole("button", { name: frame.retry }).click();
+    await page.getByRole("button", { name: "Choose a file" }).waitFor();
+    await context.close();
+  });
+
+  it("says so when the page's own script does not load, in the place of an endless skeleton", async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
+    const page = await context.newPage();
+    await page.route("**/assets/web-*.js", (route) => route.abort());
+    await page.goto(`${service.origin}/web/`);
+    await page.getByRole("alert").getByText("This page did not load.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.unroute("**/assets/web-*.js");
+    await page.getByRole("button", { name: frame.retry }).click();
+    await page.getByRole("navigation").waitFor();
+    await context.close();
+  });
+
   it("works by keyboard alone", async () => {
     const context = await browser.newContext(looks["light"]);
     const page = await context.newPage();
