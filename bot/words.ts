@@ -89,6 +89,11 @@ export const words = {
     `There is a request for ${code} already${reference === "" ? "" : ` (${reference})`}. One organisation has one request. Ask ${contact === "" ? "your NHSmail support manager" : contact} to add you to it. If the code is wrong, tell me the right one.`,
   confirm: ({ what }: { what: ConfirmWhat }) => confirmWords[what],
   summaryLine: ({ reference: _reference }: { reference: string }) => "Here is what I have.",
+  notKnownYet: ({ fields }: { fields: readonly FieldId[] }) =>
+    `You have not told me ${list(fields.map((field) => fieldLabels[field]))}. I would send “not known yet”.`,
+  shallINote: ({ set }: { set: readonly Noted[] }) =>
+    `Your support manager agrees dates with you. Shall I note ${set.map(named).join("; ")}? Say yes or no.`,
+  beforeSending: (_: None) => "One thing first, before I can send it.",
   missing: ({ fields }: { fields: readonly FieldId[] }) =>
     `I cannot send it yet. I still need: ${list(fields.map((field) => fieldLabels[field]))}.`,
   zeroAccounts: (_: None) =>

@@ -86,7 +86,22 @@ const review = (talk: Talk): Talk => {
   const shown = showSummary(set(settled(talk), { mode: "review", asked: [] }));
   const missing = missingOf(talk);
   if (missing.length > 0) return say(shown, "missing", { fields: missing });
-  return say(pend(shown, { is: "confirm", what: "submit" }), "confirm", { what: "submit" });
+  return say(pend(shown, { is: "confirm", what: "submit", rev: shown.state.rev }), "confirm", { what: "submit" });
+};
+
+/**
+ * "Send it" shows first what would be sent and names what is not known yet; only a yes to that, or the button of the
+ * card with this very draft, sends.
+ */
+export const reviewToSend = (talk: Talk): Talk => {
+  if (missingOf(talk).length > 0) return submit(talk);
+  const open = talk.catalogue.groups.flat().filter((field) => talk.state.draft[field] === undefined);
+  const shown = showSummary(set(settled(talk), { mode: "review", asked: [] }));
+  const told = open.length === 0 ? shown : say(shown, "notKnownYet", { fields: open });
+  return choices(
+    pend(say(told, "confirm", { what: "submit" }), { is: "confirm", what: "submit", rev: told.state.rev }),
+    yesNo,
+  );
 };
 
 /** Sends, if nothing is missing that must be there. */

@@ -2,7 +2,7 @@
 import type { ConfirmWhat, Say } from "../words.ts";
 import { fieldsNamed, type Act } from "../understanding/acts.ts";
 import { entryInWords } from "../words-values.ts";
-import { askAgain, beginDraft, proceed, showSummary, submit } from "./ask.ts";
+import { askAgain, beginDraft, proceed, reviewToSend, showSummary } from "./ask.ts";
 import { fieldsOf } from "./catalogue.ts";
 import { markUnknown } from "./draft.ts";
 import type { FactValues, FieldId } from "./facts.ts";
@@ -48,8 +48,9 @@ const cancel: Command = (talk) => {
 };
 
 /** "Skip": what can be unknown is; what cannot is asked for again at the end. */
-const skip: Command = (talk) => {
-  const fields = openFields(talk);
+const skip: Command = (talk, text) => {
+  const named = openFields(talk).filter((field) => fieldsNamed(text).includes(field));
+  const fields = named.length > 0 ? named : openFields(talk);
   if (!busy(talk) || fields.length === 0) return onward(tell(settled(talk), "fine"));
   const needed = fields.filter((field) => talk.catalogue.needed.includes(field));
   const other = fields.filter((field) => !needed.includes(field));
@@ -107,7 +108,7 @@ const backTo = ({ state: { touched } }: Talk, text: string): readonly FieldId[] 
     : [];
 
 const send: Command = (talk) =>
-  busy(talk) ? submit(talk) : talk.context.request === undefined ? tell(talk, "noRequest") : status(talk, "");
+  busy(talk) ? reviewToSend(talk) : talk.context.request === undefined ? tell(talk, "noRequest") : status(talk, "");
 
 const askIsm: Command = (talk, text) => {
   const question = talk.state.pending?.is === "offerIsm" ? talk.state.pending.question : longQuestion(text);

@@ -12,7 +12,7 @@ import type { Event } from "./types.ts";
 
 /** A contract without an end, or none. */
 export const noEnd =
-  /^\W*(?:(?:it'?s|there'?s|there is|we have|no,?|a)\s+)*(?:none|no|nope|n\/?a|nothing|not any|ongoing|open[- ]ended|(?:a )?rolling|monthly|month (?:by|to) month|no (?:formal )?(?:contract|end(?: date)?|expiry|agreement)|there (?:isn't|is no|'s no|is none|isnt)(?: one| contract| any| end(?: date)?)?|(?:we )?(?:don't|do not) have (?:one|a contract|any)|not applicable)\b(?:\s+(?:rolling|contract|one|basis|monthly|thanks|really|as such|end date|agreement|deal))*\W*$/i;
+  /^\W*(?:(?:it'?s|there'?s|there is|we have|no,?|a)\s+)*(?:i |we )?(?:(?:don't|dont|do not) (?:think|believe) (?:so|there is(?: one| any)?|we have (?:one|any|a contract))|(?:haven't|havent|have not|hasn't) (?:got )?(?:one|any|a contract)|not that (?:i|we) (?:know of|'m aware of)|none|no|nope|n\/?a|nothing|not any|ongoing|open[- ]ended|(?:a )?rolling|monthly|month (?:by|to) month|no (?:formal |fixed |set |current )?(?:contract|end(?: date)?|expiry|agreement)|there (?:isn't|is no|'s no|is none|isnt)(?: one| contract| any| end(?: date)?)?|(?:we )?(?:don't|do not) have (?:one|a contract|any)|not applicable)\b(?:[\s,]+(?:that (?:i|we) know of|that (?:i'm|im|we're) aware of|(?:as far as|afaik)(?: (?:i|we) (?:know|am aware))?|(?:i|we) know of|in place|at present|at the moment|currently|anymore|any more|i'm afraid|sorry|month to month|one month|rolling|contract|one|basis|monthly|thanks|really|as such|end date|agreement|deal))*\W*$/i;
 
 type Values = Readonly<Partial<Record<FieldId, string>>>;
 

@@ -8,9 +8,10 @@ import { markUnknown, take, tellProblems, withOne } from "./draft.ts";
 import type { CountField, Fact, FieldId, Quantity } from "./facts.ts";
 import { noEnd } from "./form.ts";
 import { answerPending } from "./pending.ts";
+import { withPlatforms } from "./platform-changes.ts";
 import { isSent, offerAmend, offerReply } from "./sent.ts";
-import { choices, effect, pend, say, set, settled, tell, type Talk } from "./talk.ts";
-import { quantityInWords } from "../words-values.ts";
+import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
+import { factInWords, quantityInWords } from "../words-values.ts";
 import { fieldLabels } from "../words-fields.ts";
 
 export const onMessage = (talk: Talk, text: string): Talk => {
@@ -19,10 +20,25 @@ export const onMessage = (talk: Talk, text: string): Talk => {
   const heard = hear(awake, text);
   const answered = answerPending(awake, { text, heard });
   if (answered !== undefined) return answered;
+  const asked = startAsked(awake, text, heard);
+  if (asked !== undefined) return asked;
   const reply = offerReply(awake, text, heard);
   if (reply !== undefined) return reply;
   return act(keepsPending(awake, heard) ? awake : settled(awake), text, heard);
 };
+
+/** "Can we start in March?" asks: the other facts are taken, the date is offered. */
+const startAsked = (talk: Talk, text: string, heard: Understanding): Talk | undefined => {
+  if (talk.state.asked.includes("preferredStart") || isSent(talk) || !asksForStart.test(text)) return undefined;
+  const start = heard.facts.filter(({ field }) => field === "preferredStart");
+  if (start.length === 0) return undefined;
+  const others = heard.facts.filter(({ field }) => field !== "preferredStart");
+  const taken = take(beginDraft(settled(talk)), others, "chat");
+  const set = start.map((fact) => ({ field: fact.field, value: factInWords(fact) }));
+  return choices(pend(say(taken, "shallINote", { set }), { is: "confirmFacts", facts: start }), yesNo);
+};
+const asksForStart =
+  /\b(?:can|could|may|might|would) (?:we|i|it|you) (?:all )?(?:\w+ )?(?:start|begin|kick off|go live|move|migrate|switch|join)\b|^\W*(?:is|would) .{2,40}\b(?:ok|okay|alright|possible|feasible|doable|realistic|too (?:early|late|soon))\s*\?\s*$/i;
 
 /** A courtesy in between does not answer what we asked, and does not end it. */
 const keepsPending = (talk: Talk, heard: Understanding): boolean =>
@@ -48,8 +64,30 @@ const hear = (talk: Talk, text: string): Understanding => {
     const facts = again.facts.filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field));
     if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
   }
-  return { ...heard, facts: known(heard.facts).filter((fact) => !passing(talk, fact, heard, text)) };
+  const facts = withPlatforms(talk.state.draft, heard, text).map((fact) => lastNumber(talk, fact, text));
+  const platforms = facts.some(({ field }) => field === "currentPlatform");
+  // The "one" of "drop the Zimbra one" counts nothing.
+  const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));
+  return { ...heard, loose, facts: known(facts).filter((fact) => !passing(talk, fact, heard, text)) };
 };
+
+/** "Actually make that 1,300" is about the number said last, whatever is asked now. */
+const lastNumber = (talk: Talk, fact: Fact, text: string): Fact => {
+  const { asked, touched } = talk.state;
+  const last = lastCount(touched);
+  if (fact.field !== "currentNhsmailAccounts" && fact.field !== "newAccounts" && fact.field !== "mailboxes")
+    return fact;
+  if (last === undefined || !asked.includes(fact.field) || touched.includes(fact.field)) return fact;
+  return new RegExp(`${remakes}(?:about |around |nearer |more like )?$`, "i").test(
+    text.slice(0, text.indexOf(fact.said)),
+  )
+    ? { ...fact, field: last }
+    : fact;
+};
+const remakes =
+  "\\b(?:make (?:it|that)|change (?:it|that) to|(?:it|that) should be|i meant|i mean|meant to say|scrap that|correction)[\\s,:]+";
+const lastCount = (touched: readonly FieldId[]): CountField | undefined =>
+  touched.findLast((field): field is CountField => (counts as readonly FieldId[]).includes(field));
 
 /** A body named in passing ("Sample Ltd do our IT") does not replace the organisation that was given. */
 const passing = ({ state: { draft, asked } }: Talk, fact: Fact, heard: Understanding, text: string): boolean =>
@@ -121,8 +159,7 @@ const looseFact = (talk: Talk, text: string, heard: Understanding): Fact | undef
   if (only === undefined || heard.loose.length > 1 || !heard.correcting) return undefined;
   const old = /\b(?:not|instead of|rather than|from)\s+(?:about |around )?([\d,]+)/i.exec(text)?.[1]?.replace(/,/g, "");
   const having = counts.filter((field) => old !== undefined && valueOf(talk, field)?.value === Number(old));
-  const touched = counts.filter((field) => talk.state.touched.includes(field));
-  const field = having.length === 1 ? having[0] : touched.length === 1 ? touched[0] : undefined;
+  const field = having.length === 1 ? having[0] : lastCount(talk.state.touched);
   return field === undefined ? undefined : { field, value: only.value, said: only.said };
 };
 const counts: readonly CountField[] = ["currentNhsmailAccounts", "newAccounts", "mailboxes"];

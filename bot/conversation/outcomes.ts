@@ -69,7 +69,10 @@ export const onSubmitted = (talk: Talk, { reference }: Of<"submitted">): Talk =>
 
 export const onRefused = (talk: Talk, { what, because }: Of<"refused">): Talk => {
   const told = say(settled(talk), "refused", { what, because });
-  return what === "submit" ? set(told, { mode: "review" }) : told;
+  // It was seen as it is: "send it" tries again.
+  return what === "submit"
+    ? pend(set(told, { mode: "review" }), { is: "confirm", what: "submit", rev: told.state.rev })
+    : told;
 };
 
 export const onDone = (talk: Talk, { what }: Of<"done">): Talk => {

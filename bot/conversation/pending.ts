@@ -1,8 +1,10 @@
 /** A short answer to something that we asked beside the facts: yes, no, a number, one of several choices. */
 import type { Understanding } from "../understanding/understand.ts";
-import { ask, beginDraft, forgetDraft, proceed, submit } from "./ask.ts";
+import { ask, beginDraft, forgetDraft, proceed, showSummary, submit } from "./ask.ts";
 import { take, withOne } from "./draft.ts";
-import { effect, pend, set, settled, tell, type Talk } from "./talk.ts";
+import { quantityInWords } from "../words-values.ts";
+import { fieldLabels } from "../words-fields.ts";
+import { choices, effect, pend, say, set, settled, tell, type Talk } from "./talk.ts";
 import type { ConfirmWhat } from "../words.ts";
 import type { Pending } from "./types.ts";
 
@@ -23,28 +25,47 @@ const says = ({ heard }: Answer, what: "yes" | "no"): boolean =>
 const agrees = (answer: Answer): boolean =>
   says(answer, "yes") || (answer.heard.facts.length === 0 && answer.heard.acts.includes("submit"));
 
+/** "Send it" is no yes to another question. */
+const agreesBeside = (answer: Answer): boolean => agrees(answer) && !/\b(?:send|submit)\b/i.test(answer.text);
+
 const answers: Handlers = {
   mailboxesAsNew: (talk, _pending, answer) => {
     const mailboxes = talk.state.draft.mailboxes;
     if (/^\W*(?:no|nope|nah|not all(?: of them)?|no,? not all)\b\W*(?:thanks|thank you)?\W*$/i.test(answer.text)) {
       return ask(settled(talk), ["newAccounts"]);
     }
-    if (!agrees(answer) || mailboxes?.is !== "given") return undefined;
+    if (!agreesBeside(answer) || mailboxes?.is !== "given") return undefined;
     const value = mailboxes.value;
     return proceed(take(settled(talk), [{ field: "newAccounts", value, said: mailboxes.said }], "offer"));
   },
   whichNumber: (talk, { value, said, fields }, { heard, text }) => {
+    if (heard.acts.includes("submit") && heard.facts.length === 0) {
+      const again = say(tell(showSummary(talk), "beforeSending"), "whichNumber", {
+        value: quantityInWords(value),
+        fields,
+      });
+      return choices(
+        again,
+        fields.map((field) => ({ id: field, label: fieldLabels[field] })),
+      );
+    }
     const chosen = fields.find((field) => field === text) ?? whichCount(text, fields);
     if (chosen === undefined || heard.facts.length > 0) return undefined;
     return proceed(take(beginDraft(settled(talk)), [{ field: chosen, value, said }], "chat"));
   },
   directoryName: (talk, { name }, answer) => {
-    if (agrees(answer)) {
+    if (agreesBeside(answer)) {
       return proceed(take(settled(talk), [{ field: "organisationName", value: name, said: name }], "offer"));
     }
     return says(answer, "no") ? ask(settled(talk), ["organisationName", "odsCode"]) : undefined;
   },
-  confirm: (talk, { what }, answer) => {
+  confirmFacts: (talk, { facts }, answer) => {
+    if (agreesBeside(answer)) return proceed(take(beginDraft(settled(talk)), facts, "chat"));
+    return says(answer, "no") ? proceed(tell(settled(talk), "kept")) : undefined;
+  },
+  confirm: (talk, { what, rev }, answer) => {
+    // What was shown is no longer what would be sent: it is shown anew.
+    if (what === "submit" && rev !== talk.state.rev) return undefined;
     if (agrees(answer) || (what === "cancel" && answer.heard.acts.includes("cancel")))
       return confirmed[what](settled(talk));
     if (!says(answer, "no")) return undefined;
@@ -69,8 +90,8 @@ const answers: Handlers = {
     if (!agrees(answer) || reference === undefined) return undefined;
     return effect(settled(talk), { do: "reply", reference, text });
   },
-  didYouMean: (talk, { question, choices }, { text, heard }) => {
-    const chosen = pick(text, choices);
+  didYouMean: (talk, { question, choices: offered }, { text, heard }) => {
+    const chosen = pick(text, offered);
     if (chosen === undefined)
       return /\bnone\b/i.test(text) || heard.acts.includes("no") ? toIsm(talk, question) : undefined;
     if (chosen.id === "ask-ism") return toIsm(talk, question);
@@ -78,7 +99,7 @@ const answers: Handlers = {
     return effect(set(settled(talk), { waiting }), { do: "askKnowledge", question: chosen.label, id: chosen.id });
   },
   offerIsm: (talk, { question }, answer) => {
-    if (agrees(answer) || answer.text === "ask-ism") return toIsm(talk, question);
+    if (agreesBeside(answer) || answer.text === "ask-ism") return toIsm(talk, question);
     return says(answer, "no") ? proceed(settled(talk)) : undefined;
   },
   ismQuestion: (talk, _pending, { text, heard }) => {

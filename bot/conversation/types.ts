@@ -1,8 +1,8 @@
 /** What goes into and comes out of the slot machine: step(state, event, context) -> { state, effects }. All plain data. */
 import type { ConfirmWhat, Say } from "../words.ts";
-import type { CountField, Draft, FactValues, FieldId, Quantity } from "./facts.ts";
+import type { CountField, Draft, Fact, FactValues, FieldId, Quantity } from "./facts.ts";
 
-export type { Draft, Entry, Fact, FactValues, FieldId } from "./facts.ts";
+export type { Draft, FactValues, FieldId } from "./facts.ts";
 
 export const stateVersion = 1;
 
@@ -129,7 +129,10 @@ export type Pending =
       readonly fields: readonly CountField[];
     }
   | { readonly is: "directoryName"; readonly name: string }
-  | { readonly is: "confirm"; readonly what: ConfirmWhat }
+  /** `rev`: of the draft that was shown, when it is to be sent. */
+  | { readonly is: "confirm"; readonly what: ConfirmWhat; readonly rev?: number }
+  /** Facts that a question named: "can we start in March?" */
+  | { readonly is: "confirmFacts"; readonly facts: readonly Fact[] }
   | { readonly is: "confirmAmend"; readonly changes: Draft }
   | { readonly is: "confirmReply"; readonly text: string }
   | { readonly is: "didYouMean"; readonly question: string; readonly choices: readonly Choice[] }

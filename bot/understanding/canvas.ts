@@ -28,7 +28,7 @@ const sameLength: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Longer messages are cut: a pasted thread says what it says in its beginning. Characters. */
-export const longestMessage = 6000;
+export const longestMessage = 3000;
 
 export const canvasOf = (text: string): Canvas => {
   // Empty lines and long blanks say nothing.

@@ -19,10 +19,10 @@ const patterns: readonly RegExp[] = [
   /\b24\s?[/x]\s?7\b/gi,
   /\b9\s?(?:-|to)\s?5\b/gi,
   // Sizes, rates, money, shares, temperatures.
-  /(?<![\w.])\d[\d,.]*\s?(?:[kmgtp]i?b(?:ps|\/s)?|[kmg]bits?|bytes?|gigs?|gigabytes?|megs?|megabytes?|terabytes?|teras?)\b/gi,
-  /(?:£|\$|€)\s?\d[\d,.]*\s?(?:k|m|bn|million|thousand)?\b/gi,
-  /\b\d[\d,.]*\s?(?:pounds?|quid|pence|gbp|%|percent|per cent|degrees|miles|metres|km|mhz|ghz)(?!\w)/gi,
-  /\b\d[\d,.]*\s?%/g,
+  /(?<![\w.])\d[\d,.]{0,12}\s?(?:[kmgtp]i?b(?:ps|\/s)?|[kmg]bits?|bytes?|gigs?|gigabytes?|megs?|megabytes?|terabytes?|teras?)\b/gi,
+  /(?:£|\$|€)\s?\d[\d,.]{0,12}\s?(?:k|m|bn|million|thousand)?\b/gi,
+  /\b\d[\d,.]{0,12}\s?(?:pounds?|quid|pence|gbp|%|percent|per cent|degrees|miles|metres|km|mhz|ghz)(?!\w)/gi,
+  /\b\d[\d,.]{0,12}\s?%/g,
   // Places and papers: "room 212", "section 2.2.3", "ticket INC0012345", "table 1", "version 1.2".
   /\b(?:room|floor|building|block|level|bay|ward|unit|site|desk|section|sect|table|page|pg|para|paragraph|chapter|appendix|figure|annex|step|stage|option|tier|band|line|item|question|ticket|call|incident|ref(?:erence)?|case|job|po|invoice|quote|version|v|ver|port|build|cu|ru|sp|service pack|windows(?: server)?|server|office|outlook|win|sql(?: server)?|ubuntu|debian|centos|rhel|ios|android|kb)\s?(?:no\.?|number|num|#|:)?\s?#?\d[\d.]*(?:\s?r2)?(?![\w/])/gi,
   /\b(?:inc|req|chg|ritm|sr|cr|tkt|prj)[-\s]?\d{3,}\b/gi,

@@ -79,7 +79,12 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
       found.some((other) => start < other.end && other.start < start + said.length)
     )
       return;
-    found.push({ start, end: start + said.length, value, negated: negation.test(text.slice(0, start)) });
+    found.push({
+      start,
+      end: start + said.length,
+      value,
+      negated: negation.test(text.slice(Math.max(0, start - 80), start)),
+    });
   };
   const each = (pattern: RegExp, accept: (said: string, at: number) => string | undefined): void => {
     for (const match of text.matchAll(pattern)) {
@@ -133,7 +138,7 @@ const acceptStanding = (text: string, said: string, at: number, asked: boolean):
   )
     return undefined;
   if (!hasDigit.test(said))
-    return (asked || leads.test(text.slice(0, at))) &&
+    return (asked || leads.test(text.slice(Math.max(0, at - 60), at))) &&
       /^(?:R[A-Z]{2}|Q[A-Z]{2}|[A-Z]{3})$/.test(said) &&
       said.length === 3
       ? said
@@ -145,6 +150,7 @@ const acceptStanding = (text: string, said: string, at: number, asked: boolean):
 const acceptAsked = (said: string, text: string): string | undefined => {
   if (notCodes.has(said.toUpperCase())) return undefined;
   const alone =
+    text.length < 400 &&
     text
       .replace(/[^A-Za-z0-9]+/g, " ")
       .trim()

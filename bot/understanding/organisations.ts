@@ -9,7 +9,7 @@ const negated =
 const piece =
   "(?:[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?|NHS|\\d+[A-Za-z]*|&|of|the|and|for|upon|on|in|at|de|la|St\\.?|by)";
 const capitalised = new RegExp(
-  `(?<![\\p{L}\\d'■])(?<name>(?:[Tt]he\\s+)?[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?(?:\\s+${piece})*?\\s+${bodies}(?:(?:\\s+(?:of|for)\\s+[A-Z][\\p{L}]*(?:\\s+${bodies})?)|\\s+${bodies}|\\s+(?:North|South|East|West|Central))*)(?![\\p{L}])`,
+  `(?<![\\p{L}\\d'■]|\\b[A-Z][\\p{L}\\d]{0,20}\\s)(?<name>(?:[Tt]he\\s+)?[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?(?:\\s+${piece}){0,12}?\\s+${bodies}(?:(?:\\s+(?:of|for)\\s+[A-Z][\\p{L}]*(?:\\s+${bodies})?)|\\s+${bodies}|\\s+(?:North|South|East|West|Central)){0,4})(?![\\p{L}])`,
   "gu",
 );
 
@@ -20,7 +20,7 @@ const orgLabel = new RegExp(
 const called =
   /\b(?:we(?:'re| are)(?: an? [\w -]{2,30}?)?|it'?s|is|now) (?:called|known as|named)\s+(?<name>[^\n.,;(■]{3,80}?)(?=\s*(?:[.,;(\n■]|$|\band\b(?! [A-Z])|\bods\b|\bcode\b|\bwith\b|\bon\b))/giu;
 const from = new RegExp(
-  `\\b(?:we(?:'re| are)|I'm (?:from|at|with)|I am (?:from|at|with)|I work (?:at|for)|im (?:from|at|the it manager at)|here at|on behalf of|from|at|for|this is|manager (?:at|for|of)|lead (?:at|for))\\s+(?<name>(?:the\\s+)?[A-Z][\\p{L}'-]+(?:\\s+${piece})*\\s+${bodies}(?:\\s+${bodies}|\\s+(?:North|South|East|West|Central|Group|UK))*)(?![\\p{L}])`,
+  `\\b(?:we(?:'re| are)|I'm (?:from|at|with)|I am (?:from|at|with)|I work (?:at|for)|im (?:from|at|the it manager at)|here at|on behalf of|from|at|for|this is|manager (?:at|for|of)|lead (?:at|for))\\s+(?<name>(?:the\\s+)?[A-Z][\\p{L}'-]+(?:\\s+${piece}){0,12}\\s+${bodies}(?:\\s+${bodies}|\\s+(?:North|South|East|West|Central|Group|UK)){0,4})(?![\\p{L}])`,
   "gu",
 );
 

@@ -84,11 +84,7 @@ const leadPatterns: readonly RegExp[] = [
 const notNames =
   /^(?:The|Our|We|My|Your|This|That|It|A|An|And|Or|But|If|So|No|Not|Yes|Ok|Okay|Hi|Hello|Hey|Dear|Thanks|Thank|Please|NHS\w*|IT|ICT|ODS|LOA|ISM|Exchange|Office|Google|Microsoft|Outlook|Lotus|GroupWise|Zimbra|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Currently|Still|Being|Sorry|Also|Just|Lead|Transition|Project|Org|Organisation|Trust|Hospital|I|I'm|I'll|Unknown|Tbc|TBC|TBA|TBD|None|Someone|Nobody|Who|What|When|Head|Director|Name|Contact|There|Here|Both|Either|Could|Can|Will|Would|Should|Correction|Actually|He|She|They|Director|Manager|Support|Email|Code)$/;
 
-const clean = (name: string): string =>
-  name
-    .replace(/^(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Sr|Rev|Cllr)\.?\s+/i, "")
-    .replace(/\s+/g, " ")
-    .trim();
+const clean = (name: string): string => name.replace(/\s+/g, " ").trim();
 
 /** Cuts words that are no part of a name from both ends; undefined when nothing remains. */
 const trimmed = (text: string, start: number, said: string): FoundName | undefined => {

@@ -25,7 +25,7 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
   const numbers = numbersIn(text).filter(
     (number) => !dropped(text, number) && !/\w\($/.test(text.slice(0, number.start)),
   );
-  const zeros = zerosIn(text);
+  const zeros = zerosIn(text, asked);
   const counts: FoundCount[] = [...zeros];
   const loose: LooseNumber[] = [];
   for (const [index, number] of numbers.entries()) {

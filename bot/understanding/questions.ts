@@ -13,7 +13,7 @@ const opener =
 const auxiliary =
   "(?:can|could|do|does|did|is|are|am|will|would|should|shall|might|must|has|have|had|isn't|aren't|don't|doesn't|didn't|can't|won't|wouldn't|couldn't|shouldn't|cud|shud|dose)";
 const subject =
-  "(?:i|we|you|u|they|he|she|it|the|there|this|that|these|those|my|our|your|their|users?|people|staff|anyone|anybody|someone|somebody|everyone|everybody|e?-?mails?|accenture|nhs\\s?mail|self|managed|partial|outlook|contacts?|calendars?|accounts?|any|all|each|an?|quest|leavers|vips?|old|new|migrations?|pst|psts|both|one|mailboxes)";
+  "(?:i|we|you|u|they|he|she|it|the|there|this|that|these|those|my|our|your|their|users?|people|staff|anyone|anybody|someone|somebody|everyone|everybody|e?-?mails?|accenture|nhs\\s?mail|self|managed|partial|outlook|contacts?|calendars?|accounts?|any|all|each|an?|quest|leavers|vips?|old|new|migrations?|pst|psts|both|one|mailboxes|(?:ms |microsoft )?exchange|group\\s?wise|zimbra|(?:lotus |ibm |hcl )?notes|lotus|domino|google|gmail|g\\s?suite|office\\s?365|o365|365|on-?prem|hybrid|kerio|mdaemon|postfix|imap|windows)";
 const askingWord =
   "(?:how(?:'s|s)?\\s+(?:do|does|did|can|could|long|much|many|big|large|about|is|are|will|would|come|quick\\w*|soon|often|should|to|far|safe|secure|well|hard|easy|fast|come)|" +
   "(?:what|wot|wat|whats|what's|wots|wats)(?:'s|\\s+(?:is|are|was|were|will|would|do|does|did|happens?|happen|about|if|sort|kind|type|time|can|could|should|counts?|comes?|makes?|other|else|exactly|on earth|the (?:hell|heck)|qualif\\w+|means?|r|stuff|platforms?|systems?|tools?|version|[a-z]+ (?:do|does|is|are|will|can|should|would))|(?<=whats|what's|wots|wats)\\s)|" +
@@ -26,6 +26,13 @@ const startsAsking = new RegExp(
   `${opener}\\s*(?:${askingWord}|${auxiliary}\\s+${subject}(?![a-z'])|${indirect}(?![a-z]))`,
   "i",
 );
+/** "We're RXX on Exchange 2010, can we start in March?": facts, and a date that is offered. */
+const wishAfter =
+  /[,;-]\s*(?:and |so |but )?(?:can|could|may|might|would) (?:we|i|it) (?:start|begin|kick off|go live|migrate|move)\b(?![^?]*\b(?:how|why|what|if|from)\b)[^?]*\?\s*$/i;
+const strongly = new RegExp(`^(?:${askingWord}|${indirect})(?![a-z])`, "i");
+const weakly = new RegExp(`^${auxiliary}\\s+${subject}(?![a-z'])`, "i");
+/** So many commas, dashes and brackets of one sentence are looked at for a question behind them. */
+const mostJoints = 40;
 const auxiliaryOnly = new RegExp(`${opener}\\s*${auxiliary}\\s`, "i");
 /** Statements that begin like questions: "what we have is", "when the contract ends", "does not sync". */
 const notAsking =
@@ -75,6 +82,7 @@ const questionFrom = (sentence: string, answering: boolean): number | undefined 
   if (marked && tag.test(sentence) && !startsAsking.test(sentence)) return undefined;
   if (wish.test(sentence) && !asksBeside.test(sentence)) return undefined;
   if (notAsking.test(sentence) && !marked) return undefined;
+  if (marked && wishAfter.test(sentence) && !startsAsking.test(sentence)) return undefined;
   if (startsAsking.test(sentence) || (marked && auxiliaryOnly.test(sentence))) return 0;
   if (
     marked &&
@@ -97,11 +105,13 @@ const questionFrom = (sentence: string, answering: boolean): number | undefined 
 
 /** "We have 4,500 mailboxes, can you handle that": the question begins at a comma or a dash. */
 const innerQuestion = (sentence: string, marked: boolean): number | undefined => {
+  let joints = 0;
   for (const match of sentence.matchAll(/(?:,|\s-+\s|:|\(|\bbut\b|\band\b|\bso\b)\s*/gi)) {
+    if (++joints > mostJoints) return undefined;
     const at = match.index + match[0].length;
     const rest = sentence.slice(at);
-    const strong = new RegExp(`^(?:${askingWord}|${indirect})(?![a-z])`, "i").test(rest);
-    const weak = new RegExp(`^${auxiliary}\\s+${subject}(?![a-z'])`, "i").test(rest);
+    const strong = strongly.test(rest);
+    const weak = weakly.test(rest);
     const word = match[0].trim().toLowerCase();
     if (wish.test(rest) || notAsking.test(rest)) continue;
     if (marked && (strong || weak)) return at;

@@ -15,6 +15,9 @@ interface DateReads {
   readonly loose: readonly DateSpan[];
 }
 
+/** What each date is for is weighed against its neighbours: of a calendar pasted in, the first ones only. */
+const mostDates = 20;
+
 export const readDates = (canvas: Canvas, { asked, today }: Listening): DateReads => {
   // "2027" as the answer to "how many?" is a count.
   if (asCount(asked) !== undefined && /^\W*\d[\d,. ]*k?\W*$/i.test(canvas.text))
@@ -23,9 +26,9 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
   const byLength = contractByLength(canvas.text, today, asked.includes("contractEnd"));
   const found: { fact: Fact; span: Span }[] = [];
   const loose: DateSpan[] = [];
-  for (const date of scan.dates) {
+  for (const date of scan.dates.slice(0, mostDates)) {
     if (date.negated || (byLength !== undefined && date.start < byLength.end && byLength.start < date.end)) continue;
-    const role = roleOfDate(canvas.text, date, scan.dates, asked);
+    const role = roleOfDate(canvas.text, date, scan.dates.slice(0, mostDates), asked);
     if (role === undefined) loose.push(date.value);
     else
       found.push({

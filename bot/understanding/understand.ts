@@ -5,7 +5,8 @@ import { blank, canvasOf, type Canvas, type Span } from "./canvas.ts";
 import { isGibberish } from "./gibberish.ts";
 import { laidOut } from "./layout.ts";
 import { listMarks, mailIn } from "./noise.ts";
-import { askedIn } from "./questions.ts";
+import { platformsIn } from "./platforms.ts";
+import { askedIn, type Asking } from "./questions.ts";
 import { readFacts } from "./read-facts.ts";
 import type { Facts, Listening, Understanding } from "./reading.ts";
 
@@ -15,9 +16,9 @@ export const understand = (text: string, listening: Listening): Understanding =>
   const canvas = canvasOf(text);
   const acts = actsIn(canvas.said);
   const answering = listening.asked.length > 0;
-  const asking = acts.some((act) => commandActs.has(act))
-    ? { questions: [], spans: [] }
-    : askedIn(canvas.said, answering);
+  const asked = askedIn(canvas.said, answering);
+  const begins = acts.includes("begin") && !asksRather(canvas.said, asked, answering);
+  const asking = begins || acts.some((act) => silentActs.has(act)) ? { questions: [], spans: [] } : asked;
   const gibberish = isGibberish(canvas.said);
   const empty: Understanding = {
     facts: [],
@@ -32,8 +33,22 @@ export const understand = (text: string, listening: Listening): Understanding =>
   if (gibberish || acts.some((act) => silentActs.has(act))) return empty;
   const mail = mailIn(canvas.said);
   const seen = blank(canvas, [...mail.spans, ...asking.spans]);
-  return { ...empty, ...readLaidOut(seen, listening, mail.writer, acts) };
+  const read = readLaidOut(seen, listening, mail.writer, acts);
+  // "Dunno about support, skip" names the field and tells nothing of it.
+  if (passes(canvas.said) && read.loose.length === 0 && read.facts.every(isProse))
+    return { ...empty, acts: [...acts, "dontKnow"] };
+  return { ...empty, ...read };
 };
+
+const passes = (said: string): boolean =>
+  said.trim().split(/\s+/).length <= 9 &&
+  /^\W*(?:(?:erm?|um|oh|well|sorry|ok|no|honestly|i|we|i'm|im|we're|really|genuinely|actually|just|afraid|to be honest|tbh)\b[\s,.]*)*(?:dunno|idk|(?:don't|dont|do not) (?:really |actually )?know|(?:not|un)\s?sure|no (?:idea|clue)|skip|pass\b(?!words?)|leave (?:it|that|this|the)|haven't (?:a|got a) clue)\b|[,.;-]\s*(?:skip|pass|leave)(?: (?:it|that|this|them|one|for now|please))*\W*$|\b(?:dunno|no idea|no clue|don't know|dont know)\W*$/i.test(
+    said,
+  );
+/** Words taken because they were asked for. */
+const isProse = (fact: Fact): boolean =>
+  ["supportArrangements", "knownIssues", "transitionLead", "organisationName"].includes(fact.field) ||
+  (fact.field === "currentPlatform" && fact.value.every(({ known }) => !known));
 
 /** Labelled values answer their own question; the rest of the message is read as prose. */
 const readLaidOut = (seen: Canvas, listening: Listening, writer: string | undefined, acts: readonly Act[]): Facts => {
@@ -98,4 +113,13 @@ const silentActs: ReadonlySet<Act> = new Set<Act>([
   "advise",
   "wait",
 ]);
-const commandActs: ReadonlySet<Act> = new Set<Act>([...silentActs, "begin"]);
+
+/** "Can we migrate?" begins; "can we migrate from Notes?" and "when can we start?" ask. */
+const asksRather = (said: string, { questions }: Asking, answering: boolean): boolean =>
+  questions.length > 0 &&
+  (platformsIn(said).length > 0 ||
+    (answering && /^\W*(?:and |but |so )?how\b/i.test(said)) ||
+    /^\W*(?:and |but |so |ok |okay )?(?:when|why|where|who|what|which|how (?:long|soon|much|many|quick\w*))\b/i.test(
+      said,
+    ) ||
+    /\b(?:from|with|if|without|before|after|while)\b/i.test(said));

@@ -1,5 +1,5 @@
 /** "None of us is on NHSmail", "no new accounts", "none": zero is a count too; "a few hundred" is none. */
-import type { CountField } from "../conversation/facts.ts";
+import type { CountField, FieldId } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
 import { nhsmail, type FoundCount } from "./count-words.ts";
 
@@ -27,10 +27,7 @@ const zeroPatterns: readonly (readonly [RegExp, CountField])[] = [
     /\bnew\s+(?:nhs\s?mail |nhs\.net )?(?:accounts?|accts?)\s*(?:required|needed)?\s*(?:is|are|=|:|-)?\s*(?:none|nil|zero|nothing)\b/gi,
     "newAccounts",
   ],
-  [
-    /\b(?:none|nil|zero)\s+(?:at present|at the moment|currently|today|so far|yet|as yet|on nhs\s?mail|existing|current)\b/gi,
-    "currentNhsmailAccounts",
-  ],
+  [/\b(?:none|nil|zero)\s+on nhs\s?mail\b/gi, "currentNhsmailAccounts"],
   [
     new RegExp(
       `\\b(?:not|never|aren't|isn't) (?:been |yet )?(?:on|using|used|had) ${nhsmail}(?: yet| at all| before| currently)?`,
@@ -39,9 +36,18 @@ const zeroPatterns: readonly (readonly [RegExp, CountField])[] = [
     "currentNhsmailAccounts",
   ],
 ];
-export const zerosIn = (text: string): readonly FoundCount[] => {
+/** "Currently none": of accounts only where accounts were asked for, or nothing was. */
+const bareNone: readonly RegExp[] = [
+  /\b(?:none|nil|zero|0)\s+(?:at present|at the moment|at the minute|currently|today|so far|yet|as yet|now|right now|existing|current)\b/gi,
+  /\b(?:currently|at the moment|at the minute|right now|at present|today|so far|existing|current|now)\s*(?:[,:=-]\s*)?(?:(?:we(?:'ve| have)?(?: got)?|it's|is|are|have|got)\s+)?(?:none|nil|zero|0(?![\d.,/])|nothing|no accounts)\b/gi,
+];
+
+export const zerosIn = (text: string, asked: readonly FieldId[] = []): readonly FoundCount[] => {
   const found: FoundCount[] = [];
-  for (const [pattern, field] of zeroPatterns) {
+  const ours =
+    asked.length === 0 || asked.includes("currentNhsmailAccounts") || /accounts?\b|nhs ?mail|\bnew\b/i.test(text);
+  const bare = ours ? bareNone.map((pattern) => [pattern, "currentNhsmailAccounts"] as const) : [];
+  for (const [pattern, field] of [...zeroPatterns, ...bare]) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (found.some((other) => start < other.end && other.start < end)) continue;

@@ -63,7 +63,7 @@ const rawOf = (said: string): string =>
 
 /** "move it from 1 March to 1 April": the second is what is meant. */
 const found = (text: string, start: number, piece: Ok, now: Now): FoundDate => {
-  const before = text.slice(0, start);
+  const before = text.slice(Math.max(0, start - 120), start);
   const said = text.slice(start, piece.end);
   const fromTo = /^from\s+.+?\s+(?:to|until)\s+(.+)$/i.exec(said)?.[1];
   if (fromTo !== undefined && moved.test(before)) {
