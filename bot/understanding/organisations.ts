@@ -100,6 +100,7 @@ export const organisationAsAnswer = (text: string): FoundName | undefined => {
     !/^[A-Z]\w+ [A-Z]/.test(said)
   )
     return undefined;
+  if (/^(?:rolling|ongoing|nil|none|monthly)$/i.test(said)) return undefined;
   if (/^(?:same|as before|see|above|n\/a|ditto)\b/i.test(said)) return undefined;
   if (/^(?:the |our |a |my )?(?:name|code|trust|practice|hospital|same|hospice|organisation)$/i.test(said))
     return undefined;

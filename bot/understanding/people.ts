@@ -62,7 +62,7 @@ const leadPatterns: readonly RegExp[] = [
     "gu",
   ),
   new RegExp(
-    `\\b(?:[Ll]ead|[Tt]ransition [Ll]ead)\\s+(?:has\\s+)?(?:changed|is changing|swapped|moved)(?:\\s+(?:to|from [^.;\\n]{2,30}? to))?\\s*:?\\s*${person}`,
+    `\\b(?:[Ll]ead|[Tt]ransition [Ll]ead)(?:'s|\\s+has|\\s+is)?\\s+(?:changed|changing|swapped|moved)(?:\\s+(?:to|from [^.;\\n]{2,30}? to))?\\s*[:,;-]?\\s*(?:(?:it's|it is|it'll be|now|to|is)\\s+)*${person}`,
     "gu",
   ),
   new RegExp(

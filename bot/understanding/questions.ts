@@ -40,7 +40,7 @@ const notAsking =
 
 /** "Could you put us down for March?", "can we start in May", "how about April?", "what about 450?": a wish with a fact. */
 const wish =
-  /^(?:\W|ok|well|so|and|hi|hello|yes|no|sorry|actually|please)*(?:(?:can|could|would|will|may) (?:you|u|we|i)(?: please| pls)? (?:put|change|make|set|update|amend|correct|add|record|note|note down|say|swap|switch (?:the|that|it)|move (?:the|that|it)|edit|have (?:it|that) as|go (?:for|with)|do (?!i\b)|start|begin|kick off|aim for|push|(?:have|get|request|order|book) (?:about |around |roughly |another )?\d)|(?:would|is|are|will) (?:(?:the )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday)\S*)|(?:how|what) about (?:the )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday))/i;
+  /^(?:\W|ok|well|so|and|hi|hello|yes|no|sorry|actually|please)*(?:(?:can|could|would|will|may) (?:you|u|we|i)(?: please| pls)? (?:put|change|make|set|update|amend|correct|add|record|note|note down|say|swap|switch (?:the|that|it)|move (?:the|that|it)|edit|have (?:it|that) as|go (?:for|with)|do (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday))|start|begin|kick off|aim for|push|(?:have|get|request|order|book) (?:about |around |roughly |another )?\d)|(?:would|is|are|will) (?:(?:the )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday)\S*)|(?:how|what) about (?:the )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday))/i;
 const asksBeside = /\bhow\b|\bwhat happens\b|\bwhy\b|\bdo (?:that|the same|it)\b|\bif\b.*\bwill\b/i;
 const tag =
   /,?\s*(?:is that (?:ok|okay|alright|right|fine|enough|good)|ok|okay|right|yeah|yes|isn't it|if (?:that's|thats) (?:ok|alright|possible)|does that (?:help|work)|is that (?:what you need|what you want|it)|alright|innit|if poss(?:ible)?|no)\s*\?\s*$/i;
@@ -69,10 +69,17 @@ export const askedIn = (text: string, answering: boolean): Asking => {
         .replace(/^[\s,;:■-]+/, "")
         .trim(),
     );
-    spans.push({ start: sentence.start + (tellsFirst(sentence.text.slice(0, at)) ? at : 0), end: sentence.end });
+    spans.push({
+      start:
+        sentence.start + (tellsFirst(sentence.text.slice(0, at)) || saysOfIt.test(sentence.text.slice(at)) ? at : 0),
+      end: sentence.end,
+    });
   }
   return { questions, spans };
 };
+
+/** "Exchange 2013, is that too old?" */
+const saysOfIt = /^\W*(?:is|was|does|will|would|can|could) (?:that|this|it)\b/i;
 
 /** Before the question, only what the writer says of themselves is a fact. */
 const tellsFirst = (before: string): boolean => first.test(before);

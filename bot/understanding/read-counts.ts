@@ -32,7 +32,8 @@ export const answerCounts = (
   if (only === undefined) return [];
   const none = /^\W*(?:none|zero|nil|no|0|nought)\b/i.exec(canvas.text);
   const whole = { start: 0, end: canvas.text.trimEnd().length };
-  if (open.length === 1 && isNone(canvas.text))
+  // One "none" answers one question.
+  if (open.length === 1 && taken.length === 0 && isNone(canvas.text))
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
   const nobody =
     /\b(?:nobody|no one|no-one|none of us|none of them) (?:here )?(?:has|have|uses?)(?: got)? (?:it|one|them|any)\b/i.exec(

@@ -29,7 +29,7 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
   for (const date of scan.dates.slice(0, mostDates)) {
     if (date.negated || (byLength !== undefined && date.start < byLength.end && byLength.start < date.end)) continue;
     const role = roleOfDate(canvas.text, date, scan.dates.slice(0, mostDates), asked);
-    if (role === undefined) loose.push(date.value);
+    if (role === undefined || (role === "contractEnd" && date.value.precision === "asap")) loose.push(date.value);
     else
       found.push({
         fact: { field: role, value: role === "contractEnd" ? asEnd(date) : date.value, said: date.value.raw },

@@ -31,7 +31,14 @@ export const readWords = (
       polite,
     );
     const name = nameAsAnswer(role ? polite : firstPart(polite));
-    if (name !== undefined && !(asked.length === 1 && reads.length > 2))
+    // "Ish" is left of "next half-term ish", and is nobody's name.
+    const scrap = reads.length > 0 && name !== undefined && /^\p{Ll}+$/u.test(name.value);
+    if (
+      name !== undefined &&
+      !scrap &&
+      !(open.includes("■") && /^\p{Ll}+$/u.test(name.value)) &&
+      !(asked.length === 1 && reads.length > 2)
+    )
       add({ field: "transitionLead", value: name.value, said: seen.said.slice(name.start, name.end) }, name.start);
   }
   if (asked.includes("organisationName") && !has("organisationName") && !bare && !found.length) {
