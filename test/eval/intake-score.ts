@@ -133,4 +133,3 @@ const sameDates = (got: DateSpan, gold: GoldDate): boolean => {
   if (got.notBefore === true && gold.to !== undefined) return false;
   return gold.to === undefined || near(last, gold.to);
 };
-

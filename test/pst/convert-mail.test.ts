@@ -259,7 +259,7 @@ describe("a mail item as a message", () => {
           attachments: [{ name: "a", data: Buffer.from(data) }],
         });
         assert.ok(raw.split("\r\n").every((line) => line.length <= 998));
-         
+
         assert.match(raw, /^[\t\n\r -~]*$/);
         const attached = parsed.parts.at(-1)!;
         if (data.length > 0) assert.deepEqual(Buffer.from(attached.body), Buffer.from(data));

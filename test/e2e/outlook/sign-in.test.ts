@@ -72,7 +72,9 @@ describe("signing in, with a real issuer", function () {
     const [asked] = issuer.asked;
     assert.equal(asked?.get("code_challenge_method"), "S256");
     assert.ok(asked.get("scope")?.split(" ").includes(scope), asked.get("scope") ?? "");
-    const stored = await page.evaluate(() => [localStorage, sessionStorage].map((each) => JSON.stringify(each)).join(" "));
+    const stored = await page.evaluate(() =>
+      [localStorage, sessionStorage].map((each) => JSON.stringify(each)).join(" "),
+    );
     assert.ok(!stored.includes("eyJ"), `a token lies in storage: ${stored}`);
     assert.ok(popup.isClosed());
   });
