@@ -18,7 +18,9 @@ export const ReportView = ({ report }: { readonly report: Report }): JSX.Element
   ];
   return (
     <>
-      <h4 role="status">{pstWords.found}</h4>
+      <div role="status">
+        <h4>{pstWords.found}</h4>
+      </div>
       <dl className="figures">
         {figures
           .filter(([, value]) => value !== "")

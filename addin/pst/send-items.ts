@@ -1,5 +1,6 @@
 import type { Item, Pst, TransferRules } from "../../src/pst/types.ts";
 import { itemMark } from "./item-mark.ts";
+import { dateHeader, folderHeader } from "./item-headers.ts";
 import { composeMessage } from "./mime.ts";
 import type { OutgoingItem, Reason } from "./report.ts";
 
@@ -28,15 +29,14 @@ const flagsOf = (item: Item): string =>
 
 const outgoing = async (item: Item, path: readonly string[], rules: TransferRules): Promise<OutgoingItem> => {
   const body = await composeMessage(item, rules);
-  const date = item.received ?? item.sent ?? item.created ?? new Date(0);
   return {
     key: keyOf(item.nid),
     body,
     headers: {
       "Content-Digest": await digestOf(body),
-      "Item-Folder": path.map(encodeURIComponent).join("/"),
+      "Item-Folder": folderHeader(path),
       "Item-Flags": flagsOf(item),
-      "Item-Date": date.toISOString(),
+      "Item-Date": dateHeader(item),
     },
   };
 };

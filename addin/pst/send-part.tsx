@@ -50,9 +50,9 @@ const useSending = ({ session, check, report, mailbox }: SendProps) => {
       makeWorker,
       tell: (next) => {
         setProgress(next);
-        if (next.state !== "done") return;
-        check.markSending(false);
-        mailbox.refresh();
+        // Nothing waits to be gone on with where all is sent, or where there is no mailbox to send it to.
+        if (next.state === "done" || next.state === "no-target") check.markSending(false);
+        if (next.state === "done") mailbox.refresh();
       },
     });
   };
@@ -63,6 +63,9 @@ const endSentences = {
   stopped: pstWords.paused,
   "line-lost": pstWords.lineLost,
   "signed-out": pstWords.signedOut,
+  "no-target": pstWords.noTarget,
+  "too-much": pstWords.tooMuch,
+  closed: pstWords.closed,
   failed: pstWords.failed("send"),
   done: pstWords.done,
 } as const;
@@ -78,11 +81,12 @@ const Sending = (props: SendProps): JSX.Element => {
           description={`${progress.sent.toLocaleString("en-GB")} of ${countInWords(items, "item")}`}
           percentComplete={items === 0 ? 1 : Math.min(1, progress.sent / items)}
         />
+        {progress.waiting && <p role="status">{pstWords.slowDown}</p>}
         <DefaultButton text={pstWords.cancel} onClick={stop} />
       </>
     );
   }
-  const again = progress !== undefined || check.wasSending;
+  const again = check.wasSending;
   return (
     <>
       {progress !== undefined && <Ended progress={progress} items={items} />}
@@ -104,9 +108,11 @@ const Sending = (props: SendProps): JSX.Element => {
 const Ended = ({ progress, items }: { readonly progress: SendProgress; readonly items: number }): JSX.Element => (
   <div className={progress.state === "done" ? "card tone-good" : "card"} role="status">
     {progress.state !== "sending" && <p>{endSentences[progress.state]}</p>}
-    <p>
-      {pstWords.sent}: {progress.sent.toLocaleString("en-GB")} of {countInWords(items, "item")}.
-    </p>
+    {progress.state !== "no-target" && (
+      <p>
+        {pstWords.sent}: {progress.sent.toLocaleString("en-GB")} of {countInWords(items, "item")}.
+      </p>
+    )}
     {progress.refused > 0 && (
       <p>
         {pstWords.refusedItems}: {progress.refused}

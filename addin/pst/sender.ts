@@ -2,7 +2,20 @@ import { ApiError, type Api } from "../shared/api.ts";
 import type { FromWorker, OutgoingItem, Reason, ToWorker } from "./report.ts";
 
 export interface SendProgress {
-  readonly state: "sending" | "stopped" | "line-lost" | "signed-out" | "failed" | "done";
+  readonly state:
+    | "sending"
+    | "stopped"
+    | "line-lost"
+    | "signed-out"
+    /** No mailbox is set up to take the items. */
+    | "no-target"
+    | "too-much"
+    /** The import was ended elsewhere; going on opens a new one. */
+    | "closed"
+    | "failed"
+    | "done";
+  /** The service asked us to be slower: it waits, and goes on by itself. */
+  readonly waiting: boolean;
   /** Items that the service holds: of this and of earlier visits. */
   readonly sent: number;
   readonly refused: number;
@@ -30,6 +43,8 @@ export interface SendOrder {
 /** Items on their way at once: enough to hide the line's delay, few enough to keep memory flat at 35 MB an item. */
 const atOnce = 3;
 const tries = 4;
+/** Between looks at a mailbox that takes items more slowly than they are sent, ms. */
+const slowDown = 15_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -47,30 +62,61 @@ const heldKeys = async (api: SendApi, id: string): Promise<string[]> => {
 const passing = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 
+const isSlowDown = (error: unknown): boolean =>
+  error instanceof ApiError && error.status === 503 && error.kind === "slow-down";
+
+interface PutCall {
+  readonly order: SendOrder;
+  readonly id: string;
+  readonly signal: AbortSignal;
+  readonly waiting: (yes: boolean) => void;
+}
+
 /** Puts one item; a fault of the line is tried again, since a put of the same bytes twice stores them once. */
-const put = async (
-  order: SendOrder,
-  id: string,
-  item: OutgoingItem,
-  signal: AbortSignal,
-): Promise<"sent" | "refused"> => {
-  for (let attempt = 1; ; attempt += 1) {
+const put = async ({ order, id, signal, waiting }: PutCall, item: OutgoingItem): Promise<"sent" | "refused"> => {
+  const wait = order.wait ?? pause;
+  for (let attempt = 1; ;) {
+    signal.throwIfAborted();
     try {
       await order.api.putItem(id, item, signal);
       return "sent";
     } catch (error) {
-      if (error instanceof ApiError && [400, 409, 413, 422].includes(error.status)) return "refused";
+      if (isSlowDown(error)) {
+        // No fault: as long as the mailbox is still busy with what it has, the item waits here.
+        waiting(true);
+        await wait(slowDown);
+        waiting(false);
+        continue;
+      }
+      if (error instanceof ApiError && error.kind !== "closed" && [400, 409, 413, 422].includes(error.status)) {
+        return "refused";
+      }
       if (!passing(error) || attempt === tries) throw error;
-      await (order.wait ?? pause)(1_000 * 2 ** (attempt - 1));
+      await wait(1_000 * 2 ** (attempt - 1));
+      attempt += 1;
     }
   }
+};
+
+const endings = {
+  "no-target": "no-target",
+  "too-much": "too-much",
+  closed: "closed",
+} as const satisfies Record<string, SendProgress["state"]>;
+
+/** How a send ends by this error. */
+const endingOf = (error: unknown): SendProgress["state"] => {
+  if (!(error instanceof ApiError)) return "failed";
+  if (error.status === 401) return "signed-out";
+  const known = Object.entries(endings).find(([kind]) => kind === error.kind);
+  return known?.[1] ?? (passing(error) ? "line-lost" : "failed");
 };
 
 /** Sends the chosen folders' items until done or stopped. Resumable at any item: the service's own list decides. */
 export const startSend = (order: SendOrder): { readonly stop: () => void } => {
   const abort = new AbortController();
   let worker: ReturnType<SendOrder["makeWorker"]> | undefined;
-  let progress: SendProgress = { state: "sending", sent: 0, refused: 0, leftOut: {} };
+  let progress: SendProgress = { state: "sending", waiting: false, sent: 0, refused: 0, leftOut: {} };
   let flying = 0;
   let producing = true;
   let ended = false;
@@ -86,9 +132,9 @@ export const startSend = (order: SendOrder): { readonly stop: () => void } => {
     worker?.terminate();
     tell({ state });
   };
-  const endBy = (error: unknown): void => {
-    if (error instanceof ApiError && error.status === 401) end("signed-out");
-    else end(passing(error) ? "line-lost" : "failed");
+  const endBy = (error: unknown): void => end(endingOf(error));
+  const waiting = (yes: boolean): void => {
+    if (!ended) tell({ waiting: yes });
   };
   const finish = async (id: string): Promise<void> => {
     if (producing || flying > 0 || ended) return;
@@ -97,7 +143,7 @@ export const startSend = (order: SendOrder): { readonly stop: () => void } => {
   };
   const deliver = async (id: string, item: OutgoingItem): Promise<void> => {
     flying += 1;
-    const outcome = await put(order, id, item, abort.signal);
+    const outcome = await put({ order, id, signal: abort.signal, waiting }, item);
     flying -= 1;
     if (ended) return;
     tell(outcome === "sent" ? { sent: progress.sent + 1 } : { refused: progress.refused + 1 });

@@ -13,15 +13,24 @@ import type {
   TokenAnswer,
 } from "../../src/mailboxes/views.ts";
 
-/** The service said no, or could not be reached (`status` 0). `detail` is its own sentence where it gave one. */
+interface Problem {
+  /** The service's own sentence. */
+  readonly detail?: string | undefined;
+  /** What it calls the problem: the last part of the problem's `type`. */
+  readonly kind?: string | undefined;
+}
+
+/** The service said no, or could not be reached (`status` 0). `detail` and `kind` are there where it gave them. */
 export class ApiError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
-  constructor(status: number, detail: string | undefined, options?: ErrorOptions) {
+  readonly kind: string | undefined;
+  constructor(status: number, { detail, kind }: Problem = {}, options?: ErrorOptions) {
     super(detail ?? `The service answered ${status}.`, options);
     this.name = "ApiError";
     this.status = status;
     this.detail = detail;
+    this.kind = kind;
   }
 }
 
@@ -62,10 +71,10 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
         ...(body === undefined ? {} : { body: raw ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
       });
       if (response.ok || response.status === 304) return response;
-      throw new ApiError(response.status, await sentenceOf(response));
+      throw new ApiError(response.status, await problemOf(response));
     } catch (error) {
       if (error instanceof ApiError || signal?.aborted === true) throw error;
-      throw new ApiError(0, undefined, { cause: error });
+      throw new ApiError(0, {}, { cause: error });
     }
   };
   const get = async <T>(path: string): Promise<T> => (await (await send(path)).json()) as T;
@@ -112,14 +121,17 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
 
 export type Api = ReturnType<typeof createApi>;
 
-/** The `detail` of a problem+json (RFC 9457), if it is one. */
-const sentenceOf = async (response: Response): Promise<string | undefined> => {
-  if (!(response.headers.get("Content-Type") ?? "").includes("json")) return undefined;
+/** What a problem+json (RFC 9457) says, if it is one. */
+const problemOf = async (response: Response): Promise<Problem> => {
+  if (!(response.headers.get("Content-Type") ?? "").includes("json")) return {};
   try {
-    const problem = (await response.json()) as { detail?: unknown };
-    return typeof problem.detail === "string" ? problem.detail : undefined;
+    const { detail, type } = (await response.json()) as { detail?: unknown; type?: unknown };
+    return {
+      detail: typeof detail === "string" ? detail : undefined,
+      kind: typeof type === "string" ? type.split(":").at(-1) : undefined,
+    };
   } catch {
     // A body that is no JSON in spite of its label: the status alone must do.
-    return undefined;
+    return {};
   }
 };

@@ -40,6 +40,12 @@ export const pstWords = {
   send: "Send the chosen items",
   sendHow: "Only the chosen items leave your computer. They go to your new mailbox.",
   noImport: "Sending from here is not set up in your organisation. Your report is kept. Use one of the ways above.",
+  noTarget:
+    "Sending is not set up for your mailbox yet. Nothing was sent. Your report is kept. " +
+    "Ask your local administrator, or use one of the ways above.",
+  tooMuch: "This is more than can be sent at once. Choose fewer folders, then go on.",
+  closed: "This send was ended in another place. What was sent stays sent. Go on to send the rest.",
+  slowDown: "Your new mailbox takes items more slowly than they are sent. We wait and go on by ourselves.",
   signIn: "Sign in to send items to your new mailbox.",
   notYet: "You can send items when your new mailbox is ready. Your report is kept.",
   sending: "Sending",
