@@ -1,9 +1,8 @@
 /** Facts in words: dates with weekday and year, ranges as ranges, amounts as they were meant. */
-import { dayInWords, platformsInWords, quantityInWords, spanInWords } from "./cards/fact-words.ts";
+import { platformsInWords, quantityInWords, spanInWords } from "./cards/fact-words.ts";
 import type { Entry, Fact, FactValues, FieldId } from "./conversation/facts.ts";
-import { fieldLabels } from "./words-fields.ts";
 
-export { dayInWords, quantityInWords };
+export { quantityInWords };
 
 const inWords: { readonly [F in FieldId]: (value: FactValues[F]) => string } = {
   transitionLead: (value) => value,
@@ -29,6 +28,3 @@ export const entryInWords = (field: FieldId, entry: Entry | undefined): string =
   if (entry.is === "unknown") return "Not known yet";
   return (inWords[field] as (value: FactValues[FieldId]) => string)(entry.value);
 };
-
-/** "transition lead: Jo Bloggs". */
-export const labelled = (field: FieldId, words: string): string => `${fieldLabels[field]}: ${words}`;

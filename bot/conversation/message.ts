@@ -29,7 +29,8 @@ export const onMessage = (talk: Talk, text: string): Talk => {
 
 /** "Can we start in March?" asks: the other facts are taken, the date is offered. */
 const startAsked = (talk: Talk, text: string, heard: Understanding): Talk | undefined => {
-  if (talk.state.asked.includes("preferredStart") || isSent(talk) || !asksForStart.test(text)) return undefined;
+  const answers = talk.state.asked.includes("preferredStart") && !asksIfPossible.test(text);
+  if (answers || isSent(talk) || !(asksForStart.test(text) || asksIfPossible.test(text))) return undefined;
   const start = heard.facts.filter(({ field }) => field === "preferredStart");
   if (start.length === 0) return undefined;
   const others = heard.facts.filter(({ field }) => field !== "preferredStart");
@@ -38,7 +39,9 @@ const startAsked = (talk: Talk, text: string, heard: Understanding): Talk | unde
   return choices(pend(say(taken, "shallINote", { set }), { is: "confirmFacts", facts: start }), yesNo);
 };
 const asksForStart =
-  /\b(?:can|could|may|might|would) (?:we|i|it|you) (?:all )?(?:\w+ )?(?:start|begin|kick off|go live|move|migrate|switch|join)\b|^\W*(?:is|would) .{2,40}\b(?:ok|okay|alright|possible|feasible|doable|realistic|too (?:early|late|soon))\s*\?\s*$/i;
+  /\b(?:can|could|may|might|would) (?:we|i|it|you) (?:all )?(?:\w+ )?(?:start|begin|kick off|go live|move|migrate|switch|join)\b/i;
+const asksIfPossible =
+  /^\W*(?:is|would) .{2,40}\b(?:ok|okay|alright|possible|feasible|doable|realistic|too (?:early|late|soon))\s*\?\s*$/i;
 
 /** A courtesy in between does not answer what we asked, and does not end it. */
 const keepsPending = (talk: Talk, heard: Understanding): boolean =>

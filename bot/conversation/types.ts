@@ -2,7 +2,7 @@
 import type { ConfirmWhat, Say } from "../words.ts";
 import type { CountField, Draft, Fact, FactValues, FieldId, Quantity } from "./facts.ts";
 
-export type { Draft, FactValues, FieldId } from "./facts.ts";
+export type { FactValues, FieldId } from "./facts.ts";
 
 export const stateVersion = 1;
 

@@ -57,8 +57,6 @@ export const spansOf = (text: string, pattern: RegExp, group = 0): readonly Span
 
 const withFlags = (flags: string): string => (flags.includes("g") ? flags : `${flags}g`);
 
-export const overlaps = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end;
-
 /** The sentence around a position: from the last full stop, question mark or line break to the next. */
 export const sentenceAround = (text: string, at: number): Span => {
   const stop =

@@ -64,6 +64,7 @@ const believable = (
     return (
       (/\b(?:lotus|ibm|hcl|on|plus|and|from|run|running|use|using|have|with|to)\s+$/i.test(before) &&
         !/^\s+(?:on|about|that|from|in|of|say|taken|for (?!the ))\b/i.test(after)) ||
+      /^\s*(?:and|&|\/|plus|\+)\s*(?:some )?(?:exchange|group\s?wise|zimbra|office|o365|google|gmail)\b/i.test(after) ||
       /^\W*notes\W*$/i.test(text)
     );
   }

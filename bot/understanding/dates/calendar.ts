@@ -76,22 +76,3 @@ export const halfTerm = (year: number, which: HalfTerm): { readonly from: Day; r
       : (nthWeekday(year, which === "may" ? 5 : 10, 1, "last") ?? `${year}-05-25`);
   return { from: monday, to: addDays(monday, 4) };
 };
-
-const months = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
-
-export const monthName = (month: number): string => months[month - 1] ?? "";
-export const weekdayName = (weekday: number): string => weekdays[weekday] ?? "";

@@ -1,14 +1,5 @@
 /** Easter, Christmas, new year, half-terms, bank holidays: what the British plan around. */
-import {
-  addDays,
-  easterSunday,
-  halfTerm,
-  monthEnd,
-  monthOf,
-  monthStart,
-  nthWeekday,
-  type HalfTerm,
-} from "./calendar.ts";
+import { addDays, easterSunday, halfTerm, monthEnd, monthStart, nthWeekday, type HalfTerm } from "./calendar.ts";
 import {
   group,
   nextYearly,
@@ -128,9 +119,6 @@ const summerHolidays: Atom = {
   read: (match, now) =>
     yearly(match, now, (y, fixed) => ({ from: `${y}-07-22`, to: `${y}-08-31`, precision: "range", fixed })),
 };
-
-/** The month of a reading, for "after the summer". */
-export const startsIn = (reading: Reading): number => monthOf(reading.from);
 
 export const holidayAtoms: readonly Atom[] = [
   easter,

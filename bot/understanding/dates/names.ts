@@ -1,5 +1,4 @@
 /** Months, weekdays, ordinals and small numbers as people write them, typing errors included. */
-import { monthName } from "./calendar.ts";
 
 const monthForms: readonly (readonly [number, string])[] = [
   [1, "january|jan|janury|januray|janaury|janurary|jannuary|jany|januarry"],
@@ -108,6 +107,3 @@ const small: Readonly<Record<string, number>> = {
 };
 export const smallPattern = `(?:${alternatives(Object.keys(small))}|\\d{1,3})`;
 export const smallNumber = (word: string): number => small[word.toLowerCase()] ?? Number(word);
-
-export const isMonthName = (word: string): boolean => months.has(word.toLowerCase());
-export const fullMonthName = (word: string): string => monthName(monthNumber(word));
