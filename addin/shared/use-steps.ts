@@ -35,19 +35,25 @@ export const useSteps = ({ host, session, mailbox, address }: ScreenProps): Step
   const signedIn = mailbox.view !== undefined;
   const first = useRef(true);
   const saved = mailbox.view?.steps;
+  const { api } = session;
 
   useEffect(() => {
     // Ticks of another device join once, when the mailbox is first seen; afterwards this page's own presses lead.
     if (saved === undefined || !first.current) return;
     first.current = false;
-    setState((here) => merge(here, saved));
-  }, [saved]);
+    const both = merge(state, saved);
+    setState(both);
+    keep.set(storageName, JSON.stringify(both));
+    // What was ticked before the mailbox was seen goes to the service as well: a phone has it then.
+    const news = both.done.length > saved.done.length || both.client !== saved.client;
+    if (news) api.saveSteps(both).catch(() => undefined);
+  }, [saved, state, api]);
 
   const change = (next: StepsState): void => {
     setState(next);
     keep.set(storageName, JSON.stringify(next));
     // Kept here already: a lost save is made good by the next one.
-    if (signedIn) session.api.saveSteps(next).catch(() => undefined);
+    if (signedIn) api.saveSteps(next).catch(() => undefined);
   };
 
   const chosen = address.client ?? state.client ?? host.facts().client;
