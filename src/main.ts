@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createLocalJWKSet, createRemoteJWKSet } from "jose";
 import { createBot, type Bot } from "../bot/bot.ts";
 import { botSettings } from "../bot/settings.ts";
+import type { PolicyChoices } from "../manifest/names.ts";
 import { createAudit } from "./audit/audit.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -101,7 +102,7 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
     const server = createHttpServer({
       routes,
       messages: bot.messages,
-      pages: servePages(await readStaticFiles(builtPages), {}),
+      pages: servePages(await readStaticFiles(builtPages), pagePolicy(config)),
       identify: identifier(core, issuer),
       hosts: config.mode === "local" ? [`127.0.0.1:${config.http.port}`, `localhost:${config.http.port}`] : undefined,
       metrics,
@@ -245,6 +246,10 @@ const repeat = (name: string, ms: number, log: Log, work: () => Promise<unknown>
     await ended;
   };
 };
+
+/** Only the sign-in page may speak to the identity provider; in local mode there is none but this service. */
+const pagePolicy = ({ mode, people }: Config): PolicyChoices =>
+  mode === "production" ? { authorityOrigin: new URL(people.issuer).origin } : {};
 
 const issuerNames = (config: Config) => ({
   personIssuer: config.people.issuer,
