@@ -162,11 +162,11 @@ export type TokenAnswer = z.infer<typeof TokenAnswer>;
  * TokenAnswer, 404 where none is set up; the page then goes on to the sign-in window.
  */
 
-/** PUT /api/v1/me/mailbox/steps takes a StepsState, POST /api/v1/me/mailbox/complete takes {}: both answer 204. */
+/** PUT /api/v1/me/mailbox/steps answers what it was given; POST /api/v1/me/mailbox/complete (no body) answers a MyMailbox. */
 
 /**
- * POST /api/v1/me/mailbox/repointed (answers 204; the page then looks again). What the page saw; display hints, decided by the server: `proven` needs the token's
- * own tenant to be the target tenant (or an Exchange token of the new mailbox) and `openedFrom` equal to the new address.
+ * POST /api/v1/me/mailbox/repointed answers a MyMailbox. What the page saw are display hints: `proven` is decided by the
+ * server, by a token of the person's identity on the target side.
  */
 export const RepointReport = z.object({
   client: MailClient,
@@ -175,7 +175,7 @@ export const RepointReport = z.object({
 });
 export type RepointReport = z.infer<typeof RepointReport>;
 
-/** POST /api/v1/me/contact: one message to the person's LOA, through the outbox. */
+/** POST /api/v1/me/contact: one message to the person's LOA, through the outbox; answers 202. */
 export const ContactRequest = z.object({ text: z.string().trim().min(1).max(2000), key: z.uuid() });
 export type ContactRequest = z.infer<typeof ContactRequest>;
 
@@ -216,7 +216,9 @@ export type ImportKeys = z.infer<typeof ImportKeys>;
  * PUT /api/v1/me/imports/{id}/items/{key}, body message/rfc822. `key` = node id in hex, stable in one file. Headers:
  * Content-Digest `sha-256=:base64:` (RFC 9530; a mismatch is 400), Item-Folder (percent-encoded UTF-8 path, "/" between
  * names), Item-Flags (of seen, answered, flagged, draft, forwarded; comma-separated), Item-Date (RFC 3339).
- * 201 stored, 200 held already (same digest), 409 another digest under that key, 413 too large, 422 refused with a reason.
+ * 201 stored, 200 held already (same digest), 409 `another-item` (another digest under that key) or `closed`, 413 too
+ * large, 422 refused with a reason, 503 `slow-down`: too much waits for the mailbox, send it again later. Opening an
+ * import answers 409 `no-target` where no mailbox is set up to take it.
  * POST .../{id}/complete closes it; DELETE .../{id} cancels: what landed stays.
  */
 export const ItemHeaders = z.object({
