@@ -57,7 +57,10 @@ export const multiAppend = (session: ImapSession, name: string, uidValidity: num
       command = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
       write(`${command.tag} APPEND ${nameText(name)}`);
     }
-    return literal(session, command.tag, ` ${header(meta)}`, meta.size, write, () => (refused = true));
+    return literal(session, command.tag, ` ${header(meta)}`, meta.size, write, {
+      refuse: () => (refused = true),
+      owed: (answer) => (sending = !answer),
+    });
   };
   return {
     message,
@@ -104,14 +107,20 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
   return {
     message: async (meta) => {
       close();
+      // Nothing is sent while the window is full: the server owes an answer, and its silence has an end.
+      sending = false;
       await answers[answers.length - window];
+      sending = true;
       refused = false;
       open = true;
       left = meta.size;
       const { tag, answer } = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
       answers.push(answer);
       const start = `${tag} APPEND ${nameText(name)} ${header(meta)}`;
-      return literal(session, tag, start, meta.size, write, () => (refused = true));
+      return literal(session, tag, start, meta.size, write, {
+        refuse: () => (refused = true),
+        owed: (answer) => (sending = !answer),
+      });
     },
     chunk: (data) => {
       left -= data.length;
@@ -138,7 +147,11 @@ const literal = (
   start: string,
   size: number,
   write: Flow["write"],
-  refuse: () => void,
+  tell: {
+    readonly refuse: () => void;
+    /** True while the server owes its "+": its silence then has an end. */
+    readonly owed: (answer: boolean) => void;
+  },
 ): void | Promise<void> => {
   if (mayRunOn(session, size)) {
     write(`${start} {${size}+}\r\n`);
@@ -146,9 +159,11 @@ const literal = (
   }
   const go = session.continued(tag);
   write(`${start} {${size}}\r\n`);
+  tell.owed(true);
   return go.then((continued) => {
+    tell.owed(false);
     if (session.ended !== undefined) throw session.ended;
-    if (!continued) refuse();
+    if (!continued) tell.refuse();
   });
 };
 
