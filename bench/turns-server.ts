@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { ActivityHandler, CloudAdapter, ConfigurationBotFrameworkAuthentication, MessageFactory } from "botbuilder";
 import { ServiceClientCredentialsFactory, type ServiceClientCredentials } from "botframework-connector";
+import type { PoolClient } from "pg";
 import { pino } from "pino";
 import { createServer, plugins, type RequestHandler } from "restify";
 import { createBot } from "../bot/bot.ts";
@@ -54,8 +55,22 @@ const echo = (): RequestHandler => {
     adapter.process(req as Parameters<typeof adapter.process>[0], res, (context) => bot.run(context));
 };
 
+let statements = 0;
+
+/** Every statement that goes to the server, BEGIN and COMMIT too. */
+const countStatements = (client: PoolClient): void => {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  Object.assign(client, {
+    query: (...given: unknown[]): unknown => {
+      statements += 1;
+      return query(...given);
+    },
+  });
+};
+
 const ours = (): RequestHandler => {
-  const { db } = openDatabase(databaseUrl);
+  const { db, pool } = openDatabase(databaseUrl);
+  pool.on("connect", countStatements);
   const log = pino({ level: "silent" });
   const clock = systemClock;
   const audit = createAudit({ clock, key: new Uint8Array(32).fill(7) });
@@ -84,4 +99,5 @@ if (kind === "echo") {
   server.post("/api/messages", echo());
 } else server.post("/api/messages", ours());
 server.listen(0, "127.0.0.1", () => process.send?.({ port: server.address().port }));
+process.on("message", () => process.send?.({ statements }));
 process.on("disconnect", () => process.exit());

@@ -83,6 +83,14 @@ const startBot = async (
   return { port, child };
 };
 
+/** SQL statements that a bot has sent until now. */
+const statementsOf = async (child: ChildProcess): Promise<number> => {
+  const answer = once(child, "message");
+  child.send("count");
+  const [{ statements }] = (await answer) as [{ statements: number }];
+  return statements;
+};
+
 const tokenFor = (serviceUrl: string): Promise<string> =>
   new SignJWT({ serviceurl: serviceUrl })
     .setProtectedHeader({ alg: "RS256", kid: "bench" })
@@ -186,13 +194,18 @@ try {
     }
   }
   process.stdout.write(
-    `| bot | turns/s, ${people} people at once (median of ${rounds}) | p50 ms alone | p95 ms alone | p99 ms alone |\n|---|---|---|---|---|\n`,
+    `| bot | turns/s, ${people} people at once (median of ${rounds}) | p50 ms alone | p95 ms alone | p99 ms alone | SQL a turn | posts a turn |\n|---|---|---|---|---|---|---|\n`,
   );
   for (const [index, kind] of kinds.entries()) {
-    const alone = await talk(bots[index]?.port ?? 0, authorization, serviceUrl, 1, seconds);
+    const bot = bots[index];
+    if (bot === undefined) continue;
+    const [statements, posts] = [await statementsOf(bot.child), channel.posts()];
+    const alone = await talk(bot.port, authorization, serviceUrl, 1, seconds);
+    const aTurn = (count: number): string => (count / alone.times.length).toFixed(2);
+    const counted = `${aTurn((await statementsOf(bot.child)) - statements)} | ${aTurn(channel.posts() - posts)}`;
     const rate = median(results[index]?.map(({ perSecond }) => perSecond) ?? []);
     process.stdout.write(
-      `| ${kind} | ${rate.toFixed(0)} | ${quantile(alone.times, 0.5)} | ${quantile(alone.times, 0.95)} | ${quantile(alone.times, 0.99)} |\n`,
+      `| ${kind} | ${rate.toFixed(0)} | ${quantile(alone.times, 0.5)} | ${quantile(alone.times, 0.95)} | ${quantile(alone.times, 0.99)} | ${counted} |\n`,
     );
   }
   const [echo = NaN, ours = NaN] = results.map((all) => median(all.map(({ perSecond }) => perSecond)));
