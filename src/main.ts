@@ -224,7 +224,7 @@ export const startWork = async (
     quarantineFolder: join(config.dataFolder, "quarantine"),
   };
   stack.defer(startMover({ ...core, worker, openEngine: openMailboxEngine(engine) }, { hands: 4 }).stop);
-  const land = landAll({ db, log, worker, openTarget: openMailboxTarget(engine) });
+  const land = landAll({ ...core, worker, openTarget: openMailboxTarget(engine) });
   stack.defer(repeat("imports-landed", 5_000, log, land));
   stack.defer(repeat("credentials-deleted", 3_600_000, log, deleteSpentCredentials(core)));
   stack.defer(repeat("questions-raised", 10 * 60_000, log, () => knowledge.raiseUnanswered()));

@@ -4,12 +4,12 @@ import { copyMailbox } from "../mail/copy/mailbox.ts";
 import type { Ledger } from "../mail/ledger/types.ts";
 import type { MailTarget } from "../mail/types.ts";
 import type { Database } from "../store/database.ts";
+import { changeMailbox, type ChangeDeps } from "./change.ts";
 import { importSource } from "./import-source.ts";
 import { giveLeaseBack, takeLease, type Lease } from "./leases.ts";
 import { findMailbox, type MailboxRow } from "./store.ts";
 
-export interface LandDeps {
-  readonly db: Database;
+export interface LandDeps extends ChangeDeps {
   readonly log: Log;
   readonly worker: string;
   /** The mailbox's target, and the import's own ledger under the lease. */
@@ -43,7 +43,9 @@ export const landImport =
       const { target, ledger, close } = await deps.openTarget(mailbox, lease, id);
       try {
         await copyMailbox({ source: importSource(deps.db, id), target, ledger }, { workers: 1 });
-        return await settle(deps, id, ledger);
+        const landed = await settle(deps, id, ledger);
+        await reportImported(deps, id, lease);
+        return landed;
       } finally {
         await close();
       }
@@ -51,6 +53,30 @@ export const landImport =
       await giveLeaseBack(deps.db, lease);
     }
   };
+
+/** The person has sent everything and all of it is in: their mailbox moves on, where its life has come so far. */
+const reportImported = async (deps: LandDeps, id: string, lease: Lease): Promise<void> => {
+  const open = await deps.db
+    .selectFrom("imports as i")
+    .select("i.id")
+    .where("i.id", "=", id)
+    .where((eb) =>
+      eb.or([
+        eb("i.state", "!=", "complete"),
+        eb.exists(
+          eb
+            .selectFrom("import_items as t")
+            .select("t.key")
+            .whereRef("t.import_id", "=", "i.id")
+            .where("t.state", "=", "held"),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+  if (open !== undefined) return;
+  // Before the re-pointing it is too early to say so; the rules refuse, and a later import says it again.
+  await changeMailbox(deps)({ id: lease.mailboxId, verb: "report-imported", as: ["service"], by: null, lease });
+};
 
 /** One round over all imports that hold something; the failure of one does not hold up the others. */
 export const landAll = (deps: LandDeps) => async (): Promise<void> => {

@@ -19,7 +19,7 @@ export type NoMailbox = { readonly kind: "no-mailbox" };
 
 /** The person's own mailbox. There is no parameter that names another: the verified identity alone decides. */
 export const myMailbox =
-  ({ db, organisationOf }: MineDeps) =>
+  ({ db, clock, organisationOf }: MineDeps) =>
   async (identity: VerifiedIdentity): Promise<Result<MyMailbox, NoMailbox>> => {
     const row = await findOwnMailbox(db, identity);
     if (row === undefined) return refuse({ kind: "no-mailbox" });
@@ -53,7 +53,7 @@ export const myMailbox =
       },
       steps: stepsOf(row),
       case: caseOf(row),
-      actions: ownerActions(row),
+      actions: ownerActions(row, clock.now()),
     });
   };
 
@@ -98,6 +98,12 @@ export const reportRepointed =
 
 const watch = watchHours * 3_600_000;
 
+/** 72 hours after the switch (without one, after the re-pointing) stragglers are no longer to be expected. */
+const watchOver = (row: MailboxRow, now: Date): boolean => {
+  const from = row.switched_at ?? row.repointed_at;
+  return from !== null && now.getTime() - from.getTime() >= watch;
+};
+
 /** The person says that all is here. Only once the watch after the switch is over; saying it twice changes nothing. */
 export const confirmComplete =
   (deps: ChangeDeps) =>
@@ -105,14 +111,12 @@ export const confirmComplete =
     const own = await findOwnMailbox(deps.db, identity);
     if (own === undefined) return refuse({ kind: "no-mailbox" });
     if (own.state === "complete") return ok(undefined);
-    const switched = own.switched_at ?? own.repointed_at;
-    const over = switched !== null && deps.clock.now().getTime() - switched.getTime() >= watch;
     const changed = await changeMailbox(deps)({
       id: own.id,
       verb: "complete",
       as: ["owner"],
       by: null,
-      gates: { "watch-over": over },
+      gates: { "watch-over": watchOver(own, deps.clock.now()) },
     });
     return changed.ok ? ok(undefined) : onlyLife(changed.refusal);
   };
@@ -221,8 +225,10 @@ const caseOf = (row: MailboxRow): MyCase =>
     newAddress: row.new_address,
   });
 
-const ownerActions = (row: MailboxRow): MyMailbox["actions"] => {
-  const verbs = mailboxActionsFor({ state: row.state, kept: row.kept_state }, ["owner"], { "watch-over": false });
+const ownerActions = (row: MailboxRow, now: Date): MyMailbox["actions"] => {
+  const verbs = mailboxActionsFor({ state: row.state, kept: row.kept_state }, ["owner"], {
+    "watch-over": watchOver(row, now),
+  });
   const actions: MyMailbox["actions"] = ["contact"];
   if (verbs.includes("confirm-repointed")) actions.push("confirm-repointed");
   if (verbs.includes("report-imported")) actions.push("import-data");

@@ -8,7 +8,7 @@ import { pino } from "pino";
 import { createAudit } from "../../src/audit/audit.ts";
 import { storeCredential } from "../../src/mailboxes/credentials.ts";
 import { openMailboxEngine, openMailboxTarget } from "../../src/mailboxes/engine.ts";
-import { holdItem, openImport } from "../../src/mailboxes/imports.ts";
+import { endImport, holdItem, openImport } from "../../src/mailboxes/imports.ts";
 import { landAll } from "../../src/mailboxes/land-import.ts";
 import type { MoveDeps } from "../../src/mailboxes/move.ts";
 import { moveMailbox } from "../../src/mailboxes/move.ts";
@@ -206,12 +206,14 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
       hosts: { allowLoopback: true, ownNetworks: [] },
       quarantineFolder: folder,
     };
-    const log = pino({ level: "silent" });
-    const land = landAll({ db: store.db, log, worker: "w", openTarget: openMailboxTarget(engine) });
+    const land = landAll({ ...deps("w"), openTarget: openMailboxTarget(engine) });
     await land();
     assert.ok((await hold(who, opened.value.id, item("a3", "three"))).ok);
+    await store.db.updateTable("mailboxes").set({ state: "re-pointed" }).where("id", "=", id).execute();
+    assert.ok((await endImport(importDeps)(who, opened.value.id, "complete")).ok);
     await land();
     await land();
+    assert.equal((await findMailbox(store.db, id))?.state, "data-imported");
     const seen = await snapshot(servers[1].port, "five");
     const landed = seen.folders.get("Old mail/2019") ?? [];
     assert.equal(landed.length, 3, [...seen.folders.keys()].join());

@@ -82,7 +82,11 @@ describe("mailboxes: a person's own", () => {
     await store.db.updateTable("mailboxes").set({ switched_at: now }).where("id", "=", id).execute();
     const early = await confirmComplete(deps())(me);
     assert.deepEqual(!early.ok && early.refusal, { kind: "gate-closed", gate: "watch-over" });
+    const before = await myMailbox(deps())(me);
+    assert.equal(before.ok && before.value.actions.includes("confirm-complete"), false);
     now = new Date(now.getTime() + 72 * 3_600_000);
+    const after = await myMailbox(deps())(me);
+    assert.equal(after.ok && after.value.actions.includes("confirm-complete"), true);
     assert.ok((await confirmComplete(deps())(me)).ok);
     assert.ok((await confirmComplete(deps())(me)).ok);
     const done = await myMailbox(deps())(me);
