@@ -35,7 +35,7 @@ export const converse = async (
     if (event === undefined) break;
     const { state: next, effects } = step(now, event, contextOf(deps, speaker, request));
     now = next;
-    for (const effect of await withoutNoRequest(deps, speaker, request, effects)) {
+    for (const effect of await withoutNoRequest(deps, request, effects)) {
       if (effect.do === "choices") {
         replies.push({ kind: "card", card: choicesCard(lastText(replies), effect.choices) });
         continue;
@@ -154,12 +154,12 @@ const requestReply = (intent: IntentView, card = requestCard(intent)): Reply => 
 
 /** For an organisation's person: their request. For a support manager without one: what waits for them. */
 const statusReplies = async (
-  { actions }: TurnDeps,
+  { actions, supports }: ThisTurn,
   { person }: Speaker,
   request: IntentView | undefined,
 ): Promise<readonly Reply[]> => {
   if (request !== undefined) return [requestReply(request)];
-  if (!(await decides(actions, person))) return [];
+  if (!(await supports())) return [];
   const list = await actions.onboarding.listIntents({ person, which: "to-decide", limit: 25 });
   return list.ok ? [{ kind: "card", card: waitingListCard(list.value.items, list.value.next !== null) }] : [];
 };
@@ -239,15 +239,12 @@ const aroundQuestion = (
 
 /** A support manager has no request of their own: "you have no request" would only be in the way of their list. */
 const withoutNoRequest = async (
-  { actions }: ThisTurn,
-  { person }: Speaker,
+  { supports }: ThisTurn,
   request: IntentView | undefined,
   effects: readonly Effect[],
 ): Promise<readonly Effect[]> => {
   if (request !== undefined || !effects.some((effect) => effect.do === "showStatus")) return effects;
-  return (await decides(actions, person))
-    ? effects.filter((effect) => effect.do !== "say" || effect.key !== "noRequest")
-    : effects;
+  return (await supports()) ? effects.filter((effect) => effect.do !== "say" || effect.key !== "noRequest") : effects;
 };
 
 /** Does this person support organisations, so that requests wait for their decision? */

@@ -76,6 +76,8 @@ export interface ThisTurn extends TurnDeps {
   readonly turnId: string;
   /** The person's newest request on record, read at the start of the turn. */
   readonly request: Promise<IntentView | undefined>;
+  /** Does the speaker support organisations? Read from the store when it is first asked for in this turn. */
+  readonly supports: () => Promise<boolean>;
 }
 
 /** Who speaks. */

@@ -46,9 +46,10 @@ export const runTurn = async (
   if (!isPersonal(activity)) return { outcome: publicTurn(deps, input), again: false };
   const turnId = turnIdOf(activity);
   for (let attempt = 1; ; attempt++) {
-    const turn: ThisTurn = { ...deps, turnId, request: requestFor(deps, speaker, input) };
+    const request = requestFor(deps, speaker, input);
+    const turn: ThisTurn = { ...deps, turnId, request, supports: supportsOnce(deps, speaker) };
     // Both are read at once; a failed reading of the request is the conversation's to meet.
-    turn.request.catch(() => undefined);
+    request.catch(() => undefined);
     const loaded = await deps.actions.onboarding.loadDraft({ person: speaker.person, kind });
     const document = loaded.document === null ? emptyDocument : readDocument(loaded.document);
     const before = handledOutcome(document, activity.id);
@@ -73,6 +74,11 @@ const requestFor = (deps: TurnDeps, speaker: Speaker, input: Input): ThisTurn["r
   input.kind === "press" && input.press.verb.startsWith("intent.")
     ? Promise.resolve(undefined)
     : currentRequest(deps, speaker);
+
+const supportsOnce = ({ actions }: TurnDeps, { person }: Speaker): ThisTurn["supports"] => {
+  let read: Promise<boolean> | undefined;
+  return () => (read ??= decides(actions, person));
+};
 
 /** The same activity delivered again has the same id; one without an id cannot be recognised. */
 const turnIdOf = ({ id, conversation }: ChannelActivity): string =>
@@ -119,7 +125,7 @@ const welcome = async (turn: ThisTurn, speaker: Speaker, document: Document): Pr
   if (turn.clock.now().getTime() - last < 600_000) return { state: document.state, outcome: { replies: [] } };
   const { state, outcome } = await talk(turn, speaker, document.state, { type: "joined" });
   const [first, ...rest] = outcome.replies;
-  const supports = await decides(turn.actions, speaker.person);
+  const supports = await turn.supports();
   const greeting: readonly Reply[] =
     first?.kind === "text"
       ? [{ kind: "card", card: welcomeCard(first.text, state.rev, supports) }, ...rest]
