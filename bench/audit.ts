@@ -2,9 +2,7 @@
  * What the audit trail costs: transactions per second (one update and two inserts, as a decision makes) without a
  * trail, with the trail in 16 lanes, and with one lane only: `node bench/run.ts audit [seconds]`. Rounds alternate.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { sql } from "kysely";
 import { createAudit } from "../src/audit/audit.ts";
 import { verifyAudit } from "../src/audit/verify.ts";
@@ -13,10 +11,11 @@ import { openDatabase, type Database } from "../src/store/database.ts";
 import { ensureEmbeddedPostgres } from "../src/store/embedded.ts";
 import { migrateToLatest } from "../src/store/migrate.ts";
 import { inTransaction } from "../src/store/transaction.ts";
+import { temporaryFolder } from "../test/setup/temporary.ts";
 
 const seconds = Number(process.argv[2] ?? 3);
 const rounds = 3;
-const folder = await mkdtemp(join(tmpdir(), "onboarding-bench-"));
+const folder = await temporaryFolder("onboarding-bench-");
 const server = await ensureEmbeddedPostgres(folder);
 const store = openDatabase(server.url, 16);
 const singleUrl = server.url.replace("/onboarding?", "/single?");

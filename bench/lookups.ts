@@ -4,9 +4,7 @@
  * whole, with random keys; one after the other, then eight at once. Times depend on what else the machine does; the
  * blocks of a call do not, and tell whether it is flat.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { systemClock } from "../src/clock.ts";
@@ -24,6 +22,7 @@ import { ensureEmbeddedPostgres } from "../src/store/embedded.ts";
 import { migrateToLatest } from "../src/store/migrate.ts";
 import { inTransaction } from "../src/store/transaction.ts";
 import { randomBytes } from "node:crypto";
+import { temporaryFolder } from "../test/setup/temporary.ts";
 
 const calls = Number(process.argv[2] ?? 3_000);
 const warmUp = 50;
@@ -102,7 +101,7 @@ const measure = async (call: () => Promise<unknown>, together: number): Promise<
   return { p50: at(0.5), p99: at(0.99) };
 };
 
-const folder = await mkdtemp(join(tmpdir(), "onboarding-bench-"));
+const folder = await temporaryFolder("onboarding-bench-");
 const server = await ensureEmbeddedPostgres(folder);
 const store = openDatabase(server.url, 10);
 try {

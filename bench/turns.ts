@@ -8,14 +8,13 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { Agent, request } from "node:http";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SignJWT } from "jose";
 import { openDatabase } from "../src/store/database.ts";
 import { ensureEmbeddedPostgres } from "../src/store/embedded.ts";
 import { migrateToLatest } from "../src/store/migrate.ts";
+import { temporaryFolder } from "../test/setup/temporary.ts";
 
 const appId = "d0000000-0000-4000-8000-0000000000b0";
 const tenantId = "d0000000-0000-4000-8000-000000000001";
@@ -175,7 +174,7 @@ const quantile = (times: readonly number[], share: number): string =>
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
-const folder = await mkdtemp(join(tmpdir(), "bench-turns-"));
+const folder = await temporaryFolder("bench-turns-");
 const postgres = await ensureEmbeddedPostgres(folder);
 const { db, close } = openDatabase(postgres.url, 1);
 await migrateToLatest(db);

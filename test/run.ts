@@ -5,12 +5,11 @@
  * test fails the run.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ensureEmbeddedPostgres, npmPostgresBinaries } from "../src/store/embedded.ts";
 import { installMissing } from "./setup/needs.ts";
+import { temporaryFolder } from "./setup/temporary.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -28,7 +27,7 @@ const storeRooms = ["people", "onboarding", "audit", "notices", "jobs", "mailbox
 
 /** The same tests on a given server: the other PostgreSQL than the embedded default, reached by its URL. */
 const onGivenServer = async (): Promise<number> => {
-  const folder = await mkdtemp(join(tmpdir(), "onboarding-given-"));
+  const folder = await temporaryFolder("onboarding-given-");
   const server = await ensureEmbeddedPostgres(folder, { binaries: npmPostgresBinaries() });
   try {
     say(`\nOnce more on a given server, PostgreSQL ${server.version}: ${storeRooms.join(", ")}\n`);

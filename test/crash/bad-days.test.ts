@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createAudit } from "../../src/audit/audit.ts";
@@ -21,6 +20,7 @@ import { ensureEmbeddedPostgres } from "../../src/store/embedded.ts";
 import { migrateToLatest } from "../../src/store/migrate.ts";
 import { good, nineFacts, tenant, testKey } from "../onboarding/house.ts";
 import { channelsInto, type Mailbag } from "./story.ts";
+import { temporaryFolder } from "../setup/temporary.ts";
 
 const depsOn = ({ db }: OpenDatabase): Deps => {
   const log = createLog("silent");
@@ -67,7 +67,7 @@ describe("bad days", function () {
   this.timeout(180_000);
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "onboarding-bad-"));
+    folder = await temporaryFolder("onboarding-bad-");
     // PostgreSQL runs as another user there when we are root.
     await chmod(folder, 0o711);
   });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { verifyAudit } from "../../src/audit/verify.ts";
@@ -9,6 +8,7 @@ import { rememberConversation } from "../../src/notices/conversations.ts";
 import { good, nineFacts, openHouse, testKey, type House } from "../onboarding/house.ts";
 import { readBag, type Task } from "./child.ts";
 import { checkEnd, type Cast } from "./story.ts";
+import { temporaryFolder } from "../setup/temporary.ts";
 
 const script = new URL("./child.ts", import.meta.url).pathname;
 
@@ -32,7 +32,7 @@ describe("crash: processes of their own", function () {
     house = await openHouse();
     // The children's clocks are real: what they write must not lie before the house's own rows.
     house.clock.set(new Date().toISOString());
-    folder = await mkdtemp(join(tmpdir(), "onboarding-crash-"));
+    folder = await temporaryFolder("onboarding-crash-");
   });
   after(async () => {
     await house.close();

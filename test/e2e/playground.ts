@@ -1,13 +1,12 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { startPlaygrounds, type Playground } from "../../bot/playground.ts";
 import { localIds } from "../../src/config.ts";
 import { demoPeople } from "../../src/demo/people.ts";
 import { testDatabase, type TestDatabase } from "../setup/database.ts";
+import { temporaryFolder } from "../setup/temporary.ts";
 
 export interface Stage {
   readonly store: TestDatabase;
@@ -20,7 +19,7 @@ export interface Stage {
 /** The service in a process of its own on a fresh database, and a real Playground for each person named by key. */
 export const openStage = async (keys: readonly string[]): Promise<Stage> => {
   await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), "stage-"));
+  const folder = await temporaryFolder("stage-");
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const store = await testDatabase();
   stack.defer(store.close);

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { Client } from "pg";
 import { openDatabase, type OpenDatabase } from "../../src/store/database.ts";
 import { ensureEmbeddedPostgres, type EmbeddedPostgres } from "../../src/store/embedded.ts";
 import { migrateToLatest } from "../../src/store/migrate.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 let server: Promise<{ postgres: EmbeddedPostgres; folder: string }> | undefined;
 
@@ -14,7 +13,7 @@ export const testServerUrl = async (): Promise<string> => {
   const given = process.env["TEST_DATABASE_URL"];
   if (given !== undefined && given !== "") return given;
   server ??= (async () => {
-    const folder = await mkdtemp(join(tmpdir(), "onboarding-test-"));
+    const folder = await temporaryFolder("onboarding-test-");
     return { folder, postgres: await ensureEmbeddedPostgres(folder) };
   })();
   return (await server).postgres.url;

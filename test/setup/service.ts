@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { pino } from "pino";
 import { readConfig, type Config } from "../../src/config.ts";
 import { startService, type Service } from "../../src/main.ts";
 import type { Database } from "../../src/store/database.ts";
 import { testDatabase } from "./database.ts";
 import { freePorts } from "./ports.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 export interface TestService extends Service {
   readonly origin: string;
@@ -24,7 +23,7 @@ export interface TestService extends Service {
 /** The whole service in local mode, on free ports, with a database and a data folder of its own. */
 export const startTestService = async (environment: Readonly<Record<string, string>> = {}): Promise<TestService> => {
   const store = await testDatabase();
-  const folder = await mkdtemp(join(tmpdir(), `onboarding-service-${randomUUID().slice(0, 8)}-`));
+  const folder = await temporaryFolder(`onboarding-service-${randomUUID().slice(0, 8)}-`);
   const [port = 0, door = 0] = await freePorts(2);
   const config = readConfig({
     ONBOARDING_DATA: folder,

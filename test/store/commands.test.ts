@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { command as audit } from "../../src/cli/audit.ts";
 import type { Command } from "../../src/cli/command.ts";
@@ -12,6 +11,7 @@ import { command as store } from "../../src/cli/store.ts";
 import { command as window } from "../../src/cli/window.ts";
 import { good, nineFacts, openHouse, testKey, type House } from "../onboarding/house.ts";
 import { testDatabase } from "../setup/database.ts";
+import { temporaryFolder } from "../setup/temporary.ts";
 
 describe("command line: people, intents, audit, ods, store", () => {
   let house: House;
@@ -19,7 +19,7 @@ describe("command line: people, intents, audit, ods, store", () => {
   let url: string;
   beforeEach(async () => {
     house = await openHouse();
-    folder = await mkdtemp(join(tmpdir(), "onboarding-cli-"));
+    folder = await temporaryFolder("onboarding-cli-");
     url = house.store.url;
   });
   afterEach(async () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { verifyAudit } from "../../src/audit/verify.ts";
@@ -14,6 +13,7 @@ import { migrateToLatest } from "../../src/store/migrate.ts";
 import { inTransaction } from "../../src/store/transaction.ts";
 import { good, nineFacts, openHouse, testKey, type House } from "../onboarding/house.ts";
 import { testDatabase } from "../setup/database.ts";
+import { temporaryFolder } from "../setup/temporary.ts";
 
 describe("store: export and import", () => {
   let house: House;
@@ -21,7 +21,7 @@ describe("store: export and import", () => {
   let file: string;
   beforeEach(async () => {
     house = await openHouse();
-    folder = await mkdtemp(join(tmpdir(), "onboarding-export-"));
+    folder = await temporaryFolder("onboarding-export-");
     file = join(folder, "everything.gz");
   });
   afterEach(async () => {
