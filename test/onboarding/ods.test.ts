@@ -59,7 +59,9 @@ describe("onboarding: the ODS directory", () => {
   const json =
     (body: unknown, status = 200) =>
     (_: IncomingMessage, response: ServerResponse) => {
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      // Not chained: restify, once loaded, changes Node's writeHead so that it gives nothing back.
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify(body));
     };
   beforeEach(async () => {
     house = await openHouse();
@@ -120,7 +122,14 @@ describe("onboarding: the ODS directory", () => {
     ["429", json({}, 429), "unreachable"],
     ["HTML", (_, response) => response.end("<html>blocked by the proxy</html>"), "unreadable"],
     ["another organisation", json(answerFor("ZZ999")), "unreadable"],
-    ["a redirect", (_, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(), "unreachable"],
+    [
+      "a redirect",
+      (_, response) => {
+        response.writeHead(302, { location: "http://127.0.0.1:1/" });
+        response.end();
+      },
+      "unreachable",
+    ],
     [
       "half an answer",
       (_, response) => (response.writeHead(200, { "content-length": "999" }), response.write("{"), response.destroy()),

@@ -22,10 +22,22 @@ export interface FolderStatus {
   readonly objectId: string | undefined;
 }
 
+/** Octets of chance in a MAILBOXID may even look like parentheses: then the rest is read without it (it is asked last). */
+const valuesOf = ({ parts, at }: Extract<Untagged, { kind: "data" }>): ReturnType<typeof parseValues> => {
+  try {
+    return parseValues(parts, at);
+  } catch (error) {
+    const [text] = parts;
+    const cut = typeof text === "string" ? text.lastIndexOf(" MAILBOXID (") : -1;
+    if (typeof text !== "string" || cut < at) throw error;
+    return parseValues([`${text.slice(0, cut)})`], at);
+  }
+};
+
 /** Reads `* STATUS name (...)`; undefined for any other response. `name` is raw. */
 export const readStatus = (response: Untagged): { name: string; status: FolderStatus } | undefined => {
   if (response.kind !== "data" || response.name !== "STATUS") return undefined;
-  const [name, pairs] = parseValues(response.parts, response.at);
+  const [name, pairs] = valuesOf(response);
   const items = listOf(pairs);
   const found = new Map<string, number | undefined>();
   let modSeq: string | undefined;
