@@ -45,9 +45,8 @@ import { createLocalIssuer, type LocalIssuer } from "./people/local-issuer.ts";
 import { loadActor, meetPerson } from "./people/people.ts";
 import { ensureAdministrators } from "./people/roles.ts";
 import { verifyPersonToken } from "./people/verify-token.ts";
-import { openDatabase, type Database, type Trx } from "./store/database.ts";
-import { ensureEmbeddedPostgres } from "./store/embedded.ts";
-import { migrateToLatest } from "./store/migrate.ts";
+import type { Trx } from "./store/database.ts";
+import { openStore } from "./store/open-store.ts";
 
 export interface Service {
   readonly port: number;
@@ -73,7 +72,8 @@ export const openCore = async (
   stack: AsyncDisposableStack,
   { worker }: { readonly worker: boolean },
 ): Promise<Core> => {
-  const { db, url } = await openStore(config, stack);
+  const { store, url } = await openStore(config, stack);
+  const { db } = store;
   const jobs = await openJobs({ url, log, worker });
   stack.defer(jobs.stop);
   const audit = createAudit({ clock: systemClock, key: config.keys.audit });
@@ -122,22 +122,6 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
     await stack.disposeAsync();
     throw error;
   }
-};
-
-const openStore = async (
-  config: Config,
-  stack: AsyncDisposableStack,
-): Promise<{ readonly db: Database; readonly url: string }> => {
-  let url = config.databaseUrl;
-  if (url === undefined) {
-    const embedded = await ensureEmbeddedPostgres(config.dataFolder);
-    if (embedded.started) stack.defer(embedded.stop);
-    url = embedded.url;
-  }
-  const { db, close } = openDatabase(url);
-  stack.defer(close);
-  await migrateToLatest(db);
-  return { db, url };
 };
 
 /** The curated answers, and those that the programme has accepted since. */

@@ -7,9 +7,8 @@ import { createLog } from "../log.ts";
 import type { Deps } from "../onboarding/deps.ts";
 import { odsDirectory } from "../onboarding/ods/directory.ts";
 import { ordApi } from "../onboarding/ods/ord-api.ts";
-import { openDatabase, type OpenDatabase } from "../store/database.ts";
-import { ensureEmbeddedPostgres } from "../store/embedded.ts";
-import { migrateToLatest } from "../store/migrate.ts";
+import type { OpenDatabase } from "../store/database.ts";
+import { openStore } from "../store/open-store.ts";
 import type { Surroundings } from "./command.ts";
 
 export interface Core {
@@ -35,15 +34,7 @@ export const withCore = async <T>(
 ): Promise<T> => {
   const config = readConfig(env);
   await using stack = new AsyncDisposableStack();
-  let url = config.databaseUrl;
-  if (url === undefined) {
-    const embedded = await ensureEmbeddedPostgres(config.dataFolder);
-    if (embedded.started) stack.defer(embedded.stop);
-    url = embedded.url;
-  }
-  const store = openDatabase(url, options.connections ?? 4);
-  stack.defer(store.close);
-  await migrateToLatest(store.db);
+  const { store, url } = await openStore(config, stack, options.connections ?? 4);
   const { db } = store;
   const clock = systemClock;
   // Standard output belongs to the command's answer.

@@ -7,7 +7,16 @@ import { changeMailbox, changeMailboxIn, type ChangeDeps, type ChangeRefusal } f
 import { watchHours } from "./rules-switch.ts";
 import { mailboxActionsFor, mailboxStates, type MailboxRefusal, type MailboxState } from "./rules.ts";
 import { eventsOf, findOwnMailbox, lockMailbox, notMovedOf, type MailboxRow } from "./store.ts";
-import { MyCase, StepsState, type Contact, type MyMailbox, type RepointReport, type TimelineEntry } from "./views.ts";
+import {
+  mailClients,
+  MyCase,
+  StepsState,
+  type MailClient,
+  type Contact,
+  type MyMailbox,
+  type RepointReport,
+  type TimelineEntry,
+} from "./views.ts";
 
 export interface MineDeps {
   readonly db: Database;
@@ -196,9 +205,7 @@ const attentionOf = (row: MailboxRow): MyMailbox["attention"] => {
     : { code, ...known };
 };
 
-const clients = ["classic-365", "classic-2010-2019", "new-outlook", "mac", "web", "ios", "android"] as const;
-const readClient = (text: string | null): (typeof clients)[number] | null =>
-  clients.find((client) => client === text) ?? null;
+const readClient = (text: string | null): MailClient | null => mailClients.find((client) => client === text) ?? null;
 
 const stepsOf = (row: MailboxRow): StepsState => StepsState.parse(row.steps);
 

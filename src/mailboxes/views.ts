@@ -4,23 +4,12 @@
  * verified token alone decides whose it is. Dates are RFC 3339 in UTC; sizes are bytes; durations are seconds.
  */
 import { z } from "zod";
+import { mailboxStates } from "./rules.ts";
 
 const instant = z.iso.datetime();
 const count = z.int().min(0);
 
-/** The mailbox's life-cycle (docs/glossary.md). The order is the order of the timeline; the last one is a side state. */
-export const mailboxStates = [
-  "mapped",
-  "account-created",
-  "copying",
-  "in-step",
-  "switch-scheduled",
-  "switched",
-  "re-pointed",
-  "data-imported",
-  "complete",
-  "needs-attention",
-] as const;
+/** The mailbox's life-cycle; the order is the order of the timeline, the last one is a side state. */
 export const MailboxState = z.enum(mailboxStates);
 export type MailboxState = z.infer<typeof MailboxState>;
 

@@ -1,4 +1,5 @@
-import { mailboxStates, type MyMailbox } from "../../src/mailboxes/views.ts";
+import { mailboxStates } from "../../src/mailboxes/rules.ts";
+import type { MyMailbox } from "../../src/mailboxes/views.ts";
 
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { mailboxStates, type MyMailbox } from "../../src/mailboxes/views.ts";
+import { mailboxStates } from "../../src/mailboxes/rules.ts";
+import type { MyMailbox } from "../../src/mailboxes/views.ts";
 import { requires } from "../setup/needs.ts";
 import { frame } from "../../addin/shared/words.ts";
 import { violations } from "./accessibility.ts";
