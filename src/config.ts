@@ -36,6 +36,16 @@ export interface Config {
     readonly ownNetworks: readonly string[];
   };
   readonly ods: { readonly url: string | undefined };
+  readonly pages: {
+    /** `host` or `host:port` of each on-premises Exchange whose identity tokens are taken. None: the exchange is off. */
+    readonly exchangeHosts: readonly string[];
+    /** Origins of on-premises Outlook on the web that may frame the pane. */
+    readonly owaOrigins: readonly string[];
+    /** The new mailbox in a browser. */
+    readonly mailWebUrl: string | undefined;
+  };
+  /** File of the rule pack; undefined: the starting pack. */
+  readonly rulePack: string | undefined;
 }
 
 type Name = keyof typeof settings;
@@ -94,11 +104,19 @@ const administrators = (text: string | undefined): Config["people"]["administrat
     return { tenantId, objectId };
   });
 
-const shared = (value: Read): Pick<Config, "dataFolder" | "databaseUrl" | "logLevel" | "ods"> => ({
+const shared = (
+  value: Read,
+): Pick<Config, "dataFolder" | "databaseUrl" | "logLevel" | "ods" | "pages" | "rulePack"> => ({
   dataFolder: resolve(value("ONBOARDING_DATA") ?? "data"),
   databaseUrl: value("DATABASE_URL"),
   logLevel: value("ONBOARDING_LOG_LEVEL") ?? "info",
   ods: { url: value("ONBOARDING_ODS_URL") },
+  pages: {
+    exchangeHosts: list(value("ONBOARDING_EXCHANGE_HOSTS") ?? ""),
+    owaOrigins: list(value("ONBOARDING_OWA_ORIGINS") ?? ""),
+    mailWebUrl: value("ONBOARDING_MAIL_WEB_URL"),
+  },
+  rulePack: value("ONBOARDING_RULE_PACK"),
 });
 
 const productionConfig = (value: Read): Config => {

@@ -164,6 +164,37 @@ export const settings = {
       /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(range) ? undefined : `contains "${range}", not a range such as 10.9.0.0/16`,
     ),
   },
+  ONBOARDING_EXCHANGE_HOSTS: {
+    purpose:
+      "Exchange servers of your own whose people Outlook signs in by itself, comma-separated, with a port where it is not 443; none: that way is refused",
+    example: "mail.trust.example",
+    needed: "no",
+    wrong: each((host) =>
+      /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?$/.test(host)
+        ? undefined
+        : `contains "${host}", not a host name in small letters`,
+    ),
+  },
+  ONBOARDING_OWA_ORIGINS: {
+    purpose: "addresses of your own Outlook on the web, which may then show the pane in a frame, comma-separated",
+    example: "https://mail.trust.example",
+    needed: "no",
+    wrong: each((origin) => {
+      const wrong = unsafeOrigin(origin);
+      return wrong === undefined ? undefined : `contains "${origin}", which ${wrong}`;
+    }),
+  },
+  ONBOARDING_MAIL_WEB_URL: {
+    purpose: "where people open their new mailbox in a browser; none: the pages name no address",
+    example: "https://outlook.office.com/mail/",
+    needed: "no",
+    wrong: (value) => unsafeUrl(value),
+  },
+  ONBOARDING_RULE_PACK: {
+    purpose: "a file with the rules of what NHSmail takes, as JSON; none: the starting pack",
+    example: "/etc/onboarding/rules.json",
+    needed: "no",
+  },
   ONBOARDING_ODS_URL: {
     purpose: "the ODS directory's address; none: only the imported list is used",
     example: "https://directory.spineservices.nhs.uk/ORD/2-0-0",
