@@ -11,7 +11,7 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { seedDemoMailboxes } from "./demo/mailboxes.ts";
 import { seedDemo } from "./demo/seed.ts";
-import { routesOf } from "./http/all-routes.ts";
+import { routesOf, sessionsOf } from "./http/all-routes.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { servePages } from "./http/pages.ts";
 import type { Route, Viewer } from "./http/route.ts";
@@ -232,8 +232,10 @@ const repeat = (name: string, ms: number, log: Log, work: () => Promise<unknown>
 };
 
 /** Only the sign-in page may speak to the identity provider; in local mode there is none but this service. */
-const pagePolicy = ({ mode, people }: Config): PolicyChoices =>
-  mode === "production" ? { authorityOrigin: new URL(people.issuer).origin } : {};
+const pagePolicy = ({ mode, people, pages }: Config): PolicyChoices => ({
+  onPremisesOrigins: pages.owaOrigins,
+  ...(mode === "production" ? { authorityOrigin: new URL(people.issuer).origin } : {}),
+});
 
 const issuerNames = (config: Config) => ({
   personIssuer: config.people.issuer,
@@ -252,8 +254,9 @@ const identifier = ({ config, db }: Core, issuer: LocalIssuer | undefined) => {
     keys: issuer === undefined ? createRemoteJWKSet(new URL(config.people.keysUrl)) : createLocalJWKSet(issuer.jwks),
   });
   const deps = { db, clock: systemClock };
+  const sessions = sessionsOf({ config });
   return async (token: string): Promise<Viewer | undefined> => {
-    const identity = await verify(token);
+    const identity = (await verify(token)) ?? (await sessions.verify(token));
     if (identity === undefined) return undefined;
     const { tenantId, objectId, name } = identity;
     const person = await meetPerson(deps)({ tenantId, objectId, ...(name === undefined ? {} : { name }) });

@@ -50,12 +50,15 @@ interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly limit?: number;
+  /** Sends no token of ours: it may have ended. */
+  readonly bare?: boolean;
 }
 
 /** Every request of the pages, in one place. `token` is read at each call: it lives in memory alone. */
 export const createApi = (base: string, token: () => string | undefined, fetcher: Fetch = (...a) => fetch(...a)) => {
-  const send = async (path: string, { method = "GET", body, headers = {}, signal, limit = timeLimit }: Call = {}) => {
-    const bearer = token();
+  const send = async (path: string, call: Call = {}) => {
+    const { method = "GET", body, headers = {}, signal, limit = timeLimit } = call;
+    const bearer = call.bare === true ? undefined : token();
     const raw = body instanceof Uint8Array;
     try {
       const response = await fetcher(base + path, {
@@ -80,6 +83,10 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
   const get = async <T>(path: string): Promise<T> => (await (await send(path)).json()) as T;
   const ask = async <T>(path: string, method: string, body: unknown): Promise<T> =>
     (await (await send(path, { method, body })).json()) as T;
+  const exchange = async (exchangeToken: string, bare: boolean): Promise<TokenAnswer> => {
+    const call = { method: "POST", body: { token: exchangeToken }, bare };
+    return (await (await send("/api/v1/session/exchange", call)).json()) as TokenAnswer;
+  };
   const tell = async (path: string, method: string, body: unknown): Promise<void> => {
     await send(path, { method, body });
   };
@@ -87,7 +94,9 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
     config: () => get<PublicConfig>("/api/v1/config"),
     demoPeople: () => get<DemoPeople>("/api/v1/session/people"),
     localToken: (person: string) => ask<TokenAnswer>("/local/token", "POST", { person }),
-    exchangeToken: (exchange: string) => ask<TokenAnswer>("/api/v1/session/exchange", "POST", { token: exchange }),
+    exchangeToken: (token: string) => exchange(token, true),
+    /** From now on this Exchange's word signs in whoever is signed in at this moment. */
+    linkExchange: (token: string) => exchange(token, false),
     me: () => get<Me>("/api/v1/me"),
     /** The mailbox, or undefined where nothing changed since `etag`. */
     mailbox: async (etag: string | undefined): Promise<{ view: MyMailbox; etag: string | undefined } | undefined> => {

@@ -63,7 +63,10 @@ export const useSession = (host: Host, settled: boolean, demoPerson: string | un
       const { climb: climbLadder } = await import("../sign-in/ladder.ts");
       const context = { host, config: known, api, signInUrl: location.origin + paths.signIn };
       const result = await climbLadder(context, mode);
-      if (result.ok) await hold(result.token);
+      if (result.ok) {
+        await hold(result.token);
+        if (result.rung !== "exchange") void linkExchange(host, api);
+      }
       // A quiet attempt that fails is no failure to the person: they simply are not signed in.
       else setState(mode === "quiet" ? { kind: "out" } : { kind: "out", failure: result.failure, tried: result.tried });
     },
@@ -143,6 +146,15 @@ export const useSession = (host: Host, settled: boolean, demoPerson: string | un
       setAttempt((count) => count + 1);
     },
   };
+};
+
+/** Signed in by a window beside an Exchange of the organisation's own: the next time its word will do. */
+const linkExchange = async ({ exchangeToken }: Host, api: Api): Promise<void> => {
+  try {
+    if (exchangeToken !== undefined) await api.linkExchange(await exchangeToken());
+  } catch {
+    // Nothing is lost: the window signs in the next time as well.
+  }
 };
 
 const hasQuietRung = (host: Host): boolean =>

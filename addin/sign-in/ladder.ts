@@ -1,5 +1,5 @@
 import type { PublicConfig } from "../../src/mailboxes/views.ts";
-import type { Api } from "../shared/api.ts";
+import { ApiError, type Api } from "../shared/api.ts";
 import { DialogError, type Host } from "../shared/host.ts";
 import { failureOf, type SignInFailure } from "./failure.ts";
 import type { SignInToken } from "./token.ts";
@@ -35,8 +35,16 @@ const fromTeams = async ({ host }: LadderContext): Promise<SignInToken> => {
 
 const fromExchange = async ({ host, api }: LadderContext): Promise<SignInToken> => {
   if (host.exchangeToken === undefined) throw new DialogError("exchange-none");
-  const { token, expiresAt } = await api.exchangeToken(await host.exchangeToken());
-  return { token, expires: Date.parse(expiresAt) };
+  try {
+    const { token, expiresAt } = await api.exchangeToken(await host.exchangeToken());
+    return { token, expires: Date.parse(expiresAt) };
+  } catch (error) {
+    // The service's own words for it (exchange-not-known, exchange-away...) are codes of this rung, not of the service.
+    if (error instanceof ApiError && error.status !== 0) {
+      throw new DialogError(error.kind ?? `exchange-${error.status}`, { cause: error });
+    }
+    throw error;
+  }
 };
 
 const fromDialog = async ({ host, signInUrl }: LadderContext): Promise<SignInToken> => {

@@ -1,8 +1,9 @@
-import { version } from "../../manifest/names.ts";
+import { paths, version } from "../../manifest/names.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { listProposals } from "../knowledge/list-proposals.ts";
 import { contactMyLoa, organisationAndContact } from "../mailboxes/contact.ts";
+import { checkedAddress } from "../mailboxes/hosts.ts";
 import { endImport, heldKeys, holdItem, openImport } from "../mailboxes/imports.ts";
 import { mailboxesOf } from "../mailboxes/list.ts";
 import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "../mailboxes/mine.ts";
@@ -10,6 +11,9 @@ import type { PublicConfig } from "../mailboxes/views.ts";
 import { listFailed, retryFailed } from "../notices/failed.ts";
 import type { Deps } from "../onboarding/deps.ts";
 import type { OnboardingActions } from "../onboarding/requests.ts";
+import { exchangeKeys } from "../people/exchange-metadata.ts";
+import { exchangeSessions, exchangeToken } from "../people/exchange-session.ts";
+import { verifyExchangeToken } from "../people/exchange-token.ts";
 import { myself } from "../people/myself.ts";
 import { findPeople } from "../people/people.ts";
 import { assignRole, removeRole } from "../people/roles.ts";
@@ -24,6 +28,7 @@ import { openRoutes } from "./routes-open.ts";
 import { organisationRoutes } from "./routes-organisations.ts";
 import { programmeRoutes } from "./routes-programme.ts";
 import { questionRoutes, type KnowledgeUse } from "./routes-questions.ts";
+import { sessionRoutes } from "./routes-session.ts";
 
 /** What the routes are made from. */
 interface Core extends Pick<Deps, "db" | "audit" | "log"> {
@@ -36,6 +41,7 @@ export const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics):
   const routes: Route[] = [];
   routes.push(
     ...openRoutesOf(core, routes, metrics),
+    ...sessionRoutesOf(core),
     ...meRoutesOf(core),
     ...importRoutesOf(core),
     ...intentRoutes(core.onboarding),
@@ -45,6 +51,37 @@ export const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics):
     ...programmeRoutesOf(core),
   );
   return routes;
+};
+
+/** Sessions of this service, out of its configuration: where they are made and where they are checked. */
+export const sessionsOf = ({ config }: Pick<Core, "config">) =>
+  exchangeSessions({
+    secret: config.keys.secrets,
+    origin: config.http.origin,
+    audience: config.people.audience,
+    clock: systemClock,
+  });
+
+const sessionRoutesOf = ({ config, db, audit }: Core): readonly Route[] => {
+  const { exchangeHosts: hosts } = config.pages;
+  if (hosts.length === 0) return sessionRoutes({ exchange: undefined });
+  const check = checkedAddress({ allowLoopback: config.mode === "local", ownNetworks: config.mail.ownNetworks });
+  const keyOf = exchangeKeys({
+    now: systemClock.now,
+    addressOf: async (host, port) => {
+      // The configuration's own list has named host and port already; here only where the name leads is judged.
+      const checked = await check({ host, port }, [{ host, port }]);
+      return checked.ok ? checked.value.address : undefined;
+    },
+  });
+  const verifyToken = verifyExchangeToken({
+    audience: config.http.origin + paths.outlook,
+    hosts,
+    keyOf,
+    now: systemClock.now,
+  });
+  const { sign } = sessionsOf({ config });
+  return sessionRoutes({ exchange: exchangeToken({ db, clock: systemClock, audit, verifyToken, sign }) });
 };
 
 const importRoutesOf = ({ db }: Core): readonly Route[] => {

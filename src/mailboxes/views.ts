@@ -147,8 +147,9 @@ export const TokenAnswer = z.object({ token: z.string(), expiresAt: instant });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
 /**
- * POST /api/v1/session/exchange { token }: an on-premises Exchange identity token against one of ours. Answers a
- * TokenAnswer, 404 where none is set up; the page then goes on to the sign-in window.
+ * POST /api/v1/session/exchange { token }: an on-premises Exchange identity token against one of ours; with a person's
+ * own token it links the two. Answers a TokenAnswer, 404 where none is set up, 403 where no mailbox is linked yet; the
+ * page then goes on to the sign-in window.
  */
 
 /** PUT /api/v1/me/mailbox/steps answers what it was given; POST /api/v1/me/mailbox/complete (no body) answers a MyMailbox. */

@@ -61,6 +61,8 @@ const table: Readonly<Record<string, Row>> = {
   "get /api/v1/openapi.json": { own: all(200) },
   "get /api/v1/config": { own: all(200) },
   "get /api/v1/session/people": { own: all(200) },
+  // No Exchange is configured here; test/people/exchange.test.ts has one.
+  "post /api/v1/session/exchange": { body: { token: "x" }, own: all(404) },
   "post /local/token": { body: { person: "loa" }, own: all(200) },
   "get /local/keys": { own: all(200) },
   "post /api/v1/ask": { body: { question: "What is a PST file?" }, own: all(200) },

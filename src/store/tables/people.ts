@@ -34,8 +34,15 @@ interface Covers {
   readonly created_at: Date;
 }
 
+/** Exchange identity tokens that have served; see src/people/exchange-session.ts. */
+interface ExchangeTokensUsed {
+  readonly digest: string;
+  readonly until: Date;
+}
+
 export interface PeopleTables {
   people: People;
   role_grants: RoleGrants;
   covers: Covers;
+  exchange_tokens_used: ExchangeTokensUsed;
 }
