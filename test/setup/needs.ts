@@ -13,6 +13,7 @@ export const needs = {
   },
   dovecot: { package: "dovecot-imapd", there: () => existsSync("/usr/sbin/dovecot") },
   managesieve: { package: "dovecot-managesieved", there: () => existsSync("/usr/lib/dovecot/managesieve") },
+  lmtp: { package: "dovecot-lmtpd", there: () => existsSync("/usr/lib/dovecot/lmtp") },
   readpst: { package: "pst-utils", there: () => existsSync("/usr/bin/readpst") },
   realPst: { package: undefined, there: () => existsSync(new URL("../../../shared/pst", import.meta.url)) },
   playground: {

@@ -236,8 +236,11 @@ const lost = (): MailError => new MailError("lost", "The server ended the connec
 
 const readBuffer = 128 * 1024;
 
-/** `reuse`: takes what was read, in one buffer that is used again; false makes the socket wait for `resume()`. */
-const dial = (
+/**
+ * A connected socket, or a MailError that says why not. `reuse`: takes what was read, in one buffer that is used again;
+ * false makes the socket wait for `resume()`.
+ */
+export const dial = (
   { host, port, connectTo }: Address,
   ms: number,
   reuse: ((chunk: Buffer) => boolean) | undefined,
@@ -264,7 +267,8 @@ const dial = (
     });
   });
 
-const secure = (plain: Socket, { host }: Address, tls: TlsOptions, ms: number): Promise<Socket> =>
+/** TLS 1.2 or newer over a connected socket; the certificate must be for `host`. */
+export const secure = (plain: Socket, { host }: Address, tls: TlsOptions, ms: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const named = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
     const socket = connectTls({ minVersion: "TLSv1.2", ...tls, ...named, host, socket: plain });
