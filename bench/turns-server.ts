@@ -99,5 +99,8 @@ if (kind === "echo") {
   server.post("/api/messages", echo());
 } else server.post("/api/messages", ours());
 server.listen(0, "127.0.0.1", () => process.send?.({ port: server.address().port }));
-process.on("message", () => process.send?.({ statements }));
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ statements, processorMs: (user + system) / 1_000 });
+});
 process.on("disconnect", () => process.exit());

@@ -69,11 +69,12 @@ const startChannel = async (): Promise<{ origin: string; posts: () => number; cl
   return { origin: `http://127.0.0.1:${port}`, posts: () => posts, close: () => void server.close() };
 };
 
-const startBot = async (
-  kind: "echo" | "ours",
-  origin: string,
-  database: string,
-): Promise<{ port: number; child: ChildProcess }> => {
+interface Bot {
+  readonly port: number;
+  readonly child: ChildProcess;
+}
+
+const startBot = async (kind: "echo" | "ours", origin: string, database: string): Promise<Bot> => {
   const file = new URL("./turns-server.ts", import.meta.url);
   const child = fork(file, [kind, `${origin}/metadata`, appId, tenantId, database], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -82,12 +83,17 @@ const startBot = async (
   return { port, child };
 };
 
-/** SQL statements that a bot has sent until now. */
-const statementsOf = async (child: ChildProcess): Promise<number> => {
+interface Spent {
+  readonly statements: number;
+  readonly processorMs: number;
+}
+
+/** SQL statements that a bot has sent until now, and its process's time on a processor (all threads, user and system). */
+const spentBy = async (child: ChildProcess): Promise<Spent> => {
   const answer = once(child, "message");
   child.send("count");
-  const [{ statements }] = (await answer) as [{ statements: number }];
-  return statements;
+  const [spent] = (await answer) as [Spent];
+  return spent;
 };
 
 const tokenFor = (serviceUrl: string): Promise<string> =>
@@ -144,6 +150,9 @@ interface Round {
   readonly perSecond: number;
   readonly times: readonly number[];
 }
+interface CountedRound extends Round {
+  readonly processorMs: number;
+}
 
 /** `parallel` people talk at once, each waiting for the answer, for `duration` seconds. */
 const talk = async (
@@ -169,6 +178,13 @@ const talk = async (
   return { perSecond: (times.length / (performance.now() - started)) * 1_000, times };
 };
 
+/** As `talk`, with what the bot's own process spent on a turn: that moves less with what else the machine does. */
+const talkCounted = async ({ port, child }: Bot, authorization: string, serviceUrl: string): Promise<CountedRound> => {
+  const before = await spentBy(child);
+  const round = await talk(port, authorization, serviceUrl, people, seconds);
+  return { ...round, processorMs: ((await spentBy(child)).processorMs - before.processorMs) / round.times.length };
+};
+
 const quantile = (times: readonly number[], share: number): string =>
   (times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? NaN).toFixed(1);
 const median = (values: readonly number[]): number =>
@@ -185,30 +201,33 @@ const authorization = `Bearer ${await tokenFor(serviceUrl)}`;
 const kinds = ["echo", "ours"] as const;
 const bots = await Promise.all(kinds.map((kind) => startBot(kind, channel.origin, postgres.url)));
 try {
-  const results = kinds.map((): Round[] => []);
+  const results = kinds.map((): CountedRound[] => []);
   for (const { port } of bots) await talk(port, authorization, serviceUrl, people, 2);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, { port }] of bots.entries()) {
-      results[index]?.push(await talk(port, authorization, serviceUrl, people, seconds));
+    for (const [index, bot] of bots.entries()) {
+      results[index]?.push(await talkCounted(bot, authorization, serviceUrl));
     }
   }
+  const processorMs = (index: number): number => median(results[index]?.map((round) => round.processorMs) ?? []);
   process.stdout.write(
-    `| bot | turns/s, ${people} people at once (median of ${rounds}) | p50 ms alone | p95 ms alone | p99 ms alone | SQL a turn | posts a turn |\n|---|---|---|---|---|---|---|\n`,
+    `| bot | turns/s, ${people} people at once (median of ${rounds}) | processor ms a turn | p50 ms alone | p95 ms alone | p99 ms alone | SQL a turn | posts a turn |\n|---|---|---|---|---|---|---|---|\n`,
   );
   for (const [index, kind] of kinds.entries()) {
     const bot = bots[index];
     if (bot === undefined) continue;
-    const [statements, posts] = [await statementsOf(bot.child), channel.posts()];
+    const [{ statements }, posts] = [await spentBy(bot.child), channel.posts()];
     const alone = await talk(bot.port, authorization, serviceUrl, 1, seconds);
     const aTurn = (count: number): string => (count / alone.times.length).toFixed(2);
-    const counted = `${aTurn((await statementsOf(bot.child)) - statements)} | ${aTurn(channel.posts() - posts)}`;
+    const counted = `${aTurn((await spentBy(bot.child)).statements - statements)} | ${aTurn(channel.posts() - posts)}`;
     const rate = median(results[index]?.map(({ perSecond }) => perSecond) ?? []);
     process.stdout.write(
-      `| ${kind} | ${rate.toFixed(0)} | ${quantile(alone.times, 0.5)} | ${quantile(alone.times, 0.95)} | ${quantile(alone.times, 0.99)} | ${counted} |\n`,
+      `| ${kind} | ${rate.toFixed(0)} | ${processorMs(index).toFixed(2)} | ${quantile(alone.times, 0.5)} | ${quantile(alone.times, 0.95)} | ${quantile(alone.times, 0.99)} | ${counted} |\n`,
     );
   }
   const [echo = NaN, ours = NaN] = results.map((all) => median(all.map(({ perSecond }) => perSecond)));
-  process.stdout.write(`\nours / echo = ${(ours / echo).toFixed(2)}; ${channel.posts()} messages were posted.\n`);
+  process.stdout.write(
+    `\nours / echo = ${(ours / echo).toFixed(2)} by turns, ${(processorMs(0) / processorMs(1)).toFixed(2)} by processor time; ${channel.posts()} messages were posted.\n`,
+  );
 } finally {
   for (const { child } of bots) child.disconnect();
   channel.close();

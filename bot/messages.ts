@@ -2,7 +2,8 @@ import type { Request, Response } from "restify";
 import { BodyError, readJson } from "../src/http/read-body.ts";
 import type { Log } from "../src/log.ts";
 import { readActivity, type ChannelActivity } from "./activity.ts";
-import { refusalOf, verifyChannelToken, type SpeakerRules, type VerifiedChannel } from "./speaker.ts";
+import { refusalOf, type SpeakerRules, type VerifiedChannel } from "./speaker.ts";
+import { rememberingVerifier, type ChannelVerifier } from "./token-memory.ts";
 
 /** What an admitted activity is answered with: nothing, or the body of an invoke. */
 export interface TurnAnswer {
@@ -28,10 +29,10 @@ const longestBody = 256 * 1_024;
  * body's size and form, then channel, service URL, tenant and person. Every refusal is a bare status without a body.
  * Mount it without a body parser: it reads the body itself, within its limit.
  */
-export const messagesHandler =
-  ({ rules, turn, log, now }: MessagesDeps) =>
-  async (req: Request, res: Response): Promise<void> => {
-    const outcome = await admit(rules, req, now());
+export const messagesHandler = ({ rules, turn, log, now }: MessagesDeps) => {
+  const verify = rememberingVerifier(rules);
+  return async (req: Request, res: Response): Promise<void> => {
+    const outcome = await admit(rules, verify, req, now());
     if ("why" in outcome) {
       log.warn({ event: "activity-refused", why: outcome.why, status: outcome.status });
       // What is left of a refused body is not read: the connection ends instead.
@@ -45,9 +46,15 @@ export const messagesHandler =
       answer(res, { status: 503 }, false);
     }
   };
+};
 
-const admit = async (rules: SpeakerRules, req: Request, now: Date): Promise<ChannelActivity | Refused> => {
-  const verified = await callerOf(rules, req, now);
+const admit = async (
+  rules: SpeakerRules,
+  verify: ChannelVerifier,
+  req: Request,
+  now: Date,
+): Promise<ChannelActivity | Refused> => {
+  const verified = await callerOf(verify, req, now);
   if ("why" in verified) return verified;
   const activity = await activityOf(req);
   if ("why" in activity) return activity;
@@ -55,9 +62,9 @@ const admit = async (rules: SpeakerRules, req: Request, now: Date): Promise<Chan
   return why === undefined ? activity : { status: 403, why };
 };
 
-const callerOf = async (rules: SpeakerRules, req: Request, now: Date): Promise<VerifiedChannel | Refused> => {
+const callerOf = async (verify: ChannelVerifier, req: Request, now: Date): Promise<VerifiedChannel | Refused> => {
   try {
-    const verified = await verifyChannelToken(rules, req.headers.authorization, now);
+    const verified = await verify(req.headers.authorization, now);
     return verified ?? { status: 401, why: "token" };
   } catch {
     // Nobody can be verified while the channel's keys cannot be fetched. The caller learns no more than that.

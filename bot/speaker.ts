@@ -1,6 +1,6 @@
 import { errors, jwtVerify, type JWTPayload } from "jose";
 import type { ChannelActivity } from "./activity.ts";
-import { ChannelKeysUnreachable, type ChannelKeys } from "./channel-keys.ts";
+import { ChannelKeysUnreachable, type ChannelKey, type ChannelKeys } from "./channel-keys.ts";
 
 /** What a verified channel token says. It carries no person: that is the activity's, once it is admitted. */
 export interface VerifiedChannel {
@@ -26,6 +26,22 @@ export type ServiceUrlRule =
 const channel = "msteams";
 const longestHeader = 8_192;
 
+/** A token that passed: what it says, and what it stands and falls with. */
+export interface CheckedToken {
+  readonly channel: VerifiedChannel;
+  readonly keyId: string;
+  readonly key: ChannelKey;
+  /** Seconds since 1970, as the token has them. */
+  readonly notBefore: number;
+  readonly expires: number;
+}
+
+/** The token of an Authorization header; undefined where the header is none of ours. */
+export const authorizationToken = (authorization: string | undefined): string | undefined =>
+  authorization === undefined || authorization.length > longestHeader
+    ? undefined
+    : /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1];
+
 /**
  * Verifies the Authorization header of a call from the channel, before one byte of its body is read: RS256 only, a
  * known key that is endorsed for Teams, issuer, audience, lifetime (5 minutes of clock tolerance), a serviceurl claim.
@@ -37,17 +53,24 @@ export const verifyChannelToken = async (
   authorization: string | undefined,
   now: Date,
 ): Promise<VerifiedChannel | undefined> => {
-  if (authorization === undefined || authorization.length > longestHeader) return undefined;
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1];
-  if (token === undefined) return undefined;
-  let endorsements: readonly string[] = [];
+  const token = authorizationToken(authorization);
+  return token === undefined ? undefined : (await checkChannelToken(rules, token, now))?.channel;
+};
+
+/** As verifyChannelToken, for the bare token, and with what the answer rests on. */
+export const checkChannelToken = async (
+  rules: SpeakerRules,
+  token: string,
+  now: Date,
+): Promise<CheckedToken | undefined> => {
+  let used: Pick<CheckedToken, "keyId" | "key"> | undefined;
   try {
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
         const found = typeof kid === "string" ? await rules.keys.find(kid) : undefined;
-        if (found === undefined) throw new errors.JWKSNoMatchingKey();
-        endorsements = found.endorsements;
+        if (found === undefined || kid === undefined) throw new errors.JWKSNoMatchingKey();
+        used = { keyId: kid, key: found };
         return found.key;
       },
       {
@@ -58,20 +81,24 @@ export const verifyChannelToken = async (
         currentDate: now,
       },
     );
-    return endorsements.includes(channel) ? channelOf(payload, rules.appId, endorsements) : undefined;
+    return used === undefined ? undefined : checkedOf(payload, rules.appId, used);
   } catch (error) {
     if (error instanceof ChannelKeysUnreachable) throw error;
     return undefined;
   }
 };
 
-const channelOf = (
-  { aud, serviceurl }: JWTPayload,
+const checkedOf = (
+  { aud, serviceurl, nbf, exp }: JWTPayload,
   appId: string,
-  endorsements: readonly string[],
-): VerifiedChannel | undefined =>
+  used: Pick<CheckedToken, "keyId" | "key">,
+): CheckedToken | undefined => {
+  const { endorsements } = used.key;
   // One audience, ours: a list that merely contains it was made for somebody else too.
-  aud === appId && typeof serviceurl === "string" ? { serviceUrl: serviceurl, endorsements } : undefined;
+  const good = aud === appId && typeof serviceurl === "string" && endorsements.includes(channel);
+  if (!good || nbf === undefined || exp === undefined) return undefined;
+  return { ...used, channel: { serviceUrl: serviceurl, endorsements }, notBefore: nbf, expires: exp };
+};
 
 export type NotAdmitted = "another-channel" | "service-url" | "tenant" | "no-person" | "not-for-us";
 
