@@ -25,10 +25,12 @@ import { loadEntries } from "./knowledge/load.ts";
 import { createKnowledge } from "./knowledge/retrieve.ts";
 import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
+import { transferRules, type RulePack } from "./mail/rules-pack.ts";
 import { deleteSpentCredentials } from "./mailboxes/credentials.ts";
 import { openMailboxEngine, openMailboxTarget } from "./mailboxes/engine.ts";
 import { landAll } from "./mailboxes/land-import.ts";
 import { startMover } from "./mailboxes/mover.ts";
+import { loadRulePack } from "./mailboxes/rule-pack.ts";
 import { createSecretBox } from "./mailboxes/secrets.ts";
 import { forgetConversation, rememberCardCopy, rememberConversation } from "./notices/conversations.ts";
 import { emailChannel } from "./notices/email.ts";
@@ -60,6 +62,8 @@ export interface Core extends Deps {
   readonly config: Config;
   readonly jobs: Jobs;
   readonly onboarding: OnboardingActions;
+  /** What NHSmail takes, as the engine, the imports and the pages judge it. */
+  readonly rules: RulePack;
 }
 
 /** Where `npm run build` puts the pages. */
@@ -72,6 +76,7 @@ export const openCore = async (
   stack: AsyncDisposableStack,
   { worker }: { readonly worker: boolean },
 ): Promise<Core> => {
+  const rules = await loadRulePack(config.rulePack);
   const { store, url } = await openStore(config, stack);
   const { db } = store;
   const jobs = await openJobs({ url, log, worker });
@@ -84,7 +89,7 @@ export const openCore = async (
   const random = (count: number): Uint8Array => randomBytes(count);
   await ensureAdministrators({ db, clock: systemClock, audit })(config.people.administrators);
   const deps = { db, clock: systemClock, audit, log, ods, jobs, random };
-  return { ...deps, config, onboarding: onboardingActions(deps) };
+  return { ...deps, config, onboarding: onboardingActions(deps), rules };
 };
 
 /** Composes everything and starts it. Whatever was started is ended again where a later part does not come up. */
@@ -206,9 +211,16 @@ export const startWork = async (
     key: config.keys.secrets,
     hosts: { allowLoopback: config.mode === "local", ownNetworks: config.mail.ownNetworks },
     quarantineFolder: join(config.dataFolder, "quarantine"),
+    rules: core.rules,
   };
   stack.defer(startMover({ ...core, worker, openEngine: openMailboxEngine(engine) }, { hands: 4 }).stop);
-  const land = landAll({ ...core, worker, openTarget: openMailboxTarget(engine) });
+  const land = landAll({
+    ...core,
+    worker,
+    openTarget: openMailboxTarget(engine),
+    quarantineFolder: engine.quarantineFolder,
+    rules: transferRules(core.rules),
+  });
   stack.defer(repeat("imports-landed", 5_000, log, land));
   stack.defer(repeat("credentials-deleted", 3_600_000, log, deleteSpentCredentials(core)));
   stack.defer(repeat("questions-raised", 10 * 60_000, log, () => knowledge.raiseUnanswered()));

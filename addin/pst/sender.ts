@@ -1,3 +1,4 @@
+import type { ImportRequest, ImportView } from "../../src/mailboxes/views.ts";
 import { ApiError, type Api } from "../shared/api.ts";
 import type { FromWorker, OutgoingItem, Reason, ToWorker } from "./report.ts";
 
@@ -22,7 +23,11 @@ export interface SendProgress {
   readonly leftOut: Readonly<Partial<Record<Reason, number>>>;
 }
 
-type SendApi = Pick<Api, "openImport" | "importKeys" | "putItem" | "completeImport">;
+/** What a send needs of the service. */
+interface SendApi extends Pick<Api, "importKeys" | "putItem"> {
+  readonly openImport: (request: ImportRequest) => Promise<Pick<ImportView, "id">>;
+  readonly completeImport: (id: string) => Promise<unknown>;
+}
 
 export interface SendOrder {
   readonly api: SendApi;

@@ -2,8 +2,10 @@ import { paths, version } from "../../manifest/names.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { listProposals } from "../knowledge/list-proposals.ts";
+import type { RulePack } from "../mail/rules-pack.ts";
 import { contactMyLoa, organisationAndContact } from "../mailboxes/contact.ts";
 import { checkedAddress } from "../mailboxes/hosts.ts";
+import { myImport, myImports } from "../mailboxes/import-view.ts";
 import { endImport, heldKeys, holdItem, openImport } from "../mailboxes/imports.ts";
 import { mailboxesOf } from "../mailboxes/list.ts";
 import { confirmComplete, myMailbox, myMailboxVersion, reportRepointed, saveMySteps } from "../mailboxes/mine.ts";
@@ -34,6 +36,7 @@ import { sessionRoutes } from "./routes-session.ts";
 interface Core extends Pick<Deps, "db" | "audit" | "log"> {
   readonly config: Config;
   readonly onboarding: OnboardingActions;
+  readonly rules: RulePack;
 }
 
 /** Every route of the service. The table test reads this list, so a route that is not in it cannot be reached. */
@@ -88,6 +91,8 @@ const importRoutesOf = ({ db }: Core): readonly Route[] => {
   const deps = { db, clock: systemClock };
   return importRoutes({
     openImport: openImport(deps),
+    myImports: myImports(deps),
+    myImport: myImport(deps),
     holdItem: holdItem(deps),
     heldKeys: heldKeys(deps),
     endImport: endImport(deps),
@@ -105,10 +110,11 @@ const programmeRoutesOf = ({ db, audit }: Core): readonly Route[] => {
   });
 };
 
-const openRoutesOf = ({ config, db }: Core, routes: readonly Route[], metrics: Metrics): readonly Route[] =>
+const openRoutesOf = ({ config, db, rules }: Core, routes: readonly Route[], metrics: Metrics): readonly Route[] =>
   openRoutes({
     metrics,
     publicConfig: publicConfig(config),
+    rules,
     notReady: async () => {
       const reached = await db
         .selectFrom("store_identity")

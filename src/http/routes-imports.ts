@@ -2,12 +2,12 @@ import { z } from "zod";
 import {
   importLimits,
   type ItemRefusal,
-  type NoImport,
   type NotConfigured,
   type SentItem,
 } from "../mailboxes/imports.ts";
+import type { NoImport } from "../mailboxes/import-view.ts";
 import type { NoMailbox } from "../mailboxes/mine.ts";
-import { ImportKeys, ImportRequest, ImportView, ItemHeaders } from "../mailboxes/views.ts";
+import { ImportKeys, ImportList, ImportRequest, ImportView, ItemHeaders } from "../mailboxes/views.ts";
 import type { VerifiedIdentity } from "../people/verify-token.ts";
 import type { Result } from "../result.ts";
 import { notFound, problem, type Problem } from "./problems.ts";
@@ -17,6 +17,8 @@ type OpenRefusal = NoMailbox | NotConfigured | { readonly kind: "too-much" };
 
 export interface ImportRoutesDeps {
   readonly openImport: (who: VerifiedIdentity, request: ImportRequest) => Promise<Result<ImportView, OpenRefusal>>;
+  readonly myImports: (who: VerifiedIdentity) => Promise<ImportList>;
+  readonly myImport: (who: VerifiedIdentity, id: string) => Promise<Result<ImportView, NoImport>>;
   readonly holdItem: (
     who: VerifiedIdentity,
     id: string,
@@ -48,6 +50,24 @@ export const importRoutes = (deps: ImportRoutesDeps): readonly Route[] => [
     handle: async ({ viewer, body }) => {
       const opened = await deps.openImport(viewer.identity, body);
       return opened.ok ? { status: 200, view: opened.value } : openProblems[opened.refusal.kind];
+    },
+  }),
+  forPeople({
+    method: "get",
+    path: "/api/v1/me/imports",
+    summary: "What I have sent so far, newest first, and what became of it",
+    answer: ImportList,
+    handle: async ({ viewer }) => ({ status: 200, view: await deps.myImports(viewer.identity) }),
+  }),
+  forPeople({
+    method: "get",
+    path: "/api/v1/me/imports/:id",
+    summary: "Read one of my imports again",
+    params: Id,
+    answer: ImportView,
+    handle: async ({ viewer, params }) => {
+      const view = await deps.myImport(viewer.identity, params.id);
+      return view.ok ? { status: 200, view: view.value } : notFound;
     },
   }),
   forPeople({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RulePack } from "../mail/rules-pack.ts";
 import { PublicConfig } from "../mailboxes/views.ts";
 import { problem } from "./problems.ts";
 import type { Metrics } from "./metrics.ts";
@@ -6,6 +7,7 @@ import { forAnyone, forLoopback, type Route } from "./route.ts";
 
 export interface OpenRoutesDeps {
   readonly publicConfig: PublicConfig;
+  readonly rules: RulePack;
   /** Whether the service can do its work now; the names of what is missing, without details. */
   readonly notReady: () => Promise<readonly string[]>;
   readonly description: () => object;
@@ -13,7 +15,13 @@ export interface OpenRoutesDeps {
 }
 
 /** What anybody may read: is it alive, is it ready, what must a page know, how is the API described. */
-export const openRoutes = ({ publicConfig, notReady, description, metrics }: OpenRoutesDeps): readonly Route[] => [
+export const openRoutes = ({
+  publicConfig,
+  rules,
+  notReady,
+  description,
+  metrics,
+}: OpenRoutesDeps): readonly Route[] => [
   forAnyone({
     method: "get",
     path: "/health/live",
@@ -54,5 +62,12 @@ export const openRoutes = ({ publicConfig, notReady, description, metrics }: Ope
     summary: "What a page must know before anybody signed in",
     answer: PublicConfig,
     handle: () => ({ status: 200, view: publicConfig }),
+  }),
+  forAnyone({
+    method: "get",
+    path: "/api/v1/rules",
+    summary: "What NHSmail takes and what it stops, dated and sourced: what a file check judges by",
+    answer: z.looseObject({}),
+    handle: () => ({ status: 200, view: { ...rules } }),
   }),
 ];

@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { Database, Db } from "../store/database.ts";
 import type { NoMailbox } from "./mine.ts";
 import { findOwnMailbox } from "./store.ts";
+import { importView, ownImport, type NoImport } from "./import-view.ts";
 import type { ImportKeys, ImportRequest, ImportView } from "./views.ts";
 
 export interface ImportDeps {
@@ -22,7 +23,6 @@ export const importLimits = {
 } as const;
 
 export type NotConfigured = { readonly kind: "no-target" };
-export type NoImport = { readonly kind: "no-import" };
 
 /** Opens an import of one file, or gives the open one of the same file. Refused where no target is set up. */
 export const openImport =
@@ -54,19 +54,8 @@ export const openImport =
       .where("fingerprint", "=", request.fingerprint)
       .where("state", "=", "open")
       .executeTakeFirstOrThrow();
-    return ok(await viewOf(db, id));
+    return ok(await importView(db, id));
   };
-
-/** The import of this id that is the person's own; another's does not exist. */
-const ownImport = async (db: Db, who: VerifiedIdentity, id: string) =>
-  db
-    .selectFrom("imports as i")
-    .innerJoin("mailbox_owners as o", "o.mailbox_id", "i.mailbox_id")
-    .select(["i.id", "i.state", "i.mailbox_id"])
-    .where("i.id", "=", id)
-    .where("o.tenant_id", "=", who.tenantId)
-    .where("o.object_id", "=", who.objectId)
-    .executeTakeFirst();
 
 export interface SentItem {
   readonly key: string;
@@ -186,28 +175,5 @@ export const endImport =
       .where("id", "=", id)
       .where("state", "=", "open")
       .execute();
-    return ok(await viewOf(db, id));
+    return ok(await importView(db, id));
   };
-
-const viewOf = async (db: Db, id: string): Promise<ImportView> => {
-  const [row, counts, refused] = await Promise.all([
-    db.selectFrom("imports").select(["id", "state", "items"]).where("id", "=", id).executeTakeFirstOrThrow(),
-    db
-      .selectFrom("import_items")
-      .select((eb) => eb.fn.countAll<number>().as("received"))
-      .where("import_id", "=", id)
-      .executeTakeFirstOrThrow(),
-    db
-      .selectFrom("import_items")
-      .select(["key", "reason"])
-      .where("import_id", "=", id)
-      .where("state", "=", "refused")
-      .limit(1_000)
-      .execute(),
-  ]);
-  return {
-    ...row,
-    received: counts.received,
-    refused: refused.map(({ key, reason }) => ({ key, reason: reason ?? "The mailbox did not take it." })),
-  };
-};

@@ -1,9 +1,12 @@
+import { join } from "node:path";
 import { sql } from "kysely";
 import type { Log } from "../log.ts";
+import { takingOut } from "../mail/attachments/alter.ts";
+import { quarantineFolder } from "../mail/attachments/quarantine-folder.ts";
 import { copyMailbox } from "../mail/copy/mailbox.ts";
 import type { Ledger } from "../mail/ledger/types.ts";
 import type { MailTarget } from "../mail/types.ts";
-import type { Database } from "../store/database.ts";
+import type { TransferRules } from "../pst/types.ts";
 import { changeMailbox, type ChangeDeps } from "./change.ts";
 import { importSource } from "./import-source.ts";
 import { giveLeaseBack, takeLease, type Lease } from "./leases.ts";
@@ -12,6 +15,10 @@ import { findMailbox, type MailboxRow } from "./store.ts";
 export interface LandDeps extends ChangeDeps {
   readonly log: Log;
   readonly worker: string;
+  /** What the engine judges by as well: nothing passes here that it would stop. */
+  readonly rules: TransferRules;
+  /** Originals of what was taken out are kept below it. */
+  readonly quarantineFolder: string;
   /** The mailbox's target, and the import's own ledger under the lease. */
   readonly openTarget: (
     mailbox: MailboxRow,
@@ -20,11 +27,15 @@ export interface LandDeps extends ChangeDeps {
   ) => Promise<{ readonly target: MailTarget; readonly ledger: Ledger; readonly close: () => Promise<void> }>;
 }
 
-/** Imports that hold something, oldest first. */
-const importsToLand = async (db: Database): Promise<readonly { readonly id: string; readonly mailboxId: string }[]> => {
+/** Imports that hold something and need not wait, oldest first. */
+const importsToLand = async ({
+  db,
+  clock,
+}: Pick<LandDeps, "db" | "clock">): Promise<readonly { readonly id: string; readonly mailboxId: string }[]> => {
   const { rows } = await sql<{ id: string; mailboxId: string }>`
     select i.id, i.mailbox_id as "mailboxId" from imports i
     where exists (select 1 from import_items t where t.import_id = i.id and t.state = 'held')
+      and coalesce(i.not_before <= ${clock.now()}, true)
     order by i.created_at limit 100`.execute(db);
   return rows;
 };
@@ -41,9 +52,14 @@ export const landImport =
     if (mailbox === undefined || lease === undefined) return undefined;
     try {
       const { target, ledger, close } = await deps.openTarget(mailbox, lease, id);
+      let landed = 0;
       try {
-        await copyMailbox({ source: importSource(deps.db, id), target, ledger }, { workers: 1 });
-        const landed = await settle(deps, id, ledger);
+        try {
+          await copyHeld(deps, id, mailbox.id, target, ledger);
+        } finally {
+          // Whatever stopped the copy, what is in is in: it need not wait for the next round to be told.
+          landed = await settle(deps, id, ledger);
+        }
         await reportImported(deps, id, lease);
         return landed;
       } finally {
@@ -53,6 +69,23 @@ export const landImport =
       await giveLeaseBack(deps.db, lease);
     }
   };
+
+const copyHeld = async (
+  { db, rules, quarantineFolder: kept }: LandDeps,
+  id: string,
+  mailboxId: string,
+  target: MailTarget,
+  ledger: Ledger,
+): Promise<void> => {
+  await copyMailbox(
+    { source: importSource(db, id), target, ledger },
+    {
+      workers: 1,
+      alter: takingOut((name) => rules.blocked(name), quarantineFolder(join(kept, mailboxId, `import-${id}`))),
+      largest: rules.maxItemBytes,
+    },
+  );
+};
 
 /** The person has sent everything and all of it is in: their mailbox moves on, where its life has come so far. */
 const reportImported = async (deps: LandDeps, id: string, lease: Lease): Promise<void> => {
@@ -78,28 +111,55 @@ const reportImported = async (deps: LandDeps, id: string, lease: Lease): Promise
   await changeMailbox(deps)({ id: lease.mailboxId, verb: "report-imported", as: ["service"], by: null, lease });
 };
 
+/** The engine's own code for what stopped the whole import. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" && /^[a-z-]{1,40}$/.test(error.code)
+    ? error.code
+    : "failed";
+
 /** One round over all imports that hold something; the failure of one does not hold up the others. */
 export const landAll = (deps: LandDeps) => async (): Promise<void> => {
-  for (const waiting of await importsToLand(deps.db)) {
-    await landImport(deps)(waiting).catch((error: unknown) =>
-      deps.log.warn({ event: "import-not-landed", import: waiting.id, err: error }),
-    );
+  for (const waiting of await importsToLand(deps)) {
+    await landImport(deps)(waiting).catch(async (error: unknown) => {
+      deps.log.warn({ event: "import-not-landed", import: waiting.id, err: error });
+      const code = codeOf(error);
+      await deps.db
+        .updateTable("import_items")
+        .set({ code })
+        .where("import_id", "=", waiting.id)
+        .where("state", "=", "held")
+        .execute();
+      await waitBefore(deps, waiting.id, code === "over-quota" ? laterMs.full : laterMs.failed);
+    });
   }
 };
 
-/** What the ledger says has landed, or was left out for good. */
-const settle = async ({ db }: LandDeps, id: string, ledger: Ledger): Promise<number> => {
+/** These end by themselves or by somebody's help: the item is kept, and tried again after a while. */
+const passing: ReadonlySet<string> = new Set(["over-quota", "lost"]);
+const laterMs = { full: 10 * 60_000, failed: 60_000 } as const;
+
+const waitBefore = async ({ db, clock }: LandDeps, id: string, ms: number | undefined): Promise<void> => {
+  const until = ms === undefined ? null : new Date(clock.now().getTime() + ms);
+  await db.updateTable("imports").set({ not_before: until }).where("id", "=", id).execute();
+};
+
+/** What the ledger says has landed, or was left out for good. Nothing that may still land is let go of. */
+const settle = async (deps: LandDeps, id: string, ledger: Ledger): Promise<number> => {
+  const { db } = deps;
   let landed = 0;
+  let waits = false;
   for (const folder of await ledger.folders()) {
     for (const item of (await ledger.items(folder.id)).values()) {
       const there = item.targetUid !== undefined;
+      const again = !there && passing.has(item.note?.code ?? "");
+      waits ||= again;
       const { numUpdatedRows } = await db
         .updateTable("import_items")
-        .set(
-          there
-            ? { state: "landed" as const, body: null }
-            : { state: "refused" as const, body: null, reason: item.note?.why ?? "The mailbox did not take it." },
-        )
+        .set({
+          code: there ? (item.note?.code ?? null) : (item.note?.code ?? "refused"),
+          reason: there ? (item.note?.why ?? null) : (item.note?.why ?? "The mailbox did not take it."),
+          ...(again ? {} : { state: there ? ("landed" as const) : ("refused" as const), body: null }),
+        })
         .where("import_id", "=", id)
         .where("number", "=", item.uid)
         .where("state", "=", "held")
@@ -107,5 +167,6 @@ const settle = async ({ db }: LandDeps, id: string, ledger: Ledger): Promise<num
       if (there) landed += Number(numUpdatedRows);
     }
   }
+  await waitBefore(deps, id, waits ? laterMs.full : undefined);
   return landed;
 };

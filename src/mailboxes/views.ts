@@ -191,12 +191,25 @@ export const ImportRequest = z.object({
 export type ImportRequest = z.infer<typeof ImportRequest>;
 export const ImportView = z.object({
   id: z.string(),
+  fingerprint: z.string(),
   state: z.enum(["open", "complete", "cancelled"]),
+  openedAt: instant,
+  changedAt: instant,
+  /** Items that were chosen; those that the service has had; of these, those that are in the mailbox, and that wait. */
   items: count,
   received: count,
-  refused: z.array(z.object({ key: z.string(), reason: z.string() })).max(1000),
+  landed: count,
+  waiting: count,
+  /** The first 1,000 items that will not land, by key, with the engine's code and sentence. */
+  refused: z.array(z.object({ key: z.string(), code: z.string(), reason: z.string() })).max(1000),
+  /** How many items ended or wait with a code: `landed` but not exactly as sent, `refused`, `waiting` to be tried again. */
+  notes: z.array(z.object({ outcome: z.enum(["landed", "refused", "waiting"]), code: z.string(), count })).max(100),
 });
 export type ImportView = z.infer<typeof ImportView>;
+
+/** GET /api/v1/me/imports: the person's own, newest first; GET /api/v1/me/imports/{id} reads one again. */
+export const ImportList = z.object({ imports: z.array(ImportView).max(20) });
+export type ImportList = z.infer<typeof ImportList>;
 
 /** GET /api/v1/me/imports/{id}/items?after={key}: keys the server holds, ascending, 1,000 a page: what a resume may skip. */
 export const ImportKeys = z.object({ keys: z.array(z.string()), next: z.string().nullable() });

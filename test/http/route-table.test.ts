@@ -60,6 +60,7 @@ const table: Readonly<Record<string, Row>> = {
   "get /metrics": { own: all(200) },
   "get /api/v1/openapi.json": { own: all(200) },
   "get /api/v1/config": { own: all(200) },
+  "get /api/v1/rules": { own: all(200) },
   "get /api/v1/session/people": { own: all(200) },
   // No Exchange is configured here; test/people/exchange.test.ts has one.
   "post /api/v1/session/exchange": { body: { token: "x" }, own: all(404) },
@@ -86,6 +87,8 @@ const table: Readonly<Record<string, Row>> = {
     body: { fingerprint: "a".repeat(64), items: 1, bytes: 1 },
     own: people401({ "end-user": 409 }, 404),
   },
+  "get /api/v1/me/imports": { own: people401({}, 200) },
+  "get /api/v1/me/imports/:id": { path: () => `/api/v1/me/imports/${randomUUID()}`, own: people401({}, 404) },
   "get /api/v1/me/imports/:id/items": {
     path: () => `/api/v1/me/imports/${randomUUID()}/items`,
     own: people401({}, 404),

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pino } from "pino";
 import { createAudit } from "../../src/audit/audit.ts";
+import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
+import { transferRules } from "../../src/mail/rules-pack.ts";
 import { storeCredential } from "../../src/mailboxes/credentials.ts";
 import { openMailboxEngine, openMailboxTarget } from "../../src/mailboxes/engine.ts";
 import { endImport, holdItem, openImport } from "../../src/mailboxes/imports.ts";
@@ -206,7 +208,12 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
       hosts: { allowLoopback: true, ownNetworks: [] },
       quarantineFolder: folder,
     };
-    const land = landAll({ ...deps("w"), openTarget: openMailboxTarget(engine) });
+    const land = landAll({
+      ...deps("w"),
+      openTarget: openMailboxTarget(engine),
+      rules: transferRules(startingRulePack),
+      quarantineFolder: folder,
+    });
     await land();
     assert.ok((await hold(who, opened.value.id, item("a3", "three"))).ok);
     await store.db.updateTable("mailboxes").set({ state: "re-pointed" }).where("id", "=", id).execute();

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { PersonId } from "../../people/types.ts";
-import type { StepState, SwitchStep } from "../../mailboxes/rules-switch.ts";
+import type { AttemptState, StepState, SwitchStep } from "../../mailboxes/rules-switch.ts";
 import type { WaveState } from "../../mailboxes/rules-waves.ts";
 import type { OdsCode } from "../../onboarding/types.ts";
 import type { MailboxState, MailboxVerb } from "../../mailboxes/rules.ts";
@@ -97,6 +97,7 @@ export interface MailHostsTable {
   readonly host: string;
   readonly port: number;
   readonly security: "tls" | "starttls" | "loopback-only";
+  readonly service: Generated<"imap" | "managesieve">;
   readonly proposed_by: PersonId;
   readonly proposed_at: Date;
   readonly approved_by: PersonId | null;
@@ -109,6 +110,7 @@ export interface MailboxCredentialsTable {
   readonly host: string;
   readonly port: number;
   readonly user_name: string;
+  readonly admin_user: string | null;
   readonly key_id: string;
   readonly nonce: string;
   readonly tag: string;
@@ -133,6 +135,61 @@ export interface SwitchStepsTable {
   readonly detail: unknown;
 }
 
+export interface SwitchAttemptsTable {
+  readonly mailbox_id: string;
+  readonly attempt: number;
+  readonly state: AttemptState;
+  readonly due_at: Instant;
+  readonly created_at: Instant;
+  readonly started_by: PersonId | null;
+  readonly forwarding: "managesieve" | "administrator" | null;
+  readonly script: string | null;
+  readonly script_before: string | null;
+  readonly forwarded_at: Instant | null;
+  readonly confirmed_at: Instant | null;
+  readonly confirmed_by: PersonId | null;
+  readonly rolled_back_by: PersonId | null;
+  readonly tries: Generated<number>;
+  readonly reason: string | null;
+}
+
+export interface SwitchProbesTable {
+  readonly token: string;
+  readonly mailbox_id: string;
+  readonly attempt: number;
+  readonly sent_to: "old" | "new";
+  readonly state: "sending" | "sent" | "void";
+  readonly made_at: Instant;
+  readonly sent_at: Instant | null;
+}
+
+export interface SwitchArrivalsTable {
+  readonly mailbox_id: string;
+  readonly folder: string;
+  readonly uid_validity: number;
+  readonly uid: number;
+  readonly fingerprint: string | null;
+  readonly source_folder: string | null;
+  readonly source_uid_validity: number | null;
+  readonly source_uid: number | null;
+}
+
+export interface QuarantineItemsTable {
+  readonly id: string;
+  readonly mailbox_id: string;
+  readonly digest: string;
+  readonly name: string;
+  readonly why: string;
+  readonly size: number;
+  readonly state: Generated<"held" | "releasing" | "released" | "refused">;
+  readonly at: Instant;
+  readonly released_by: PersonId | null;
+  readonly released_at: Instant | null;
+  readonly reason: string | null;
+  readonly header: Buffer;
+  readonly body: Buffer;
+}
+
 export interface MailboxCertificatesTable {
   readonly mailbox_id: string;
   readonly made_at: Date;
@@ -149,6 +206,8 @@ export interface ImportsTable {
   readonly bytes: number;
   readonly created_at: Date;
   readonly changed_at: Date;
+  /** Not tried before this moment: the mailbox was full. */
+  readonly not_before: Generated<Date | null>;
 }
 
 export interface ImportItemsTable {
@@ -162,6 +221,8 @@ export interface ImportItemsTable {
   readonly at: Date;
   readonly state: Generated<"held" | "landed" | "refused">;
   readonly reason: string | null;
+  /** The engine's code for what is different, or why it was left out; null: exactly as it was sent. */
+  readonly code: Generated<string | null>;
   readonly body: Buffer | null;
 }
 
@@ -175,6 +236,10 @@ export interface MailboxTables {
   mailbox_credentials: MailboxCredentialsTable;
   mailbox_leases: MailboxLeasesTable;
   switch_steps: SwitchStepsTable;
+  switch_attempts: SwitchAttemptsTable;
+  switch_probes: SwitchProbesTable;
+  switch_arrivals: SwitchArrivalsTable;
+  quarantine_items: QuarantineItemsTable;
   imports: ImportsTable;
   import_items: ImportItemsTable;
   mailbox_certificates: MailboxCertificatesTable;
