@@ -14,6 +14,7 @@ import {
   type ConnectorClient,
   type AuthenticateRequestResult,
   type ServiceClientCredentials,
+  type UserTokenClient,
 } from "botframework-connector";
 
 /** How our own calls to the channel are signed: a client secret in production, nothing on loopback. */
@@ -56,10 +57,22 @@ export class TeamsAdapter extends CloudAdapter {
   }
 }
 
-/** Makes clients for calls to the channel; lets nobody in. */
+/** Makes clients for calls to the channel, once each; lets nobody in. */
 class OutboundOnly extends ConfigurationBotFrameworkAuthentication {
+  readonly #connectors = new Map<string, Promise<ConnectorClient>>();
+  #userTokens: Promise<UserTokenClient> | undefined;
+
   override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
-    return new PatientOnlyOnce(super.createConnectorFactory(identity));
+    return new PatientOnlyOnce(super.createConnectorFactory(identity), this.#connectors);
+  }
+
+  /** Nobody signs in through the bot, but the SDK makes this client for every turn: one serves them all. */
+  override createUserTokenClient(identity: ClaimsIdentity): Promise<UserTokenClient> {
+    this.#userTokens ??= super.createUserTokenClient(identity).catch((error: unknown) => {
+      this.#userTokens = undefined;
+      throw error;
+    });
+    return this.#userTokens;
   }
 
   override authenticateRequest(): Promise<never> {
@@ -87,20 +100,40 @@ interface Pipeline {
   }) => void;
 }
 
+/** Service URLs whose clients are kept. Teams has a handful, one a region. */
+const mostConnectors = 50;
+
 /**
  * The SDK's client repeats a failed call up to three times over 11 s. A post is not idempotent, so a repeated one may
  * show twice: here each call is made once, within its deadline. Who repeats, and when, is the outbox's to decide, and
  * Teams' own, which delivers an unanswered activity again.
+ * A client holds no state of a turn: one for each service URL and audience is made, with its credentials, and kept.
  */
 class PatientOnlyOnce extends ConnectorFactory {
   readonly #inner: ConnectorFactory;
+  readonly #kept: Map<string, Promise<ConnectorClient>>;
 
-  constructor(inner: ConnectorFactory) {
+  constructor(inner: ConnectorFactory, kept: Map<string, Promise<ConnectorClient>>) {
     super();
     this.#inner = inner;
+    this.#kept = kept;
   }
 
-  override async create(serviceUrl: string, audience?: string): Promise<ConnectorClient> {
+  override create(serviceUrl: string, audience?: string): Promise<ConnectorClient> {
+    const name = JSON.stringify([serviceUrl, audience]);
+    const known = this.#kept.get(name);
+    if (known !== undefined) return known;
+    const made = this.#make(serviceUrl, audience).catch((error: unknown) => {
+      this.#kept.delete(name);
+      throw error;
+    });
+    this.#kept.set(name, made);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostConnectors && oldest !== undefined) this.#kept.delete(oldest);
+    return made;
+  }
+
+  async #make(serviceUrl: string, audience?: string): Promise<ConnectorClient> {
     const made = await this.#inner.create(serviceUrl, audience);
     const { pipeline } = (made as unknown as { client: { pipeline: Pipeline } }).client;
     pipeline.removePolicy({ name: "defaultRetryPolicy" });
