@@ -135,8 +135,14 @@ const publicConfig = (config: Config): PublicConfig => ({
   webUrl: `${config.http.origin}/web/`,
 });
 
-const meRoutesOf = ({ db, audit }: Core): readonly Route[] => {
-  const deps = { db, clock: systemClock, audit, organisationOf: organisationAndContact(db) };
+const meRoutesOf = ({ config, db, audit }: Core): readonly Route[] => {
+  const deps = {
+    db,
+    clock: systemClock,
+    audit,
+    organisationOf: organisationAndContact(db),
+    mailWebUrl: config.pages.mailWebUrl,
+  };
   return meRoutes({
     me: ({ identity, actor }) => myself(db)(identity, actor),
     myMailbox: myMailbox(deps),

@@ -14,14 +14,16 @@ export interface OrganisationAndContact {
   readonly name: string;
   readonly contact: Contact | null;
   readonly contactId: PersonId | null;
+  /** Mail platforms as the organisation's intent names them; none where there is no intent. */
+  readonly platforms: readonly string[];
 }
 
 /** The organisation's name and whom its people ask: the LOA who has been one for longest. */
 export const organisationAndContact =
   (db: Db) =>
   async (odsCode: OdsCode): Promise<OrganisationAndContact> => {
-    const [name, loa] = await Promise.all([
-      nameOf(db, odsCode),
+    const [own, loa] = await Promise.all([
+      recordOf(db, odsCode),
       db
         .selectFrom("role_grants")
         .innerJoin("people", "people.id", "role_grants.person_id")
@@ -35,7 +37,8 @@ export const organisationAndContact =
     ]);
     return {
       // The code is always there; a name only once an intent or the directory gave one.
-      name: name ?? odsCode,
+      name: own?.name ?? odsCode,
+      platforms: own?.platforms ?? [],
       contactId: loa?.id ?? null,
       contact:
         loa === undefined
@@ -53,11 +56,21 @@ export const organisationAndContact =
   };
 
 /** As the organisation's own record has it, else as the ODS directory has it. */
-const nameOf = async (db: Db, odsCode: OdsCode): Promise<string | undefined> => {
-  const own = await db.selectFrom("organisations").select("name").where("ods_code", "=", odsCode).executeTakeFirst();
-  if (own !== undefined) return own.name;
+const recordOf = async (
+  db: Db,
+  odsCode: OdsCode,
+): Promise<{ readonly name: string; readonly platforms: readonly string[] } | undefined> => {
+  const own = await db
+    .selectFrom("organisations")
+    .leftJoin("intents", "intents.id", "organisations.intent_id")
+    .select(["organisations.name", "intents.facts"])
+    .where("organisations.ods_code", "=", odsCode)
+    .executeTakeFirst();
+  if (own !== undefined) {
+    return { name: own.name, platforms: own.facts?.currentPlatform?.map((platform) => platform.name) ?? [] };
+  }
   const listed = await db.selectFrom("ods_records").select("name").where("code", "=", odsCode).executeTakeFirst();
-  return listed?.name;
+  return listed === undefined ? undefined : { name: listed.name, platforms: [] };
 };
 
 export type NoContact = { readonly kind: "no-contact" };

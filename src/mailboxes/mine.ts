@@ -4,12 +4,12 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { Database } from "../store/database.ts";
 import type { VerifiedIdentity } from "../people/verify-token.ts";
 import { changeMailbox, changeMailboxIn, type ChangeDeps, type ChangeRefusal } from "./change.ts";
+import { caseOf } from "./my-case.ts";
 import { watchHours } from "./rules-switch.ts";
 import { mailboxActionsFor, mailboxStates, type MailboxRefusal, type MailboxState } from "./rules.ts";
 import { eventsOf, findOwnMailbox, lockMailbox, notMovedOf, type MailboxRow } from "./store.ts";
 import {
   mailClients,
-  MyCase,
   StepsState,
   type MailClient,
   type Contact,
@@ -21,14 +21,20 @@ import {
 export interface MineDeps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly organisationOf: (odsCode: OdsCode) => Promise<{ readonly name: string; readonly contact: Contact | null }>;
+  readonly organisationOf: (odsCode: OdsCode) => Promise<{
+    readonly name: string;
+    readonly contact: Contact | null;
+    readonly platforms: readonly string[];
+  }>;
+  /** Where people open their new mailbox in a browser, if the configuration names it. */
+  readonly mailWebUrl?: string | undefined;
 }
 
 export type NoMailbox = { readonly kind: "no-mailbox" };
 
 /** The person's own mailbox. There is no parameter that names another: the verified identity alone decides. */
 export const myMailbox =
-  ({ db, clock, organisationOf }: MineDeps) =>
+  ({ db, clock, organisationOf, mailWebUrl }: MineDeps) =>
   async (identity: VerifiedIdentity): Promise<Result<MyMailbox, NoMailbox>> => {
     const row = await findOwnMailbox(db, identity);
     if (row === undefined) return refuse({ kind: "no-mailbox" });
@@ -61,7 +67,7 @@ export const myMailbox =
         proof: row.repoint_proof,
       },
       steps: stepsOf(row),
-      case: caseOf(row),
+      case: caseOf(row, { platforms: organisation.platforms, webUrl: mailWebUrl }),
       actions: ownerActions(row, clock.now()),
     });
   };
@@ -208,29 +214,6 @@ const attentionOf = (row: MailboxRow): MyMailbox["attention"] => {
 const readClient = (text: string | null): MailClient | null => mailClients.find((client) => client === text) ?? null;
 
 const stepsOf = (row: MailboxRow): StepsState => StepsState.parse(row.steps);
-
-const noCase: MyCase = {
-  route: null,
-  platform: null,
-  oldAddress: null,
-  newAddress: null,
-  webUrl: null,
-  quotaBytes: null,
-  sourceBytes: null,
-  sharedMailboxes: null,
-  delegates: null,
-  forwarding: null,
-  archive: null,
-  ways: [],
-};
-
-const caseOf = (row: MailboxRow): MyCase =>
-  MyCase.parse({
-    ...noCase,
-    ...(row.facts as Partial<MyCase>),
-    oldAddress: row.old_address,
-    newAddress: row.new_address,
-  });
 
 const ownerActions = (row: MailboxRow, now: Date): MyMailbox["actions"] => {
   const verbs = mailboxActionsFor({ state: row.state, kept: row.kept_state }, ["owner"], {

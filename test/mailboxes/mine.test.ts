@@ -26,11 +26,14 @@ describe("mailboxes: a person's own", () => {
   const audit = createAudit({ clock, key: randomBytes(32) });
   before(async () => (store = await testDatabase()));
   after(() => store.close());
+  let platforms: readonly string[] = [];
+  let mailWebUrl: string | undefined;
   const deps = () => ({
     db: store.db,
     clock,
     audit,
-    organisationOf: () => Promise.resolve({ name: "Demo Trust North (demonstration)", contact: null }),
+    organisationOf: () => Promise.resolve({ name: "Demo Trust North (demonstration)", contact: null, platforms }),
+    mailWebUrl,
   });
 
   it("is found by the verified identity, and by nothing else", async () => {
@@ -67,6 +70,32 @@ describe("mailboxes: a person's own", () => {
     assert.equal(still.ok && still.value.repoint.proof, "proven");
     const events = await store.db.selectFrom("mailbox_events").selectAll().where("mailbox_id", "=", id).execute();
     assert.equal(events.length, 1);
+  });
+
+  it("its case is what the mailbox, the organisation and the configuration know, and nothing more", async () => {
+    const me = someone();
+    const id = await addMailbox(store.db, "ZZ901", { state: "copying", owner: { ...me, side: "source" } });
+    const seen = async () => {
+      const mine = await myMailbox(deps())(me);
+      assert.ok(mine.ok);
+      const { webUrl, platform, sourceBytes, ways } = mine.value.case;
+      return [webUrl, platform, sourceBytes, ways];
+    };
+    assert.deepEqual(await seen(), [null, null, null, []]);
+    [platforms, mailWebUrl] = [["Microsoft Exchange"], "https://mail.demo.invalid/"];
+    await store.db
+      .updateTable("mailboxes")
+      .set({ bytes_total: 5_000, progress_at: now })
+      .where("id", "=", id)
+      .execute();
+    assert.deepEqual(await seen(), ["https://mail.demo.invalid/", "exchange-on-premises", 5_000, ["engine"]]);
+    platforms = ["Microsoft Exchange", "GroupWise"];
+    assert.equal((await seen())[1], null, "of two platforms nobody knows which is this mailbox's");
+    // What is stored of this very mailbox outranks what is known of all.
+    const facts = JSON.stringify({ platform: "gmail", webUrl: "https://other.demo.invalid/" });
+    await store.db.updateTable("mailboxes").set({ facts }).where("id", "=", id).execute();
+    assert.deepEqual((await seen()).slice(0, 2), ["https://other.demo.invalid/", "gmail"]);
+    [platforms, mailWebUrl] = [[], undefined];
   });
 
   it("a re-point before the switch is refused", async () => {
