@@ -20,9 +20,9 @@ const usage = `Usage: onboarding mailboxes list     --as PERSON --organisation C
        onboarding mailboxes import FILE.csv --as PERSON --organisation CODE [--source-tenant ID] [--target-tenant ID]
                                   [--dry-run] [--json]
        onboarding mailboxes host     --as PERSON --organisation CODE --side source|target --host NAME --port N
-                                  [--security tls|starttls|loopback-only] [--approve]
+                                  [--security tls|starttls|loopback-only] [--service imap|managesieve] [--approve]
        onboarding mailboxes login ID --as PERSON --side source|target --host NAME --port N --user USER
-                                  --password-file FILE
+                                  --password-file FILE [--admin WHO-SIGNS-IN]
        onboarding mailboxes waves    --as PERSON --organisation CODE [--json]
        onboarding mailboxes plan NAME --as PERSON --organisation CODE [--priority 1-9] [--quiet HH:MM-HH:MM]
                                   [--connections N] [--switch-at "YYYY-MM-DD HH:MM"]
@@ -42,6 +42,8 @@ const options = {
   host: { type: "string", default: "" },
   port: { type: "string", default: "993" },
   security: { type: "string", default: "tls" },
+  service: { type: "string", default: "imap" },
+  admin: { type: "string" },
   approve: { type: "boolean", default: false },
   user: { type: "string", default: "" },
   "password-file": { type: "string" },
@@ -179,11 +181,14 @@ const host: Does = async ({ deps }, actor, given) => {
   const { values } = given;
   const security = (["tls", "starttls", "loopback-only"] as const).find((one) => one === values.security);
   if (security === undefined) throw new UsageError("--security is tls, starttls or loopback-only.");
+  if (values.service !== "imap" && values.service !== "managesieve") {
+    throw new UsageError("--service is imap or managesieve.");
+  }
   const port = whole("port", values.port, 1, 65_535);
   const named = { odsCode: values.organisation, side: sideOf(given), host: values.host, port };
   const done = values.approve
     ? await approveMailHost(deps)(actor, named)
-    : await proposeMailHost(deps)(actor, { ...named, security });
+    : await proposeMailHost(deps)(actor, { ...named, security, service: values.service });
   if (!done.ok) return refused(done.refusal);
   return fine(values.approve ? "Approved.\n" : "Named. An ISM has to approve it before anything connects to it.\n");
 };
@@ -203,6 +208,7 @@ const login: Does = async ({ deps, config }, actor, given) => {
     host: values.host.toLowerCase(),
     port: whole("port", values.port, 1, 65_535),
     userName: values.user,
+    adminUser: values.admin ?? null,
     secret: await readSecret(file),
   });
   return fine("Stored, sealed. It is deleted 24 hours after the mailbox is complete.\n");

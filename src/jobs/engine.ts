@@ -19,6 +19,14 @@ export interface Jobs extends JobQueue {
  */
 const queues = {
   "ods-check": { retryLimit: 20, retryDelay: 60, retryBackoff: true, retryDelayMax: 3_600, expireInSeconds: 60 },
+  // The last copy of a big mailbox takes hours; a worker that died is noticed by its silence. Lost jobs are made anew.
+  "switch-mailbox": {
+    retryLimit: 3,
+    retryDelay: 60,
+    retryBackoff: true,
+    expireInSeconds: 82_800,
+    heartbeatSeconds: 60,
+  },
 } as const satisfies Record<JobKind, object>;
 
 /**

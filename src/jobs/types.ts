@@ -4,6 +4,8 @@ import type { Trx } from "../store/database.ts";
 export interface JobKinds {
   /** Ask the ODS directory again about a code that could not be checked. */
   readonly "ods-check": { readonly intentId: string };
+  /** Carry the switch of a mailbox on from wherever it stands. */
+  readonly "switch-mailbox": { readonly mailboxId: string };
 }
 export type JobKind = keyof JobKinds;
 

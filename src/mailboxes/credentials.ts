@@ -13,6 +13,8 @@ export interface MailboxLogin {
   readonly host: string;
   readonly port: number;
   readonly userName: string;
+  /** Who signs in to act for the user, where a proxy does (PLAIN with an authorisation id, RFC 4616). */
+  readonly adminUser?: string | null;
   /** Opened only in the memory of the worker that needs it now. */
   readonly secret: string;
 }
@@ -34,6 +36,7 @@ export const storeCredential =
       host: login.host,
       port: login.port,
       user_name: login.userName,
+      admin_user: login.adminUser ?? null,
       key_id: keyId,
       nonce,
       tag,
@@ -65,7 +68,7 @@ export const readCredential =
       { keyId: row.key_id, nonce: row.nonce, tag: row.tag, sealed: row.sealed },
       { odsCode: mailbox.odsCode, mailboxId: mailbox.id, side },
     );
-    return { host: row.host, port: row.port, userName: row.user_name, secret };
+    return { host: row.host, port: row.port, userName: row.user_name, adminUser: row.admin_user, secret };
   };
 
 /** Deletes the credentials of mailboxes that were completed at least 24 hours ago. Returns how many. */

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { takingOut } from "../mail/attachments/alter.ts";
 import { quarantineFolder } from "../mail/attachments/quarantine-folder.ts";
 import { copyMailbox } from "../mail/copy/mailbox.ts";
-import type { ImapAccount } from "../mail/imap/account.ts";
 import { openPostgresLedger } from "../mail/ledger/postgres.ts";
 import { startingRulePack } from "../mail/rules-pack-starting.ts";
 import { transferRules, type RulePack } from "../mail/rules-pack.ts";
@@ -12,21 +11,15 @@ import { imapTarget } from "../mail/targets/imap.ts";
 import { certify, holds } from "../mail/verify/certificate.ts";
 import type { Exception } from "../mail/verify/compare.ts";
 import { verifyMailbox } from "../mail/verify/verify.ts";
-import type { Database, Trx } from "../store/database.ts";
-import { readCredential } from "./credentials.ts";
-import { checkedAddress, type HostCheck } from "./hosts.ts";
+import type { Trx } from "../store/database.ts";
+import { EngineError, mailAccountOf, type AccountDeps, type Side } from "./accounts.ts";
 import type { LandDeps } from "./land-import.ts";
 import { assertLease, type Lease } from "./leases.ts";
-import { approvedHosts } from "./mail-hosts.ts";
 import type { MailboxEngine } from "./move.ts";
 import type { NotMovedGroup } from "./report.ts";
-import type { SecretBox } from "./secrets.ts";
 import type { MailboxRow } from "./store.ts";
 
-export interface EngineDeps {
-  readonly db: Database;
-  readonly box: SecretBox;
-  readonly hosts: HostCheck;
+export interface EngineDeps extends AccountDeps {
   /** The configuration's key for secrets; each mailbox's ledger key and the certificates' signer are derived from it. */
   readonly key: Uint8Array;
   /** Originals of what was taken out are kept below it. */
@@ -35,27 +28,13 @@ export interface EngineDeps {
   readonly sessions?: number;
 }
 
-/** Why a mailbox cannot be worked on at all; `side` tells whose matter it is. */
-export class EngineError extends Error {
-  override readonly name = "EngineError";
-  readonly code: string;
-  readonly side: "source" | "target";
-  constructor(code: string, side: "source" | "target", options: ErrorOptions = {}) {
-    super(`The ${side} of the mailbox: ${code}`, options);
-    this.code = code;
-    this.side = side;
-  }
-}
-
-type Side = "source" | "target";
-
 /** The mail engine over this mailbox's own servers, with the ledger in the store and every write under the lease. */
 export const openMailboxEngine =
   (deps: EngineDeps) =>
   async (mailbox: MailboxRow, lease: Lease): Promise<MailboxEngine> => {
     const rules = transferRules(deps.rules ?? startingRulePack);
-    const source = imapSource(await accountOf(deps, mailbox, "source"), deps.sessions ?? 4);
-    const target = await imapTarget(await accountOf(deps, mailbox, "target"), deps.sessions ?? 4).catch(
+    const source = imapSource(await mailAccountOf(deps, mailbox, "source"), deps.sessions ?? 4);
+    const target = await imapTarget(await mailAccountOf(deps, mailbox, "target"), deps.sessions ?? 4).catch(
       (error: unknown) => {
         throw sided("target", error);
       },
@@ -108,7 +87,7 @@ export const openMailboxEngine =
 export const openMailboxTarget =
   (deps: EngineDeps): LandDeps["openTarget"] =>
   async (mailbox, lease, ledgerId) => {
-    const target = await imapTarget(await accountOf(deps, mailbox, "target"), 1).catch((error: unknown) => {
+    const target = await imapTarget(await mailAccountOf(deps, mailbox, "target"), 1).catch((error: unknown) => {
       throw sided("target", error);
     });
     const ledger = await openPostgresLedger(deps.db, {
@@ -124,28 +103,6 @@ export const openMailboxTarget =
       },
     };
   };
-
-/** Where to connect and as whom: only a server that an ISM approved, at the address that was checked. */
-const accountOf = async (deps: EngineDeps, mailbox: MailboxRow, side: Side): Promise<ImapAccount> => {
-  const login = await readCredential(deps)({ id: mailbox.id, odsCode: mailbox.ods_code }, side);
-  if (login === undefined) throw new EngineError("no-credential", side);
-  const approved = (await approvedHosts(deps.db, mailbox.ods_code)).filter((host) => host.side === side);
-  const checked = await checkedAddress(deps.hosts)(login, approved);
-  if (!checked.ok) throw new EngineError(checked.refusal.kind, side);
-  const entry = approved.find(({ host, port }) => host === login.host.toLowerCase() && port === login.port);
-  const { address } = checked.value;
-  const security = entry?.security === "starttls" ? "starttls" : entry?.security === "tls" ? "direct" : "none";
-  // In the clear only where approved as such, and only within this machine.
-  if (security === "none" && !deps.hosts.allowLoopback) throw new EngineError("insecure", side);
-  return {
-    host: login.host,
-    port: login.port,
-    connectTo: address,
-    user: login.userName,
-    secret: { kind: "password", password: login.secret },
-    security,
-  };
-};
 
 const sided = (side: Side, error: unknown): unknown => {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

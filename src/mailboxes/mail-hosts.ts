@@ -20,6 +20,8 @@ export interface MailHost extends ApprovedHost {
   readonly odsCode: string;
   readonly side: "source" | "target";
   readonly security: "tls" | "starttls" | "loopback-only";
+  /** What listens there: mail, or the person's Sieve scripts (RFC 5804), by which new mail is redirected. */
+  readonly service: "imap" | "managesieve";
 }
 
 export type MailHostRefusal =
@@ -47,6 +49,7 @@ export const proposeMailHost =
           host,
           port: given.port,
           security: given.security,
+          service: given.service,
           proposed_by: actor.id,
           proposed_at: deps.clock.now(),
           approved_by: null,
@@ -67,7 +70,7 @@ export const proposeMailHost =
 /** An ISM or the programme approves a server; never the person who named it. */
 export const approveMailHost =
   (deps: MailHostDeps) =>
-  async (actor: Actor, given: Omit<MailHost, "security">): Promise<Result<void, MailHostRefusal>> => {
+  async (actor: Actor, given: Omit<MailHost, "security" | "service">): Promise<Result<void, MailHostRefusal>> => {
     const relation = await teamRelation(deps)(actor, given.odsCode);
     if (relation === undefined) return refuse({ kind: "not-found" });
     if (!relation.as.some((as) => as === "ism" || as === "programme")) return refuse({ kind: "not-allowed" });
@@ -106,7 +109,7 @@ export const approveMailHost =
 export const approvedHosts = async (db: Db, odsCode: OdsCode): Promise<readonly MailHost[]> => {
   const rows = await db
     .selectFrom("mail_hosts")
-    .select(["ods_code", "side", "host", "port", "security"])
+    .select(["ods_code", "side", "host", "port", "security", "service"])
     .where("ods_code", "=", odsCode)
     .where("approved_by", "is not", null)
     .execute();

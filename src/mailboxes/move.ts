@@ -72,8 +72,13 @@ export const moveMailbox =
     }
   };
 
-/** Keeps the lease alive; a lease that has another holder by now, or a store that is away for long, ends the work. */
-const heartbeat = async (deps: MoveDeps, lease: Lease, seconds: number, lost: AbortController): Promise<void> => {
+/** Keeps the lease alive until `lost` is aborted; a lease that has another holder by now, or a store that is away for long, ends the work. */
+export const heartbeat = async (
+  deps: Pick<MoveDeps, "db" | "log">,
+  lease: Lease,
+  seconds: number,
+  lost: AbortController,
+): Promise<void> => {
   let keptAt = Date.now();
   const pause = (): Promise<boolean> => delay((seconds * 1000) / 3, true, { signal: lost.signal }).catch(() => false);
   while (await pause()) {
@@ -114,7 +119,12 @@ const visit = async (deps: MoveDeps, row: MailboxRow, lease: Lease, signal: Abor
   }
 };
 
-const storeCertificate = async (deps: MoveDeps, id: string, holds: boolean, document: unknown): Promise<void> => {
+export const storeCertificate = async (
+  deps: Pick<MoveDeps, "db" | "clock">,
+  id: string,
+  holds: boolean,
+  document: unknown,
+): Promise<void> => {
   await deps.db
     .insertInto("mailbox_certificates")
     .values({ mailbox_id: id, made_at: deps.clock.now(), holds, document: JSON.stringify(document) })

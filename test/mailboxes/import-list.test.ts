@@ -111,7 +111,14 @@ describe("mailboxes: run by the organisation's team", () => {
     const stranger = await somebody({ role: "loa", odsCode: "ZZ912" });
     const enduser = await somebody({ role: "end-user", odsCode: "ZZ911" });
     const wanted = { odsCode: "ZZ911", states: [], after: undefined, limit: 1 };
-    const host = { odsCode: "ZZ911", side: "source", host: "mail.demo.invalid", port: 993, security: "tls" } as const;
+    const host = {
+      odsCode: "ZZ911",
+      side: "source",
+      host: "mail.demo.invalid",
+      port: 993,
+      security: "tls",
+      service: "imap",
+    } as const;
     for (const actor of [stranger, enduser]) {
       for (const refused of [
         await mailboxesOf({ db: store.db, log })(actor, wanted),
@@ -138,7 +145,14 @@ describe("mailboxes: run by the organisation's team", () => {
   it("a mail server counts only after an ISM approved it who did not name it", async () => {
     const loa = await somebody({ role: "loa", odsCode: "ZZ915" });
     const programme = await somebody({ role: "programme" });
-    const host = { odsCode: "ZZ915", side: "source", host: "Mail.Demo.invalid", port: 993, security: "tls" } as const;
+    const host = {
+      odsCode: "ZZ915",
+      side: "source",
+      host: "Mail.Demo.invalid",
+      port: 993,
+      security: "tls",
+      service: "imap",
+    } as const;
     assert.ok((await proposeMailHost(deps())(loa, host)).ok);
     const code = parseOdsCode("ZZ915");
     const odsCode = (code.ok && code.value) as OdsCode;

@@ -196,13 +196,16 @@ describe("mailboxes: the steps of a switch", () => {
     assert.equal(nextStep(Object.fromEntries(switchSteps.map((step) => [step, "done"]))), undefined);
   });
 
-  for (const [verdict, result] of [
-    ["passes", { oldToNew: true, newArrivedTimes: 1, hops: 2 }],
-    ["not-forwarded", { oldToNew: false, newArrivedTimes: 1, hops: 2 }],
-    ["not-delivered", { oldToNew: true, newArrivedTimes: 0, hops: 2 }],
-    ["doubled", { oldToNew: true, newArrivedTimes: 2, hops: 2 }],
-    ["loop", { oldToNew: true, newArrivedTimes: 30, hops: 31 }],
+  const fine = { oldToNew: true, newArrivedTimes: 1, oldArrivedTimes: 1, cameBack: false, hops: 2 };
+  for (const [verdict, more] of [
+    ["passes", {}],
+    ["not-forwarded", { oldToNew: false, oldArrivedTimes: 0 }],
+    ["not-delivered", { newArrivedTimes: 0 }],
+    ["doubled", { newArrivedTimes: 2 }],
+    ["doubled", { oldArrivedTimes: 2 }],
+    ["loop", { newArrivedTimes: 30, hops: 31 }],
+    ["loop", { cameBack: true }],
   ] as const) {
-    it(`a probe ${verdict}`, () => assert.equal(judgeProbe(result), verdict));
+    it(`a probe ${verdict}: ${JSON.stringify(more)}`, () => assert.equal(judgeProbe({ ...fine, ...more }), verdict));
   }
 });

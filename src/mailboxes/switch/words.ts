@@ -1,0 +1,96 @@
+/** What people are told of a switch. Addresses stand only in the instruction for those who set the forward. */
+interface Words {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  "not-in-step": "The copy was not complete: new mail came faster than it was copied, or some of it cannot be copied.",
+  "not-forwarded": "A test message to the old address did not reach the new mailbox.",
+  "not-delivered": "A test message to the new address did not arrive.",
+  doubled: "A test message arrived twice.",
+  loop: "A test message went round in a circle between the old and the new mailbox.",
+  "no-smtp": "The service has no mail server to send test messages with (setting ONBOARDING_SMTP_URL).",
+  "no-address": "The mailbox has no old or no new address in the list.",
+  "not-now": "The mailbox is not in a state in which it can be switched.",
+  "no-go": "The two goes are no longer given.",
+  "sign-in-refused": "The sign-in to the old mailbox was refused.",
+  "host-not-approved": "The mail server is not approved.",
+};
+
+/** Why, in a sentence; for a code without one, what to look at. */
+export const reasonSentence = (reason: string): string =>
+  reasons[reason] ?? `The mail server did not answer as it should (${reason}).`;
+
+export const stoppedWords = ({
+  externalId,
+  reason,
+}: {
+  readonly externalId: string;
+  readonly reason: string;
+}): Words => ({
+  title: `The switch of mailbox ${externalId} has stopped`,
+  paragraphs: [
+    reasonSentence(reason),
+    "People go on working with the old mailbox. Nothing is lost. When the cause is mended, schedule the switch again.",
+  ],
+});
+
+export const switchedWords = (organisation: string): Words => ({
+  title: "Your mailbox has moved",
+  paragraphs: [
+    `New mail for you now goes to your new NHSmail mailbox. This was agreed with ${organisation}.`,
+    "Next, set up Outlook again. Open this service in Outlook or Teams: it shows you each step.",
+    "For three days we bring over mail that still comes to the old mailbox.",
+  ],
+});
+
+export const rolledBackWords = (): Words => ({
+  title: "Your mailbox is back where it was",
+  paragraphs: [
+    "Your old mailbox is the one to use again. New mail comes to it.",
+    "Mail that people sent to your new address stays in the new mailbox. Ask your Local Organisation Administrator if you need it.",
+  ],
+});
+
+interface Forward {
+  readonly externalId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** In PowerShell a quote within single quotes is doubled. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** For an administrator where we cannot set the forward ourselves: for each kind of system, the exact words. */
+export const forwardInstruction = ({ from, to }: Omit<Forward, "externalId">): readonly string[] => [
+  `Send new mail for ${from} on to ${to}, and keep a copy in the old mailbox.`,
+  `Exchange: Set-Mailbox -Identity ${quoted(from)} -ForwardingSmtpAddress ${quoted(`smtp:${to}`)} -DeliverToMailboxAndForward $true. Check that remote domains allow automatic forwarding to this domain.`,
+  `Postfix: one line in virtual_alias_maps: ${from} ${from}, ${to}. Then run postmap.`,
+  "Other systems: a server-side forward or a transport rule. A rule in a person's Outlook is not enough.",
+  "Then confirm it here. We send a test message to the old address, and go on when it has arrived.",
+];
+
+export const forwardWords = (forward: Forward): Words => ({
+  title: `Please set the forward of mailbox ${forward.externalId}`,
+  paragraphs: [...forwardInstruction(forward), `Confirm with: onboarding mailboxes switch confirm-forwarding`],
+});
+
+export const notArrivedWords = ({ externalId }: { readonly externalId: string }): Words => ({
+  title: `The forward of mailbox ${externalId} does not work yet`,
+  paragraphs: [
+    "We sent a test message to the old address. It did not arrive in the new mailbox.",
+    "Check the forward and your filters for outgoing mail, then confirm it again.",
+  ],
+});
+
+export const undoInstruction = ({ from, to }: Omit<Forward, "externalId">): readonly string[] => [
+  `Take the forward from ${from} to ${to} away again.`,
+  `Exchange: Set-Mailbox -Identity ${quoted(from)} -ForwardingSmtpAddress $null -DeliverToMailboxAndForward $false.`,
+  "Other systems: the rule or alias that you set for the switch.",
+];
+
+export const undoWords = (forward: Forward): Words => ({
+  title: `Please take the forward of mailbox ${forward.externalId} away`,
+  paragraphs: undoInstruction(forward),
+});
