@@ -84,8 +84,11 @@ export interface MessageSink {
 /** A message that one fetch could not read although its folder lists it. */
 export interface Unreadable {
   readonly uid: number;
-  /** "gone": deleted meanwhile. "broken": there, but it can not be read; `why` says what is wrong in plain words. */
-  readonly kind: "gone" | "broken";
+  /**
+   * "gone": deleted meanwhile. "broken": there, but it can not be read; "too-big": bigger than it was listed with, and
+   * than what is copied. `why` says what is wrong in plain words.
+   */
+  readonly kind: "gone" | "broken" | "too-big";
   readonly why: string;
 }
 
@@ -182,10 +185,22 @@ export interface MailTarget {
   readonly folders: () => Promise<readonly MailFolder[]>;
   /** Makes the folder (and its parents) or returns the one that is there. Rejects with a MailError when refused. */
   readonly createFolder: (path: readonly string[], specialUse?: SpecialUse) => Promise<MailFolder>;
+  /**
+   * Makes many folders, parents before children, without waiting for one after the other. Undefined for each that was not
+   * simply made: `createFolder` then tells why.
+   */
+  readonly createFolders?: (
+    wishes: readonly { readonly path: readonly string[]; readonly specialUse: SpecialUse | undefined }[],
+  ) => Promise<readonly (MailFolder | undefined)[]>;
   readonly renameFolder: (folder: MailFolder, path: readonly string[]) => Promise<MailFolder>;
-  readonly subscribe: (folder: MailFolder) => Promise<void>;
+  /** Resolves to those that the target would not subscribe to. */
+  readonly subscribe: (folders: readonly MailFolder[]) => Promise<readonly MailFolder[]>;
   /** The separator between path parts, where a part may not contain it; undefined: any character may stand in a part. */
   readonly separator?: string | undefined;
+  /** True where folders can not lie in folders. */
+  readonly flat?: boolean | undefined;
+  /** Room that is left, in octets, where the target says so (QUOTA, RFC 9208); undefined: not known, or no limit. */
+  readonly room?: (() => Promise<number | undefined>) | undefined;
   readonly session: () => Promise<TargetSession>;
   readonly close: () => Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { ItemNote, Ledger, LedgerFolder, LedgerItem } from "../ledger/types.ts";
 import type { BatchLimits } from "../limits.ts";
 import type { Step } from "../ledger/journal-file.ts";
+import type { Strikes } from "./strikes.ts";
 import type { ItemMeta, MessageSink, SourceFolder, TargetFolder } from "../types.ts";
 
 /** Tells what a message becomes before it is stored, and why (attachments taken out by the rule pack). */
@@ -18,18 +19,27 @@ export interface FolderContext {
   readonly target: TargetFolder;
   readonly ledger: Ledger;
   readonly record: LedgerFolder;
+  /** Largest message that is copied, in octets, whatever size the source's listing told. */
+  readonly largest: number;
   /** Source UIDs that were there when the run began are below this. */
   readonly startUidNext: number;
   readonly batch: BatchLimits;
   readonly alter: Alter | undefined;
   readonly step: Step;
   readonly signal: AbortSignal;
+  /** Messages re-flagged on the target, and removed from it. */
+  readonly count: (what: "flagged" | "removed", items: number) => void;
   readonly progress: (items: number, bytes: number) => void;
+  /** How often a batch with this message ended in a broken connection, in this run (see strikes.ts). */
+  readonly strikes: Strikes;
   /** Target UIDs that the ledger claims. */
   readonly claimed: Set<number>;
   /** No message that comes from here on will have a target UID below. */
   base: number;
 }
+
+export const tooBig = (size: number, largest: number): string =>
+  `The message has ${size} octets; the most that can be stored is ${largest}.`;
 
 export const stampOf = ({ ledger, startUidNext }: FolderContext, uid: number): number =>
   ledger.run * 2 + (uid >= startUidNext ? 1 : 0);

@@ -1,7 +1,7 @@
 import { asMailError, MailError } from "../errors.ts";
 import type { Ledger, LedgerFolder } from "../ledger/types.ts";
 import type { MailFolder, MailSource, MailTarget } from "../types.ts";
-import { planFolders, plainest, type FolderPlan } from "./rules-folders.ts";
+import { below, folderKey, nameNotHeld, namesToTry, planFolders, type FolderPlan } from "./rules-folders.ts";
 import { findRenames } from "./renames.ts";
 
 /** One folder with its counterpart, ready to be worked. */
@@ -36,32 +36,77 @@ export const prepareFolders = async (
   const { records, targetFolders } = await findRenames(deps, seen, before);
   const bySource = new Map(records.map((record) => [record.source, record]));
   const known = new Map(records.map(({ source, targetPath }) => [source, targetPath]));
-  const plans = planFolders(seen.all, targetFolders, known, target.separator);
+  const plans = planFolders(seen.all, targetFolders, known, target.separator, target.flat);
+  const there = new Map(targetFolders.map((folder) => [folderKey(folder.path), folder]));
+  const byName = new Map(targetFolders.map((folder) => [folder.name, folder]));
+  // Names of this run's other folders: none of them is a way out for a name that is refused.
+  const spoken = new Set(plans.map(({ path }) => folderKey(path)));
+  const moved = new Map<string, readonly string[]>();
   const chosen = new Set(seen.chosen);
-  const folders: FolderWork[] = [];
+  const counterparts: { plan: FolderPlan; folder: MailFolder; record: LedgerFolder | undefined }[] = [];
   const problems: { path: readonly string[]; error: MailError }[] = [];
   const renamed: { path: readonly string[]; why: string }[] = [];
-  for (const plan of plans) {
-    if (!chosen.has(plan.source)) continue;
-    try {
-      const record = bySource.get(plan.source.name);
-      const { folder, note } = await counterpart(target, targetFolders, plan, record);
-      const why = note ?? plan.renamed;
-      if (why !== undefined && record === undefined) renamed.push({ path: plan.source.path, why });
-      if (plan.source.subscribed && !folder.subscribed) await target.subscribe(folder);
-      folders.push({
-        folder: plan.source,
-        targetFolder: folder,
-        record: record ?? (await ledger.saveFolder(newRecord(plan.source, folder))),
-        targetUidValidity: folder.state?.uidValidity,
-      });
-    } catch (error) {
-      const known = asMailError(error);
-      if (!(error instanceof MailError) || known.code !== "folder-refused") throw error;
-      problems.push({ path: plan.source.path, error: known });
+  const pathNow = (plan: FolderPlan): readonly string[] =>
+    bySource.has(plan.source.name) ? plan.path : below(plan.path, moved);
+  // Level by level: where a parent had to take another name, its children follow it.
+  for (const level of byDepth(plans.filter(({ source }) => chosen.has(source)))) {
+    const missing = level.filter(
+      (plan) => !bySource.has(plan.source.name) && there.get(folderKey(pathNow(plan)))?.selectable !== true,
+    );
+    const made = await makeSimply(
+      target,
+      missing.map((plan) => ({ path: pathNow(plan), specialUse: plan.use })),
+    );
+    for (const plan of level) {
+      try {
+        const record = bySource.get(plan.source.name);
+        const path = pathNow(plan);
+        const key = folderKey(path);
+        const found = record === undefined ? (made.get(key) ?? there.get(key)) : byName.get(record.target);
+        const taken = (one: readonly string[]): boolean => spoken.has(folderKey(one)) || there.has(folderKey(one));
+        const folder = found?.selectable === true ? found : await makeFolder(target, { path, use: plan.use }, taken);
+        const now = folderKey(folder.path);
+        spoken.add(now);
+        if (now !== folderKey(plan.path)) moved.set(folderKey(plan.path), folder.path);
+        const why = now === key ? plan.renamed : nameNotHeld(folder.path);
+        if (why !== undefined && record === undefined) renamed.push({ path: plan.source.path, why });
+        counterparts.push({ plan, folder, record });
+      } catch (error) {
+        const known = asMailError(error);
+        if (!(error instanceof MailError) || known.code !== "folder-refused") throw error;
+        problems.push({ path: plan.source.path, error: known });
+      }
     }
   }
+  const unsubscribed = counterparts.filter(({ plan, folder }) => plan.source.subscribed && !folder.subscribed);
+  for (const { path } of await target.subscribe(unsubscribed.map(({ folder }) => folder)))
+    renamed.push({ path, why: "The target does not let this folder be subscribed to. Its mail is not concerned." });
+  // Together, so that they share a write to the disk.
+  const folders = await Promise.all(
+    counterparts.map(async ({ plan: { source }, folder, record }) => ({
+      folder: source,
+      targetFolder: folder,
+      record: await recordOf(ledger, source, folder, record),
+      targetUidValidity: folder.state?.uidValidity,
+    })),
+  );
   return { folders, problems, renamed };
+};
+
+/** The folders at the top, then those one below, and so on. */
+const byDepth = (plans: readonly FolderPlan[]): readonly (readonly FolderPlan[])[] => {
+  const levels: FolderPlan[][] = [];
+  for (const plan of plans) (levels[plan.path.length] ??= []).push(plan);
+  return levels.filter((level) => level.length > 0);
+};
+
+/** Makes what can be made without a question; by path. */
+const makeSimply = async (
+  target: MailTarget,
+  wishes: readonly { path: readonly string[]; specialUse: FolderPlan["use"] }[],
+): Promise<ReadonlyMap<string, MailFolder>> => {
+  const made = wishes.length === 0 ? undefined : await target.createFolders?.(wishes);
+  return new Map(made?.flatMap((folder) => (folder === undefined ? [] : [[folderKey(folder.path), folder] as const])));
 };
 
 const newRecord = (source: MailFolder, target: MailFolder): LedgerFolder => ({
@@ -74,29 +119,31 @@ const newRecord = (source: MailFolder, target: MailFolder): LedgerFolder => ({
   targetUidValidity: 0,
 });
 
-const samePath = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((part, i) => part === b[i]);
-
-const counterpart = async (
-  target: MailTarget,
-  there: readonly MailFolder[],
-  plan: FolderPlan,
+const recordOf = async (
+  ledger: Ledger,
+  source: MailFolder,
+  target: MailFolder,
   record: LedgerFolder | undefined,
-): Promise<{ folder: MailFolder; note: string | undefined }> => {
-  const found = there.find(({ name, path }) =>
-    record === undefined ? samePath(path, plan.path) : name === record.target,
-  );
-  if (found?.selectable === true) return { folder: found, note: undefined };
-  try {
-    return { folder: await target.createFolder(plan.path, plan.use), note: undefined };
-  } catch (error) {
-    const path = plainest(plan.path);
-    if (!(error instanceof MailError) || error.code !== "folder-refused" || samePath(path, plan.path)) throw error;
-    const name = path.join(" / ");
-    if (there.some((folder) => samePath(folder.path, path))) throw error;
-    return {
-      folder: await target.createFolder(path, plan.use),
-      note: `The target can not hold this folder's name; it is "${name}" there.`,
-    };
+): Promise<LedgerFolder> => {
+  if (record === undefined) return ledger.saveFolder(newRecord(source, target));
+  if (record.target === target.name) return record;
+  return ledger.saveFolder({ ...record, target: target.name, targetPath: target.path });
+};
+
+/** Makes the folder under the first name that the target takes. Throws folder-refused where it takes none. */
+const makeFolder = async (
+  target: MailTarget,
+  wish: Pick<FolderPlan, "path" | "use">,
+  taken: (path: readonly string[]) => boolean,
+): Promise<MailFolder> => {
+  let refused: unknown;
+  for (const path of namesToTry(wish.path, taken)) {
+    try {
+      return await target.createFolder(path, wish.use);
+    } catch (error) {
+      if (!(error instanceof MailError) || error.code !== "folder-refused") throw error;
+      refused ??= error;
+    }
   }
+  throw refused;
 };

@@ -2,13 +2,15 @@ import { asMailError, isTransient, MailError } from "../errors.ts";
 import type { Step } from "../ledger/journal-file.ts";
 import type { Ledger, LedgerFolder } from "../ledger/types.ts";
 import { batchLimits, imapLimits, type BatchLimits } from "../limits.ts";
-import type { MailSource, MailTarget } from "../types.ts";
-import type { Alter } from "./context.ts";
-import { prepareFolders, type FolderWork } from "./folder-work.ts";
+import type { MailFolder, MailSource, MailTarget } from "../types.ts";
+import type { Alter, FolderContext } from "./context.ts";
+import { prepareFolders, type FolderWork, type PreparedFolders } from "./folder-work.ts";
 import { labelsOf } from "./labels.ts";
 import { followMoves } from "./moves.ts";
+import { noRoom, unmatched } from "./warnings.ts";
 import { patience, persist, type Patience } from "./retry.ts";
 import { wanted } from "./rules-folders.ts";
+import { Strikes } from "./strikes.ts";
 import { syncFolder, type FolderOptions } from "./sync-folder.ts";
 
 /** Codes of items that failed and that a later run tries again. */
@@ -43,6 +45,8 @@ export interface CopyOptions {
   readonly signal?: AbortSignal;
   readonly step?: Step;
   readonly onProgress?: (progress: Progress) => void;
+  /** A sentence that is worth hearing before the copy begins (no room on the target). */
+  readonly onWarning?: (warning: string) => void;
   readonly onWait?: (ms: number, error: MailError) => void;
 }
 
@@ -61,6 +65,10 @@ export interface FolderProblem {
 
 export interface CopyReport {
   readonly copied: { readonly items: number; readonly bytes: number };
+  /** Messages already there whose flags were brought over, and messages removed because the source moved or deleted them. */
+  readonly flagged: number;
+  readonly removed: number;
+  readonly warnings: readonly string[];
   /** Folders that were looked at; `unchanged` of them needed nothing. */
   readonly folders: number;
   readonly unchanged: number;
@@ -77,54 +85,84 @@ export interface CopyReport {
 export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Promise<CopyReport> => {
   const { source, target, ledger } = deps;
   const signal = options.signal ?? new AbortController().signal;
-  const [sourceFolders, targetFolders] = await Promise.all([source.folders(), target.folders()]);
-  const chosen = sourceFolders.filter(({ path }) => wanted(path, options.folders ?? []));
-  const work = await prepareFolders(deps, { all: sourceFolders, chosen, targetFolders });
+  const { chosen, work } = await prepare(deps, options, signal);
   const tally = { items: 0, bytes: 0 };
+  const counts = { flagged: 0, removed: 0 };
   const pending = work.folders.filter((folder) => !unchanged(folder));
   const expectedItems = pending.reduce((sum, { folder }) => sum + (folder.state?.messages ?? 0), 0);
   const expectedBytes = sumBytes(pending);
+  const warnings = unmatched(options.folders ?? [], chosen);
+  const room = pending.length === 0 ? undefined : await noRoom(deps, options, pending, expectedBytes);
+  if (room !== undefined) warnings.push(room);
+  for (const warning of warnings) options.onWarning?.(warning);
   const progress = (items: number, bytes: number): void => {
     tally.items += items;
     tally.bytes += bytes;
     options.onProgress?.({ ...tally, expectedItems, expectedBytes });
   };
+  const count = (what: "flagged" | "removed", items: number): void => void (counts[what] += items);
   const problems: FolderProblem[] = [...work.problems];
   const labels = await labelsOf(ledger, work.folders);
+  const attempt = async (next: FolderWork, revived?: ReadonlySet<number>): Promise<void> => {
+    const { folder } = next;
+    try {
+      await workFolder(deps, next, options, signal, progress, count, {
+        since: options.since,
+        elsewhere: labels.elsewhere(folder),
+        revived,
+        retry: retryable,
+        followDeletions: options.followDeletions ?? false,
+        largest: options.largest ?? imapLimits.message,
+        stillMs: options.stillMs ?? 1_000,
+      });
+    } catch (error) {
+      const known = asMailError(error);
+      if (signal.aborted) throw new MailError("stopped", "The copy was stopped. Run it again to go on.");
+      if (concernsAll(known) || !isMail(error)) throw error;
+      problems.push({ path: folder.path, error: known });
+    }
+  };
   // Views (All Mail) come last: they hold only what no other folder holds.
   const queue = [...pending].sort(
     (a, b) => Number(a.folder.view ?? false) - Number(b.folder.view ?? false) || weight(b) - weight(a),
   );
   const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const { folder } = next;
-      try {
-        await workFolder(deps, next, options, signal, progress, {
-          since: options.since,
-          elsewhere: labels.elsewhere(folder),
-          retry: retryable,
-          followDeletions: options.followDeletions ?? false,
-          largest: options.largest ?? imapLimits.message,
-          stillMs: options.stillMs ?? 1_000,
-        });
-      } catch (error) {
-        const known = asMailError(error);
-        if (signal.aborted) throw new MailError("stopped", "The copy was stopped. Run it again to go on.");
-        if (concernsAll(known) || !isMail(error)) throw error;
-        problems.push({ path: folder.path, error: known });
-      }
-    }
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await attempt(next);
   };
-  const count = Math.max(1, Math.min(options.workers ?? 4, source.sessions, target.sessions, queue.length));
-  await runAll(Array.from({ length: labels.ordered ? 1 : count }, worker));
-  if (pending.length > 0) await followMoves(ledger, target, work.folders);
+  const workers = Math.max(1, Math.min(options.workers ?? 4, source.sessions, target.sessions, queue.length));
+  await runAll(Array.from({ length: labels.ordered ? 1 : workers }, worker));
+  if (pending.length > 0) {
+    for (const [one, uids] of await labels.orphans()) await attempt(one, uids);
+    count("removed", await followMoves(ledger, target, work.folders));
+  }
   return {
     copied: { ...tally },
+    ...counts,
+    warnings,
     folders: work.folders.length,
     unchanged: work.folders.length - pending.length,
     problems,
     renamed: work.renamed,
   };
+};
+
+/** Lists both sides and makes folders; a server that is busy or hangs up here is tried again, as later. */
+const prepare = async (
+  deps: CopyDeps,
+  options: CopyOptions,
+  signal: AbortSignal,
+): Promise<{ chosen: readonly MailFolder[]; work: PreparedFolders }> => {
+  let prepared: { chosen: readonly MailFolder[]; work: PreparedFolders } | undefined;
+  const passing = (error: unknown): error is MailError =>
+    isTransient(error) && !["connect-refused", "connect-timeout"].includes(error.code);
+  const attempt = async (): Promise<void> => {
+    const [all, targetFolders] = await Promise.all([deps.source.folders(), deps.target.folders()]);
+    const chosen = all.filter(({ path }) => wanted(path, options.folders ?? []));
+    prepared = { chosen, work: await prepareFolders(deps, { all, chosen, targetFolders }) };
+  };
+  await persist(attempt, () => 0, signal, options.patience ?? patience, options.onWait, passing);
+  if (prepared === undefined) throw new Error("nothing was prepared");
+  return prepared;
 };
 
 /** Waits for all, then throws the first failure: nobody works on behind a report. */
@@ -165,9 +203,11 @@ const workFolder = async (
   options: CopyOptions,
   signal: AbortSignal,
   progress: (items: number, bytes: number) => void,
+  count: FolderContext["count"],
   folderOptions: FolderOptions,
 ): Promise<void> => {
   let done = 0;
+  const strikes = new Strikes();
   const current = async (): Promise<LedgerFolder> =>
     (await ledger.folders()).find(({ id }) => id === record.id) ?? record;
   const attempt = async (): Promise<void> => {
@@ -179,6 +219,8 @@ const workFolder = async (
       alter: options.alter,
       step: options.step ?? (() => undefined),
       signal,
+      strikes,
+      count,
       progress: (items: number, bytes: number) => {
         done += items;
         progress(items, bytes);
@@ -192,7 +234,18 @@ const workFolder = async (
       await Promise.all([from.close(), to.close()]);
     }
   };
-  await persist(attempt, () => done, signal, options.patience ?? patience, options.onWait);
+  // An answer that can not be understood, or past a limit, may be one message's: a new connection and smaller batches
+  // find out which.
+  const worthAnother = (error: unknown): error is MailError =>
+    isTransient(error) || (error instanceof MailError && (error.code === "protocol" || error.code === "limit"));
+  await persist(
+    attempt,
+    () => done + strikes.leftOut,
+    signal,
+    options.patience ?? patience,
+    options.onWait,
+    worthAnother,
+  );
 };
 
 /** Both, or neither: what one side opened is closed when the other side fails. */

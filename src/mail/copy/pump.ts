@@ -10,21 +10,31 @@ interface Settled {
   readonly again: readonly BatchPlan[];
 }
 
-/** Cuts items into batches: at most `messages` and `bytes`, a bigger message alone. */
-export const cut = (items: readonly ItemMeta[], limits: { messages: number; bytes: number }): BatchPlan[] => {
+/** Cuts items into batches: at most `messages` and `bytes`; a bigger message, and one that is under suspicion, alone. */
+export const cut = (
+  items: readonly ItemMeta[],
+  limits: { messages: number; bytes: number },
+  isAlone: (uid: number) => boolean = () => false,
+): BatchPlan[] => {
   const batches: BatchPlan[] = [];
   let batch: ItemMeta[] = [];
   let bytes = 0;
+  const close = (): void => {
+    if (batch.length > 0) batches.push({ items: batch });
+    batch = [];
+    bytes = 0;
+  };
   for (const item of items) {
-    if (batch.length > 0 && (batch.length >= limits.messages || bytes + item.size > limits.bytes)) {
-      batches.push({ items: batch });
-      batch = [];
-      bytes = 0;
+    if (isAlone(item.uid)) {
+      close();
+      batches.push({ items: [item], alone: true });
+      continue;
     }
+    if (batch.length >= limits.messages || bytes + item.size > limits.bytes) close();
     batch.push(item);
     bytes += item.size;
   }
-  if (batch.length > 0) batches.push({ items: batch });
+  close();
   return batches;
 };
 
@@ -34,15 +44,16 @@ export const cut = (items: readonly ItemMeta[], limits: { messages: number; byte
  * about a message; every open intent stays in the ledger.
  */
 export const pump = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
-  const queue = cut(items, context.batch);
-  let flight: Promise<Settled> | undefined;
+  const { strikes } = context;
+  const queue = cut(items, context.batch, (uid) => strikes.isAlone(uid));
+  let flight: Flight | undefined;
   for (;;) {
     context.signal.throwIfAborted();
     const plan = queue.shift();
     if (plan === undefined && flight === undefined) return;
     const before = flight;
     flight = undefined;
-    const ready = (before ?? nothing).then(({ again }) => {
+    const ready = (before?.settled ?? nothing).then(({ again }) => {
       if (again.length > 0) throw new Held();
     });
     ready.catch(() => undefined);
@@ -51,17 +62,37 @@ export const pump = async (context: FolderContext, items: readonly ItemMeta[]): 
       if (plan !== undefined) sent = await transmit(context, plan, ready);
     } catch (error) {
       if (!(error instanceof Held) || plan === undefined) {
-        await before?.catch(() => undefined);
+        // The batch before may be what broke the connection under this one.
+        await judged(context, before);
+        strikes.note(plan?.items ?? [], error);
         throw error;
       }
       queue.unshift(plan);
     }
-    const { again } = await (before ?? nothing);
+    const { again } = await judged(context, before);
     queue.unshift(...again);
-    if (sent !== undefined && plan !== undefined) {
-      flight = settle(context, plan, sent);
-      flight.catch(() => undefined);
-    }
+    if (sent === undefined || plan === undefined) continue;
+    flight = { plan, settled: settle(context, plan, sent) };
+    flight.settled.catch(() => undefined);
+    // Alone is alone: only so is it clear which message a server breaks on.
+    if (plan.alone !== true) continue;
+    queue.unshift(...(await judged(context, flight)).again);
+    flight = undefined;
+  }
+};
+
+interface Flight {
+  readonly plan: BatchPlan;
+  readonly settled: Promise<Settled>;
+}
+
+/** How a batch ended; a broken connection is held against its messages. */
+const judged = async (context: FolderContext, flight: Flight | undefined): Promise<Settled> => {
+  try {
+    return await (flight?.settled ?? nothing);
+  } catch (error) {
+    context.strikes.note(flight?.plan.items ?? [], error);
+    throw error;
   }
 };
 
@@ -75,7 +106,8 @@ const settle = async (context: FolderContext, plan: BatchPlan, batch: Transmissi
   if (refused !== undefined) stopIfHopeless(refused);
   const unreadable = batch.unreadable.flatMap(({ uid, kind, why }) => {
     const meta = plan.items.find((item) => item.uid === uid);
-    return meta === undefined || kind === "gone" ? [] : [leftOut(context, meta, "unreadable", why)];
+    if (meta === undefined || kind === "gone") return [];
+    return [leftOut(context, meta, kind === "too-big" ? "too-big" : "unreadable", why)];
   });
   if (refused?.whole === true) {
     await ledger.settle(batch.intent, unreadable);

@@ -12,7 +12,7 @@ export const patience: Patience = { attempts: 6, firstMs: 500, mostMs: 60_000 };
 
 /**
  * Runs `work` until it succeeds, waiting longer after each transient failure; `progress` gives a number that grows when
- * something was done, which starts the count afresh. Honours a wait that the server names (Exchange's "Suggested Backoff
+ * something was done, which starts the count afresh; `worthAnother` tells which failures are transient. Honours a wait that the server names (Exchange's "Suggested Backoff
  * Time: N milliseconds"). Throws the last error, or the first that waiting can not mend.
  */
 export const persist = async (
@@ -21,13 +21,14 @@ export const persist = async (
   signal: AbortSignal,
   limits: Patience = patience,
   waits: (ms: number, error: MailError) => void = () => undefined,
+  worthAnother: (error: unknown) => error is MailError = isTransient,
 ): Promise<void> => {
   for (let failures = 0, done = progress(); ;) {
     try {
       await work();
       return;
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!worthAnother(error)) throw error;
       if (progress() > done) {
         done = progress();
         failures = 0;

@@ -39,13 +39,15 @@ const rolesOf = (
 
 /**
  * The target path of each selectable source folder. What the ledger knows stays; roles meet roles (RFC 6154), by
- * attribute or well-known name; children follow their parent; two folders never become one.
+ * attribute or well-known name; children follow their parent; two folders never become one. `flat`: the target has no
+ * folders in folders, so that a path becomes one name.
  */
 export const planFolders = (
   source: readonly MailFolder[],
   target: readonly MailFolder[],
   known: ReadonlyMap<string, readonly string[]>,
   separator: string | undefined,
+  flat = false,
 ): readonly FolderPlan[] => {
   const from = rolesOf(source);
   const to = rolesOf(target);
@@ -75,16 +77,16 @@ export const planFolders = (
     const use = folder.path[0] === "INBOX" && folder.path.length === 1 ? undefined : roleOf(folder);
     const before = known.get(folder.name);
     const wished = before ?? wish(folder, use);
-    const path = before ?? free(plain(wished, separator), taken);
+    const path = before ?? free(plain(flat && wished.length > 1 ? [wished.join(" - ")] : wished, separator), taken);
     taken.add(key(path));
     mapped.set(key(folder.path), path);
-    const renamed =
-      key(path) === key(wished)
-        ? undefined
-        : `The target can not hold this folder's name; it is "${path.join(" / ")}" there.`;
+    const renamed = key(path) === key(wished) ? undefined : nameNotHeld(path);
     return { source: folder, path, use, renamed };
   });
 };
+
+export const nameNotHeld = (path: readonly string[]): string =>
+  `The target can not hold this folder's name; it is "${path.join(" / ")}" there.`;
 
 const compare = (a: MailFolder, b: MailFolder): number => (key(a.path) < key(b.path) ? -1 : 1);
 
@@ -93,7 +95,7 @@ const withoutGmailParent = (path: readonly string[]): readonly string[] =>
   path.length > 1 && (path[0] === "[Gmail]" || path[0] === "[Google Mail]") ? path.slice(1) : path;
 
 /** A child goes where its nearest mapped parent went. */
-const below = (path: readonly string[], mapped: ReadonlyMap<string, readonly string[]>): readonly string[] => {
+export const below = (path: readonly string[], mapped: ReadonlyMap<string, readonly string[]>): readonly string[] => {
   for (let length = path.length - 1; length > 0; length -= 1) {
     const parent = mapped.get(key(path.slice(0, length)));
     if (parent !== undefined) return [...parent, ...path.slice(length)];
@@ -116,7 +118,7 @@ const free = (path: readonly string[], taken: ReadonlySet<string>): readonly str
   return found;
 };
 
-/** A second try for a name that the target refused: only what every server takes. */
+/** Only what every server takes. */
 export const plainest = (path: readonly string[]): readonly string[] =>
   path.map((part) => {
     const cleaned = part
@@ -125,6 +127,37 @@ export const plainest = (path: readonly string[]): readonly string[] =>
       .trim();
     return cleaned === "" ? "_" : cleaned;
   });
+
+/** Servers measure names in octets, of UTF-7 or UTF-8, and allow 255 or fewer: 40 characters fit in any of them. */
+const short = (path: readonly string[]): readonly string[] =>
+  path.map((part) => {
+    const characters = Array.from(part);
+    return characters.length <= 40 ? part : characters.slice(0, 40).join("").trim();
+  });
+
+/**
+ * Names to try one after the other for a folder whose name the target refuses: as it is, plain, plain and short, beside
+ * INBOX where nothing may lie below it, and at last with a number (a name that differs by capitals alone is one name to
+ * some servers). None of `taken` (see `folderKey`): two folders never become one.
+ */
+export const namesToTry = (
+  path: readonly string[],
+  taken: (path: readonly string[]) => boolean,
+): (readonly string[])[] => {
+  const plainName = plainest(path);
+  const shortName = short(plainName);
+  const beside = path[0] === "INBOX" && path.length > 1 ? [["INBOX - " + shortName.slice(1).join(" - ")]] : [];
+  const numbered = [path, shortName].flatMap((one) =>
+    [2, 3, 4, 5].map((n) => [...one.slice(0, -1), `${one.at(-1) ?? ""} (${n})`]),
+  );
+  const found = new Map<string, readonly string[]>();
+  for (const one of [plainName, shortName, ...beside, ...numbered]) if (!taken(one)) found.set(folderKey(one), one);
+  found.delete(folderKey(path));
+  return [path, ...found.values()];
+};
+
+/** A path as one string that no other path has. */
+export const folderKey = key;
 
 /** Whether a folder is wanted: `*` stands for any text, `?` for one character; the path is joined by "/". No pattern: all. */
 export const wanted = (path: readonly string[], patterns: readonly string[]): boolean => {

@@ -2,7 +2,7 @@ import { MailError } from "../errors.ts";
 import type { Ledger, LedgerFolder, LedgerItem } from "../ledger/types.ts";
 import type { FolderState, ItemMeta, Listing, SourceFolder, TargetFolder } from "../types.ts";
 import { claim } from "./claim.ts";
-import { leftOut, type FolderContext } from "./context.ts";
+import { leftOut, tooBig, type FolderContext } from "./context.ts";
 import { adopt, resolveInDoubt } from "./in-doubt.ts";
 import { pump } from "./pump.ts";
 import { holdable } from "./rules-flags.ts";
@@ -14,6 +14,8 @@ export interface FolderOptions {
   readonly since?: number | undefined;
   /** Messages that another folder's copy already holds (Gmail's labels): left out here. */
   readonly elsewhere?: ((item: ItemMeta) => string | undefined) | undefined;
+  /** UIDs that were left out as labels of messages held elsewhere, and are to be copied now. */
+  readonly revived?: ReadonlySet<number> | undefined;
   /** Codes of earlier refusals that are worth another try now. */
   readonly retry: ReadonlySet<string>;
   /** Removes from the target what the source no longer holds. */
@@ -24,7 +26,7 @@ export interface FolderOptions {
 }
 
 /** The part of the context that stays the same over reconnections. */
-export type FolderBase = Omit<FolderContext, "source" | "target" | "record" | "claimed" | "base"> & {
+export type FolderBase = Omit<FolderContext, "source" | "target" | "record" | "claimed" | "base" | "largest"> & {
   readonly record: LedgerFolder;
 };
 
@@ -46,7 +48,8 @@ export const syncFolder = async (
   const known = await base.ledger.items(current.id);
   const claimed = new Set<number>();
   for (const { targetUid } of known.values()) if (targetUid !== undefined) claimed.add(targetUid);
-  const context: FolderContext = { ...base, source, target, record: current, claimed, base: target.uidNext };
+  const largest = Math.min(target.appendLimit ?? Infinity, options.largest);
+  const context: FolderContext = { ...base, source, target, record: current, claimed, largest, base: target.uidNext };
   const sweepFrom = await resolveAndRemember(context, full, options);
   if (known.size === 0 && sweepFrom === undefined && target.messages > 0) await adoptWhatIsThere(context, full.items);
   await copyNew(context, full, options);
@@ -129,20 +132,21 @@ const adoptWhatIsThere = async (context: FolderContext, items: readonly ItemMeta
 };
 
 const copyNew = async (context: FolderContext, listing: Listing, options: FolderOptions): Promise<void> => {
-  const { ledger, record, target } = context;
+  const { ledger, record, largest } = context;
   const known = await ledger.items(record.id);
-  const limit = Math.min(target.appendLimit ?? Infinity, options.largest);
   const fresh: ItemMeta[] = [];
   const out: LedgerItem[] = [];
   for (const item of listing.items) {
     const before = known.get(item.uid);
-    if (before !== undefined && !(before.note?.kind === "left-out" && options.retry.has(before.note.code))) continue;
+    if (before !== undefined && !isDue(before, options)) continue;
     if (options.since !== undefined && item.date.at < options.since) continue;
-    const elsewhere = options.elsewhere?.(item);
+    const elsewhere = options.revived?.has(item.uid) === true ? undefined : options.elsewhere?.(item);
     if (item.broken !== undefined) out.push(leftOut(context, item, "unreadable", item.broken));
     else if (elsewhere !== undefined) out.push(leftOut(context, item, "label", elsewhere));
-    else if (item.size > limit) out.push(leftOut(context, item, "too-big", tooBig(item.size, limit)));
+    else if (item.size > largest) out.push(leftOut(context, item, "too-big", tooBig(item.size, largest)));
+    else if (context.strikes.isOut(item.uid)) out.push(leftOut(context, item, "lost", breaks));
     else fresh.push(item);
+    if (before?.note?.code === "lost") context.strikes.remember(item.uid);
   }
   await ledger.put(
     record.id,
@@ -153,6 +157,10 @@ const copyNew = async (context: FolderContext, listing: Listing, options: Folder
   if (listing.kind === "changes") await retryOld(context, known, new Set(listing.items.map(({ uid }) => uid)), options);
 };
 
+/** Whether a message that was left out is worth another try. */
+const isDue = ({ uid, note }: LedgerItem, { retry, revived }: FolderOptions): boolean =>
+  note?.kind === "left-out" && (retry.has(note.code) || (note.code === "label" && revived?.has(uid) === true));
+
 const retryOld = async (
   context: FolderContext,
   known: ReadonlyMap<number, LedgerItem>,
@@ -160,19 +168,18 @@ const retryOld = async (
   options: FolderOptions,
 ): Promise<void> => {
   const failed = [...known.values()].filter(
-    ({ uid, note, gone }) =>
-      gone !== true && !seen.has(uid) && note?.kind === "left-out" && options.retry.has(note.code),
+    (item) => item.gone !== true && !seen.has(item.uid) && isDue(item, options),
   );
-  if (failed.length === 0) return;
-  const wanted = new Set(failed.map(({ uid }) => uid));
+  for (const { uid, note } of failed) if (note?.code === "lost") context.strikes.remember(uid);
+  const wanted = new Set(failed.map(({ uid }) => uid).filter((uid) => !context.strikes.isOut(uid)));
+  if (wanted.size === 0) return;
   await pump(
     context,
     (await context.source.list()).items.filter(({ uid }) => wanted.has(uid)),
   );
 };
 
-const tooBig = (size: number, limit: number): string =>
-  `The message has ${size} octets; the most that can be stored is ${limit}.`;
+const breaks = "Each time this message was read or stored, the connection broke.";
 
 /** Flags that changed on the source since they were last brought over. Changes made on the target stay. */
 const bringFlags = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
@@ -192,6 +199,7 @@ const bringFlags = async (context: FolderContext, items: readonly ItemMeta[]): P
     await target.setFlags(uids, holdable(flags, target.flags, target.keywords).flags);
     await context.step("flags:stored");
     await ledger.put(record.id, entries);
+    context.count("flagged", entries.length);
   }
 };
 
@@ -206,6 +214,7 @@ const followVanished = async (context: FolderContext, listing: Listing, options:
       record.id,
       vanished.map(({ uid }) => uid),
     );
+    context.count("removed", uids.length);
   } else {
     await ledger.put(
       record.id,

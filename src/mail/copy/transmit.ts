@@ -2,7 +2,7 @@ import type { Hash } from "node:crypto";
 import { keyedHash, startHash } from "../ledger/hash.ts";
 import type { Intent, ItemNote } from "../ledger/types.ts";
 import type { AppendBatch, AppendOutcome, ItemMeta, MessageSink, Unreadable } from "../types.ts";
-import type { FolderContext } from "./context.ts";
+import { tooBig, type FolderContext } from "./context.ts";
 import { holdable } from "./rules-flags.ts";
 
 /** A message whose octets have all been written to the target. */
@@ -28,6 +28,8 @@ export interface Transmission {
 export interface BatchPlan {
   readonly items: readonly ItemMeta[];
   readonly bare?: boolean;
+  /** True for one message that is under suspicion of breaking connections. */
+  readonly alone?: boolean;
 }
 
 /** Thrown into a fetch whose batch must wait because the one before it was refused. */
@@ -60,7 +62,7 @@ export const transmit = async (
     const open = batch;
     await context.step("batch:sent");
     if (intent === undefined) throw new Error("a batch without an intent");
-    return { intent, sent: writer.sent, unreadable, finish: () => open.finish() };
+    return { intent, sent: writer.sent, unreadable: [...unreadable, ...writer.tooBig], finish: () => open.finish() };
   } catch (error) {
     batch?.abort();
     throw error;
@@ -81,6 +83,8 @@ const emptyNote: ItemNote = { kind: "changed", code: "empty", why: "The message 
 
 class Writer {
   readonly sent: Sent[] = [];
+  /** Messages that a listing told smaller than they are, and that are more than is copied: dropped as they come. */
+  readonly tooBig: Unreadable[] = [];
   readonly #context: FolderContext;
   readonly #metas: ReadonlyMap<number, ItemMeta>;
   readonly #bare: boolean;
@@ -117,18 +121,25 @@ class Writer {
       end: () => this.#close(),
     };
     const next = alter === undefined ? out : alter(out, ({ note }) => (this.#note = note));
+    let dropping = false;
     return {
       begin: (uid, size) => {
+        dropping = size > this.#context.largest;
+        if (dropping) {
+          this.tooBig.push({ uid, kind: "too-big", why: tooBig(size, this.#context.largest) });
+          return;
+        }
         this.#raw = startHash();
         this.#rawSize = size;
         this.#note = undefined;
         return next.begin(uid, size);
       },
       chunk: (data) => {
+        if (dropping) return;
         this.#raw.update(data);
         return next.chunk(data);
       },
-      end: () => next.end(),
+      end: () => (dropping ? undefined : next.end()),
     };
   }
 

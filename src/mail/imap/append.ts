@@ -99,6 +99,7 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
   let refused = false;
   let sending = true;
   let open = false;
+  let enough: TaggedResponse | undefined;
   const close = (): void => {
     checkDone(left);
     if (open && !refused) write("\r\n");
@@ -109,11 +110,18 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
       close();
       // Nothing is sent while the window is full: the server owes an answer, and its silence has an end.
       sending = false;
-      await answers[answers.length - window];
+      const oldest = await answers[answers.length - window];
+      if (oldest !== undefined && isEnough(oldest)) enough ??= oldest;
       sending = true;
-      refused = false;
-      open = true;
       left = meta.size;
+      // A server that is full or asks us to slow down is not sent the rest of the batch: it would refuse it all, or take
+      // what comes later before what it refused.
+      refused = enough !== undefined;
+      open = !refused;
+      if (enough !== undefined) {
+        answers.push(Promise.resolve(enough));
+        return;
+      }
       const { tag, answer } = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
       answers.push(answer);
       const start = `${tag} APPEND ${nameText(name)} ${header(meta)}`;
@@ -140,6 +148,9 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
     abort: () => session.destroy(new MailError("stopped", "The batch was given up.")),
   };
 };
+
+const isEnough = (tagged: TaggedResponse): boolean =>
+  tagged.status !== "OK" && ["throttled", "over-quota"].includes(refusal("refused", "APPEND", tagged).code);
 
 const literal = (
   session: ImapSession,

@@ -1,15 +1,26 @@
 import type { SpecialUse } from "../types.ts";
 import { astring } from "./quoted.ts";
+import type { TaggedResponse } from "./response.ts";
 import { refusal, type ImapSession } from "./session.ts";
 
-/** RFC 9051 6.3.4, with a role where the server takes one (CREATE-SPECIAL-USE, RFC 6154 3). A folder that is there is no error. */
-export const create = async (session: ImapSession, name: string, use?: SpecialUse): Promise<void> => {
+/** CREATE (RFC 9051 6.3.4), with a role where the server takes one (CREATE-SPECIAL-USE, RFC 6154 3). */
+const send = async (session: ImapSession, name: string, use: SpecialUse | undefined): Promise<TaggedResponse> => {
   if (use !== undefined && session.has("CREATE-SPECIAL-USE")) {
     const role = `\\${use.slice(0, 1).toUpperCase()}${use.slice(1)}`;
-    const { status } = await session.send("CREATE", [astring(name), `(USE (${role}))`]);
-    if (status === "OK") return;
+    const tagged = await session.send("CREATE", [astring(name), `(USE (${role}))`]);
+    if (tagged.status === "OK") return tagged;
   }
-  const tagged = await session.send("CREATE", [astring(name)]);
-  if (tagged.status === "OK" || tagged.code?.name === "ALREADYEXISTS" || /exists/i.test(tagged.text)) return;
+  return session.send("CREATE", [astring(name)]);
+};
+
+/** Whether the folder was simply made. */
+export const created = async (session: ImapSession, name: string, use?: SpecialUse): Promise<boolean> =>
+  (await send(session, name, use)).status === "OK";
+
+/** Resolves to "exists" where the server says that there is a folder of this name. Throws folder-refused. */
+export const create = async (session: ImapSession, name: string, use?: SpecialUse): Promise<"made" | "exists"> => {
+  const tagged = await send(session, name, use);
+  if (tagged.status === "OK") return "made";
+  if (tagged.code?.name === "ALREADYEXISTS" || /exists/i.test(tagged.text)) return "exists";
   throw refusal("folder-refused", "CREATE", tagged);
 };

@@ -1,5 +1,5 @@
 import type { MailFolder, SpecialUse } from "../types.ts";
-import { list, type Listed } from "./list.ts";
+import { list, listSeparator, type Listed } from "./list.ts";
 import { namespace, type Namespaces } from "./namespace.ts";
 import type { ImapSession } from "./session.ts";
 import { decodeUtf7, decodeUtf8, encodeUtf7 } from "./utf7.ts";
@@ -21,7 +21,7 @@ const uses: readonly SpecialUse[] = ["all", "archive", "drafts", "flagged", "imp
 /** The person's own folders (other people's and shared ones are left out), with paths in Unicode. */
 export const readFolders = async (session: ImapSession): Promise<FolderTree> => {
   const [spaces, listed] = await Promise.all([namespace(session), list(session)]);
-  const naming = namingOf(session, spaces, listed);
+  const naming = namingOf(session, spaces, listed, await separatorOf(session, spaces, listed));
   const gmail = session.has("X-GM-EXT-1");
   const folders = listed
     .filter(({ name }) => !isForeign(name, spaces))
@@ -30,8 +30,22 @@ export const readFolders = async (session: ImapSession): Promise<FolderTree> => 
   return { folders, naming };
 };
 
-const namingOf = (session: ImapSession, spaces: Namespaces | undefined, listed: readonly Listed[]): Naming => {
-  const separator = spaces?.personal.separator ?? listed.find((one) => one.separator !== undefined)?.separator;
+/** RFC 9051 6.3.9: `LIST "" ""` tells the separator where no folder of the mailbox does. */
+const separatorOf = async (
+  session: ImapSession,
+  spaces: Namespaces | undefined,
+  listed: readonly Listed[],
+): Promise<string | undefined> => {
+  const known = spaces?.personal.separator ?? listed.find((one) => one.separator !== undefined)?.separator;
+  return known ?? listSeparator(session);
+};
+
+const namingOf = (
+  session: ImapSession,
+  spaces: Namespaces | undefined,
+  listed: readonly Listed[],
+  separator: string | undefined,
+): Naming => {
   if (spaces !== undefined) return { prefix: spaces.personal.prefix, separator, utf8: session.utf8 };
   // Servers without NAMESPACE that put everything below INBOX (old Courier, Cyrus): the only place where one may create.
   const below = listed.filter(({ name }) => !/^inbox$/i.test(name));

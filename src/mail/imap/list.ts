@@ -23,6 +23,13 @@ export const list = async (session: ImapSession): Promise<readonly Listed[]> => 
   return extended ? listExtended(session) : listPlain(session);
 };
 
+/** The separator alone; undefined where folders can not lie in folders, or the server does not say. */
+export const listSeparator = async (session: ImapSession): Promise<string | undefined> => {
+  const found = new Map<string, Omit<Listed, "status">>();
+  await session.send("LIST", ['""', '""'], { untagged: (response) => collect(session, response, "LIST", found) });
+  return [...found.values()][0]?.separator;
+};
+
 const listExtended = async (session: ImapSession): Promise<readonly Listed[]> => {
   const found = new Map<string, Omit<Listed, "status">>();
   const states = new Map<string, FolderStatus>();

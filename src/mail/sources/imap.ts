@@ -1,6 +1,6 @@
 import { MailError } from "../errors.ts";
 import { enableForReading, type ImapAccount } from "../imap/account.ts";
-import { fetchBodies } from "../imap/fetch-bodies.ts";
+import { fetchAll } from "../imap/fetch-all.ts";
 import { fetchMeta } from "../imap/fetch-meta.ts";
 import { readFolders } from "../imap/folders.ts";
 import { idle } from "../imap/idle.ts";
@@ -45,7 +45,7 @@ const openFolder = async (session: ImapSession, folder: MailFolder): Promise<Sou
     fetch: async (uids, sink: MessageSink): Promise<readonly Unreadable[]> => {
       const bytes = uids.reduce((sum, uid) => sum + (sizes.get(uid) ?? 100_000), 0);
       try {
-        return await fetchBodies(session, { uids, bytes, oneByOne }, sink);
+        return await fetchAll(session, { uids, bytes, oneByOne }, sink);
       } catch (error) {
         if (error instanceof MailError && error.code === "protocol") oneByOne = true;
         throw error;

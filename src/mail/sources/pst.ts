@@ -70,7 +70,8 @@ const give = async (pst: Pst, folder: Folder, uid: number, sink: MessageSink): P
   if (item === undefined) return { uid, kind: "broken", why: "The item is damaged and cannot be read." };
   const message = messageOf(pst, folder, item);
   if (message.broken !== undefined) return { uid, kind: "broken", why: message.broken };
-  const made = await message.make();
+  const made = await message.make().catch(() => undefined);
+  if (made === undefined) return { uid, kind: "broken", why: "The item is damaged and cannot be made into a message." };
   await sink.begin(uid, made.size);
   for await (const chunk of made.bytes()) await sink.chunk(chunk);
   await sink.end();

@@ -51,7 +51,7 @@ export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Pro
       await rename(where(folder.path), where(path));
       return folderAt(root, folderName(path));
     },
-    subscribe: () => Promise.resolve(),
+    subscribe: () => Promise.resolve([]),
     session: () =>
       Promise.resolve({
         open: (folder) => openFolder(kind === "maildir" ? maildirFiles : mailboxFiles, where(folder.path), folder),

@@ -1,12 +1,13 @@
 import { MailError } from "../errors.ts";
 import { enableForWriting, type ImapAccount } from "../imap/account.ts";
 import { multiAppend, singleAppends } from "../imap/append.ts";
-import { create } from "../imap/create.ts";
+import { create, created } from "../imap/create.ts";
 import { expungeUids } from "../imap/expunge.ts";
-import { fetchBodies } from "../imap/fetch-bodies.ts";
+import { fetchAll } from "../imap/fetch-all.ts";
 import { fetchMeta } from "../imap/fetch-meta.ts";
 import { nameOf, readFolders, type Naming } from "../imap/folders.ts";
 import { ImapPool } from "../imap/pool.ts";
+import { quotaRoom } from "../imap/quota.ts";
 import { rename } from "../imap/rename.ts";
 import { select } from "../imap/select.ts";
 import type { ImapSession } from "../imap/session.ts";
@@ -33,6 +34,8 @@ export const imapTarget = async (account: ImapAccount, sessions = 4): Promise<Ma
     identity: `imap://${encodeURIComponent(account.user)}@${account.host.toLowerCase()}:${account.port}`,
     sessions,
     separator: separatorOf(naming),
+    flat: naming.separator === undefined,
+    room: () => pool.use(quotaRoom),
     folders: async () => {
       const known = fresh ?? (await pool.use(readFolders)).folders;
       fresh = undefined;
@@ -40,21 +43,55 @@ export const imapTarget = async (account: ImapAccount, sessions = 4): Promise<Ma
     },
     createFolder: async (path, specialUse) => {
       const folder = make(path, specialUse);
-      await pool.use((session) => create(session, folder.name, specialUse));
+      const answer = await pool.use((session) => create(session, folder.name, specialUse));
+      if (answer === "exists") await pool.use((session) => mustBeThere(session, folder));
       return folder;
     },
+    createFolders: (wishes) =>
+      pool.use((session) =>
+        pipelined(wishes, async ({ path, specialUse }) => {
+          const folder = make(path, specialUse);
+          return (await created(session, folder.name, specialUse)) ? folder : undefined;
+        }),
+      ),
     renameFolder: async (folder, path) => {
       const renamed = { ...folder, ...make(path, folder.specialUse) };
       await pool.use((session) => rename(session, folder.name, renamed.name));
       return renamed;
     },
-    subscribe: (folder) => pool.use((session) => subscribe(session, folder.name)),
+    subscribe: (folders) => pool.use((session) => subscribeAll(session, folders)),
     session: async () => {
       const session = await pool.take();
       return { open: (folder) => openFolder(session, folder), close: () => pool.give(session) };
     },
     close: () => pool.close(),
   };
+};
+
+/**
+ * "It exists" may be said of another folder: one whose name differs by capitals or accents alone, or one that can hold
+ * no mail. Writing there would make two folders one. Throws folder-refused.
+ */
+const mustBeThere = async (session: ImapSession, { name }: MailFolder): Promise<void> => {
+  const { folders } = await readFolders(session);
+  if (folders.some((one) => one.name === name && one.selectable)) return;
+  throw new MailError("folder-refused", "The target takes this name for another folder's.");
+};
+
+/** So many commands at once: few enough that both sides never fill their buffers and wait for each other. */
+const atOnce = 50;
+
+const pipelined = async <A, B>(all: readonly A[], send: (one: A) => Promise<B>): Promise<readonly B[]> => {
+  const answers: B[] = [];
+  for (let at = 0; at < all.length; at += atOnce)
+    answers.push(...(await Promise.all(all.slice(at, at + atOnce).map(send))));
+  return answers;
+};
+
+/** A refused subscription loses no mail: it is told. */
+const subscribeAll = async (session: ImapSession, folders: readonly MailFolder[]): Promise<readonly MailFolder[]> => {
+  const answers = await pipelined(folders, ({ name }) => subscribe(session, name));
+  return folders.filter((_, i) => answers[i] !== true);
 };
 
 const separatorOf = ({ separator }: Naming): string | undefined =>
@@ -89,7 +126,7 @@ const openFolder = async (session: ImapSession, folder: MailFolder): Promise<Tar
       const { items } = await fetchMeta(session, `${fromUid}:*`);
       return items.filter(({ uid }) => uid >= fromUid);
     },
-    fetch: (uids, sink) => fetchBodies(session, { uids, bytes: uids.length * 1_000_000 }, sink),
+    fetch: (uids, sink) => fetchAll(session, { uids, bytes: uids.length * 1_000_000 }, sink),
     setFlags: (uids, flags) => storeFlags(session, uids, "FLAGS.SILENT", flags),
     remove: (uids) => expungeUids(session, uids),
   };

@@ -1,0 +1,275 @@
+import { createServer, type Socket } from "node:net";
+import { parseSet } from "../../../../src/mail/imap/sequence-set.ts";
+import { formatDate, parseDate } from "../../../../src/mail/imap/mail-date.ts";
+import { CommandReader, type Command } from "./input.ts";
+import type { FakeFolder, FakeMessage, FakeStore } from "./store.ts";
+
+/** How this server differs from a plain one: the ways of servers that can not be had here. */
+export interface Ways {
+  readonly capabilities?: string;
+  /** undefined: "/". null: folders can not lie in folders. */
+  readonly separator?: string | null;
+  /** Names that differ by capitals alone are one (Exchange). */
+  readonly caseless?: boolean;
+  /** CREATE is refused for these names. */
+  readonly refuses?: (name: string) => boolean;
+  /** KiB used and allowed. */
+  readonly quota?: { readonly used: number; readonly limit: number };
+  /** An answer in place of the server's own ("NO [THROTTLED] ..."), or "cut" to hang up. */
+  readonly instead?: (command: Command, connection: number) => string | undefined;
+  /** What becomes of a body that is asked for: left out, said to be NIL, the connection cut, or more said before it. */
+  readonly body?: (message: FakeMessage) => "omit" | "nil" | "cut" | { readonly before: string } | undefined;
+  readonly size?: (message: FakeMessage) => number;
+  /** What becomes of a message that is given: refused with this text, or the connection cut. */
+  readonly append?: (body: Buffer) => string | undefined;
+}
+
+export interface FakeServer {
+  readonly port: number;
+  readonly heard: readonly Command[];
+  readonly connections: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+export const plainCapabilities = "IMAP4rev1 AUTH=PLAIN SASL-IR";
+
+/** An IMAP server over a store in memory, after RFC 3501. Its contract test holds it to what real servers answer. */
+export const startFake = async (store: FakeStore, ways: Ways = {}): Promise<FakeServer> => {
+  const heard: Command[] = [];
+  const sockets = new Set<Socket>();
+  let count = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => undefined);
+    const session = new Session(store, ways, socket, (count += 1));
+    const reader = new CommandReader(
+      (command) => {
+        heard.push(command);
+        session.take(command, reader);
+      },
+      () => {
+        socket.write("+ go\r\n");
+        return true;
+      },
+    );
+    socket.write(`* OK [CAPABILITY ${ways.capabilities ?? plainCapabilities}] fake\r\n`);
+    socket.on("data", (data) => reader.push(data));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : 0,
+    heard,
+    connections: () => count,
+    stop: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+};
+
+class Session {
+  readonly #store: FakeStore;
+  readonly #ways: Ways;
+  readonly #socket: Socket;
+  readonly #number: number;
+  #open: FakeFolder | undefined;
+
+  constructor(store: FakeStore, ways: Ways, socket: Socket, number: number) {
+    this.#store = store;
+    this.#ways = ways;
+    this.#socket = socket;
+    this.#number = number;
+  }
+
+  take(command: Command, reader: CommandReader): void {
+    if (this.#socket.destroyed) return;
+    const instead = this.#ways.instead?.(command, this.#number);
+    if (instead === "cut") this.#socket.destroy();
+    else if (instead !== undefined) this.#say(`${command.tag} ${instead}`);
+    else if (command.verb === "IDLE") this.#idle(command.tag, reader);
+    else if (command.verb === "AUTHENTICATE" && command.args.length < 2) this.#challenge(command, reader);
+    else {
+      const act = this.#acts[command.verb];
+      const done = act === undefined ? "BAD what?" : act(command.args);
+      if (done !== "cut") this.#say(`${command.tag} ${done}`);
+      if (command.verb === "LOGOUT") this.#socket.end();
+    }
+  }
+
+  readonly #acts: Readonly<Record<string, (args: Command["args"]) => string>> = {
+    CAPABILITY: () => this.#told(`* CAPABILITY ${this.#capabilities}`),
+    NOOP: () => "OK",
+    ID: () => this.#told('* ID ("name" "fake")'),
+    ENABLE: (args) => this.#told(`* ENABLED ${args.join(" ")}`),
+    LOGIN: ([, password]) => (password === "secret" ? `OK [CAPABILITY ${this.#capabilities}] in` : "NO wrong"),
+    AUTHENTICATE: ([, response]) =>
+      Buffer.from(String(response), "base64").toString().endsWith("\0secret")
+        ? `OK [CAPABILITY ${this.#capabilities}] in`
+        : "NO [AUTHENTICATIONFAILED] wrong",
+    LOGOUT: () => this.#told("* BYE"),
+    LIST: ([, pattern]) => this.#list("LIST", String(pattern)),
+    LSUB: ([, pattern]) => this.#list("LSUB", String(pattern)),
+    STATUS: ([name]) => this.#status(String(name)),
+    CREATE: ([name]) => this.#create(String(name)),
+    SUBSCRIBE: ([name]) => this.#with(name, (folder) => ((folder.subscribed = true), "OK")),
+    SELECT: ([name]) => this.#select(name, "READ-WRITE"),
+    EXAMINE: ([name]) => this.#select(name, "READ-ONLY"),
+    CLOSE: () => ((this.#open = undefined), "OK"),
+    "UID FETCH": ([set, items, ...more]) => this.#fetch(this.#chosen(String(set)), String(items), more.join(" ")),
+    FETCH: ([, items]) => this.#fetch(this.#chosen("1:*"), String(items), ""),
+    "UID SEARCH": () => this.#told(`* SEARCH ${(this.#open?.messages ?? []).map(({ uid }) => uid).join(" ")}`),
+    "UID STORE": ([set, , flags]) => this.#set(String(set), String(flags)),
+    APPEND: (args) => this.#append(args),
+    GETQUOTAROOT: ([name]) => this.#quota(String(name)),
+  };
+
+  get #capabilities(): string {
+    return this.#ways.capabilities ?? plainCapabilities;
+  }
+
+  #say(line: string): void {
+    this.#socket.write(`${line}\r\n`, "latin1");
+  }
+
+  #told(line: string): string {
+    this.#say(line);
+    return "OK done";
+  }
+
+  #idle(tag: string, reader: CommandReader): void {
+    this.#say("+ idling");
+    reader.lines = () => {
+      reader.lines = undefined;
+      this.#say(`${tag} OK`);
+    };
+  }
+
+  #challenge({ tag, args, verb }: Command, reader: CommandReader): void {
+    this.#say("+ ");
+    reader.lines = (line) => {
+      reader.lines = undefined;
+      this.#say(`${tag} ${this.#acts[verb]?.([...args, line]) ?? "BAD"}`);
+    };
+  }
+
+  #with(name: Command["args"][number] | undefined, act: (folder: FakeFolder) => string): string {
+    const folder = this.#store.find(String(name), this.#ways.caseless);
+    return folder === undefined ? "NO [NONEXISTENT] no such folder" : act(folder);
+  }
+
+  #list(verb: string, pattern: string): string {
+    const separator = this.#ways.separator === null ? "NIL" : `"${this.#ways.separator ?? "/"}"`;
+    if (pattern === "") return this.#told(`* ${verb} (\\Noselect) ${separator} ""`);
+    for (const { name, attributes, subscribed } of this.#store.folders)
+      if (verb === "LIST" || subscribed) this.#say(`* ${verb} (${attributes.join(" ")}) ${separator} ${quote(name)}`);
+    return "OK";
+  }
+
+  #status(name: string): string {
+    return this.#with(name, ({ messages, uidNext, uidValidity }) => {
+      const modSeq = this.#capabilities.includes("CONDSTORE") ? ` HIGHESTMODSEQ ${this.#store.modSeq}` : "";
+      const counts = `MESSAGES ${messages.length} UIDNEXT ${uidNext} UIDVALIDITY ${uidValidity}${modSeq}`;
+      return this.#told(`* STATUS ${quote(name)} (${counts})`);
+    });
+  }
+
+  #create(name: string): string {
+    const separator = this.#ways.separator;
+    if (this.#store.find(name, this.#ways.caseless) !== undefined) return "NO [ALREADYEXISTS] it exists";
+    if (this.#ways.refuses?.(name) === true) return "NO [CANNOT] not this name";
+    if (separator === null && name.includes("/")) return "NO no folders in folders";
+    this.#store.add(name);
+    return "OK";
+  }
+
+  #select(name: Command["args"][number] | undefined, mode: string): string {
+    return this.#with(name, (folder) => {
+      this.#open = folder;
+      this.#say(`* ${folder.messages.length} EXISTS`);
+      this.#say(`* OK [UIDVALIDITY ${folder.uidValidity}] v`);
+      this.#say(`* OK [UIDNEXT ${folder.uidNext}] n`);
+      this.#say("* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] f");
+      if (this.#capabilities.includes("CONDSTORE")) this.#say(`* OK [HIGHESTMODSEQ ${this.#store.modSeq}] m`);
+      return `OK [${mode}] open`;
+    });
+  }
+
+  #chosen(set: string): { message: FakeMessage; n: number }[] {
+    const all = this.#open?.messages ?? [];
+    const last = all.at(-1)?.uid ?? 0;
+    const uids = new Set(parseSet(set.replaceAll("*", String(last)), 1e6) ?? []);
+    return all.map((message, i) => ({ message, n: i + 1 })).filter(({ message }) => uids.has(message.uid));
+  }
+
+  #fetch(chosen: readonly { message: FakeMessage; n: number }[], items: string, more: string): string {
+    const since = Number(/CHANGEDSINCE (\d+)/.exec(more)?.[1] ?? 0);
+    for (const { message, n } of chosen.filter(({ message: { modSeq } }) => modSeq > since)) {
+      const told = [`UID ${message.uid}`];
+      if (/FLAGS/.test(items)) told.push(`FLAGS (${message.flags.join(" ")})`);
+      if (/INTERNALDATE/.test(items)) told.push(`INTERNALDATE ${formatDate({ at: message.at, zone: 0 })}`);
+      if (/RFC822\.SIZE/.test(items)) told.push(`RFC822.SIZE ${this.#ways.size?.(message) ?? message.body.length}`);
+      if (/X-GM-MSGID/.test(items) && message.gmailId !== undefined) told.push(`X-GM-MSGID ${message.gmailId}`);
+      if (!items.includes("BODY")) {
+        this.#say(`* ${n} FETCH (${told.join(" ")})`);
+        continue;
+      }
+      const way = this.#ways.body?.(message);
+      if (way === "cut") {
+        this.#socket.destroy();
+        return "cut";
+      }
+      if (way === "omit") continue;
+      if (way === "nil") this.#say(`* ${n} FETCH (${told.join(" ")} BODY[] NIL)`);
+      else {
+        if (way !== undefined) this.#say(way.before);
+        this.#socket.write(`* ${n} FETCH (${told.join(" ")} BODY[] {${message.body.length}}\r\n`);
+        this.#socket.write(message.body);
+        this.#say(")");
+      }
+    }
+    return "OK fetched";
+  }
+
+  #set(set: string, flags: string): string {
+    for (const { message } of this.#chosen(set)) this.#store.setFlags(message, listed(flags));
+    return "OK";
+  }
+
+  #append(args: Command["args"]): string {
+    const body = args.at(-1);
+    const flags = listed(String(args.find((arg) => typeof arg === "string" && arg.startsWith("(")) ?? "()"));
+    const date = args
+      .map((arg) => (typeof arg === "string" ? parseDate(arg) : undefined))
+      .find((one) => one !== undefined);
+    if (!Buffer.isBuffer(body)) return "BAD no message";
+    const way = this.#ways.append?.(body);
+    if (way === "cut") {
+      this.#socket.destroy();
+      return "cut";
+    }
+    if (way !== undefined) return way;
+    return this.#with(args[0], (folder) => {
+      const { uid } = this.#store.deliver(folder, body, { flags, at: date?.at ?? 0 });
+      return this.#capabilities.includes("UIDPLUS") ? `OK [APPENDUID ${folder.uidValidity} ${uid}] kept` : "OK kept";
+    });
+  }
+
+  #quota(name: string): string {
+    const { quota } = this.#ways;
+    this.#say(`* QUOTAROOT ${quote(name)} "root"`);
+    if (quota !== undefined) this.#say(`* QUOTA "root" (MESSAGE 1 1000000 STORAGE ${quota.used} ${quota.limit})`);
+    return "OK";
+  }
+}
+
+const listed = (list: string): string[] =>
+  list
+    .replace(/[()]/g, "")
+    .split(" ")
+    .filter((flag) => flag !== "");
+
+const quote = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
