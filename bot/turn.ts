@@ -14,7 +14,7 @@ import {
   type Outcome,
   type Reply,
 } from "./turn-document.ts";
-import { converse, currentRequest, decides } from "./turn-effects.ts";
+import { converse, decides } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
 import { pressAsked, pressIntent, pressRoute, showIntentPress } from "./turn-intents.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
@@ -46,14 +46,14 @@ export const runTurn = async (
   if (!isPersonal(activity)) return { outcome: publicTurn(deps, input), again: false };
   const turnId = turnIdOf(activity);
   for (let attempt = 1; ; attempt++) {
-    const request = requestFor(deps, speaker, input);
-    const turn: ThisTurn = { ...deps, turnId, request, supports: supportsOnce(deps, speaker) };
-    // Both are read at once; a failed reading of the request is the conversation's to meet.
-    request.catch(() => undefined);
-    const loaded = await deps.actions.onboarding.loadDraft({ person: speaker.person, kind });
+    const { draft: loaded, newest } = await deps.actions.onboarding.loadStanding({ person: speaker.person, kind });
     const document = loaded.document === null ? emptyDocument : readDocument(loaded.document);
     const before = handledOutcome(document, activity.id);
     if (before !== undefined) return { outcome: before.outcome ?? { replies: [] }, again: true };
+    const request = requestFor(deps, speaker, input, newest);
+    // A failed reading of the request is the conversation's to meet.
+    request.catch(() => undefined);
+    const turn: ThisTurn = { ...deps, turnId, request, supports: supportsOnce(deps, speaker) };
     const { state, outcome, welcomed } = await think(turn, speaker, document, input);
     const next = withTurn(document, state, activity.id, outcome);
     const saved = await deps.actions.onboarding.saveDraft({
@@ -69,11 +69,17 @@ export const runTurn = async (
   }
 };
 
-/** Only words and the draft's own cards lead to the conversation, which wants to know of the request. */
-const requestFor = (deps: TurnDeps, speaker: Speaker, input: Input): ThisTurn["request"] =>
-  input.kind === "press" && input.press.verb.startsWith("intent.")
-    ? Promise.resolve(undefined)
-    : currentRequest(deps, speaker);
+/** The newest request; only words and the draft's own cards lead to the conversation, which wants to know of it. */
+const requestFor = async (
+  { actions }: TurnDeps,
+  { person }: Speaker,
+  input: Input,
+  newest: string | null,
+): ThisTurn["request"] => {
+  if (newest === null || (input.kind === "press" && input.press.verb.startsWith("intent."))) return undefined;
+  const seen = await actions.onboarding.showIntent({ person, id: newest });
+  return seen.ok ? seen.value : undefined;
+};
 
 const supportsOnce = ({ actions }: TurnDeps, { person }: Speaker): ThisTurn["supports"] => {
   let read: Promise<boolean> | undefined;

@@ -9,6 +9,7 @@ import { listIntents } from "./list-intents.ts";
 import { listIsms } from "./list-isms.ts";
 import type { OnboardingActions } from "./requests.ts";
 import { showIntent } from "./show-intent.ts";
+import { loadStanding } from "./standing.ts";
 import { submitIntent } from "./submit-intent.ts";
 import { withdrawIntent } from "./withdraw-intent.ts";
 
@@ -24,4 +25,5 @@ export const onboardingActions = (deps: Deps): OnboardingActions => ({
   listIsms: listIsms(deps),
   saveDraft: saveDraft(deps),
   loadDraft: loadDraft(deps),
+  loadStanding: loadStanding(deps),
 });

@@ -76,6 +76,12 @@ export interface Draft {
   readonly document: unknown;
 }
 
+/** Where a person stands when they write: their draft, and the id of their organisations' newest request (null: none). */
+export interface Standing {
+  readonly draft: Draft;
+  readonly newest: string | null;
+}
+
 export interface SaveDraft extends ByPerson {
   readonly kind: string;
   /** The version that was loaded; a save over a newer one is refused. Null document: forget it. */
@@ -141,4 +147,5 @@ export interface OnboardingActions {
   readonly listIsms: (request: ByPerson) => Promise<readonly IsmChoice[]>;
   readonly saveDraft: (request: SaveDraft) => Promise<Result<Draft, DraftRefusal>>;
   readonly loadDraft: (request: ByPerson & { readonly kind: string }) => Promise<Draft>;
+  readonly loadStanding: (request: ByPerson & { readonly kind: string }) => Promise<Standing>;
 }

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import { Pool, types } from "pg";
+import { prepareMarked } from "./prepared.ts";
 import type { Tables } from "./schema.ts";
 
 export type Database = Kysely<Tables>;
@@ -41,7 +42,10 @@ export const openDatabase = (url: string, max = 10): OpenDatabase => {
   pool.on("error", () => undefined);
   // The pool listens only while a connection is idle. One that is cut between two statements of a transaction would
   // end the process as well; the next statement on it fails and tells whoever runs it.
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    prepareMarked(client);
+  });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 };
