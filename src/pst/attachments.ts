@@ -62,6 +62,9 @@ const methods: Readonly<Record<number, Attachment["method"]>> = {
   7: "reference",
 };
 
+/** PidTagAttachMethod in words. */
+export const attachmentMethod = (code: number): Attachment["method"] => methods[code] ?? "none";
+
 /** Where an attachment's data stands: in the heap, in a sub-node's blocks, or as a message in a sub-node. */
 interface Content {
   readonly bytes: Uint8Array | undefined;
@@ -82,8 +85,8 @@ export const readAttachment = async (
     return undefined;
   }
   const raw = await loadValues(context, node, readProperties(context, heap), subNodes, attachmentData);
-  const properties = propertiesOf(raw, context.names, parts.codepage);
-  const method = methods[properties.number(tags.attachMethod) ?? 0] ?? "none";
+  const properties = propertiesOf(raw, context.names, parts.codepage, context.codepage);
+  const method = attachmentMethod(properties.number(tags.attachMethod) ?? 0);
   const content = await contentOf(context, raw, subNodes, method);
   const lost = (): void =>
     context.damage.report({ kind: "attachment", nid: parts.node.nid, detail: `data of attachment ${at} is lost` });
@@ -116,7 +119,7 @@ export const glanceAt = async (
   const heap = await loadHeap(context, node);
   if (heap === undefined) return undefined;
   const properties = propertiesOf(readProperties(context, heap), context.names, codepage);
-  const method = methods[properties.number(tags.attachMethod) ?? 0] ?? "none";
+  const method = attachmentMethod(properties.number(tags.attachMethod) ?? 0);
   return { node, name: nameOf(properties), mimeType: properties.text(tags.attachMimeTag) ?? "", method };
 };
 

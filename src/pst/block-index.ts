@@ -1,5 +1,5 @@
 import { u16 } from "./bytes.ts";
-import { findSorted, growable, inKeyOrder, inRunOrder, type Run } from "./growable.ts";
+import { findSorted, growable, inKeyOrder, lastOrdinal, runList, type Numbers } from "./growable.ts";
 import type { Layout } from "./layout.ts";
 import { readId, type TreePage } from "./pages.ts";
 
@@ -29,62 +29,89 @@ export interface BlockIndexBuilder {
 const unitBytes = 64;
 
 export const blockIndexBuilder = (layout: Layout, misplaced: (bid: number) => void): BlockIndexBuilder => {
-  const bids = growable(Float64Array);
+  // Half of each id, since its lowest bit does not count: 32 bits do for all but unheard-of files.
+  let halves = growable(Uint32Array);
+  const widen = (): void => {
+    const wide = growable(Float64Array);
+    wide.reserve(halves.length * 2);
+    wide.room(halves.length).set(halves.take());
+    wide.advance(halves.length);
+    halves = wide;
+  };
+  const wideFrom = (half: number): boolean => half > 0xffff_ffff && !halves.wide;
   // Offsets in units of the 64 bytes that every block is aligned to, so that 32 bits reach 256 GB.
   const units = growable(Uint32Array);
   const stored = growable(Uint16Array);
   const sizes = layout.variant === "unicode-4k" ? growable(Uint16Array) : undefined;
-  const runs: Run[] = [];
-  const put = (bid: number, offset: number, length: number, size: number): void => {
-    if (offset % unitBytes !== 0 || offset >= 0xffff_ffff * unitBytes) {
-      misplaced(bid);
-      return;
-    }
-    bids.push(bid);
-    units.push(offset / unitBytes);
-    stored.push(length);
-    sizes?.push(size);
-  };
+  const runs = runList();
   return {
     get count() {
-      return bids.length;
+      return halves.length;
     },
     reserve: (leaves) => {
       const most = leaves * Math.floor(layout.entryCount / layout.blockEntryBytes);
-      for (const column of [bids, units, stored, sizes]) column?.reserve(most);
+      for (const column of [halves, units, stored, sizes]) column?.reserve(most);
     },
     add: ({ bytes, count, entryBytes }, ordinal) => {
-      const start = bids.length;
-      for (let index = 0; index < count; index++) {
-        const at = index * entryBytes;
-        const lengths = at + 2 * layout.idBytes;
+      const start = halves.length;
+      // A file has millions of entries: they go straight into the columns.
+      let ids = halves.room(count);
+      const [places, lengths] = [units.room(count), stored.room(count)];
+      const plain = sizes?.room(count);
+      const { idBytes } = layout;
+      let to = start;
+      for (let index = 0, at = 0; index < count; index++, at += entryBytes) {
         const bid = withoutReserved(readId(layout, bytes, at));
-        put(bid, readId(layout, bytes, at + layout.idBytes), u16(bytes, lengths), u16(bytes, lengths + 2));
+        const offset = readId(layout, bytes, at + idBytes);
+        if (!fits(offset)) {
+          misplaced(bid);
+          continue;
+        }
+        if (wideFrom(bid / 2)) {
+          halves.advance(to - start);
+          widen();
+          halves.advance(start - to);
+          ids = halves.room(count);
+        }
+        ids[to] = bid / 2;
+        places[to] = offset / unitBytes;
+        lengths[to] = u16(bytes, at + 2 * idBytes);
+        if (plain !== undefined) plain[to] = u16(bytes, at + 2 * idBytes + 2);
+        to++;
       }
-      runs.push({ ordinal, start, count: bids.length - start });
+      for (const column of [halves, units, stored, sizes]) column?.advance(to - start);
+      runs.add(ordinal, to - start);
     },
     addFound: (bid, offset, length, size) => {
-      const start = bids.length;
-      put(bid, offset, length, size);
-      runs.push({ ordinal: Number.MAX_SAFE_INTEGER, start, count: bids.length - start });
+      if (!fits(offset)) {
+        misplaced(bid);
+        return;
+      }
+      runs.add(lastOrdinal, 1);
+      if (wideFrom(bid / 2)) widen();
+      halves.push(bid / 2);
+      units.push(offset / unitBytes);
+      stored.push(length);
+      sizes?.push(size);
     },
     build: () => {
       const lengths = stored.take();
-      const inRuns = inRunOrder([bids.take(), units.take(), lengths, sizes?.take() ?? lengths], runs);
-      return indexOf(...inKeyOrder(inRuns as [Numbers, Numbers, Numbers, Numbers]));
+      const inRuns = runs.inOrder([halves.take(), units.take(), lengths, sizes?.take() ?? lengths] as const);
+      return indexOf(...inKeyOrder(inRuns));
     },
   };
 };
 
-type Numbers = Uint32Array | Float64Array | Uint16Array;
+// Every block is aligned, and 32 bits of units are what the index holds.
+const fits = (offset: number): boolean => offset % unitBytes === 0 && offset < 0xffff_ffff * unitBytes;
 
-const indexOf = (bids: Numbers, units: Numbers, stored: Numbers, sizes: Numbers): BlockIndex => ({
-  count: bids.length,
-  bid: (slot) => bids[slot] ?? 0,
+const indexOf = (halves: Numbers, units: Numbers, stored: Numbers, sizes: Numbers): BlockIndex => ({
+  count: halves.length,
+  bid: (slot) => (halves[slot] ?? 0) * 2,
   offset: (slot) => (units[slot] ?? 0) * unitBytes,
   stored: (slot) => stored[slot] ?? 0,
   size: (slot) => sizes[slot] ?? 0,
-  find: (bid) => findSorted(bids, withoutReserved(bid)),
+  find: (bid) => findSorted(halves, withoutReserved(bid) / 2),
 });
 
 /** MS-PST 2.2.2.2: the lowest bit of a BID is reserved; readers ignore it. */

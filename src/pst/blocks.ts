@@ -7,7 +7,7 @@ import { cyclic, decodePermute } from "./encoding.ts";
 import type { Header } from "./header.ts";
 import type { Layout } from "./layout.ts";
 import { mergeRanges, type Range } from "./ranges.ts";
-import { createReader } from "./reader.ts";
+import { readerOf } from "./reader.ts";
 import { readId } from "./pages.ts";
 import type { ByteSource, Limits } from "./types.ts";
 import { createWindows } from "./windows.ts";
@@ -17,6 +17,8 @@ export interface Blocks {
   readonly index: BlockIndex;
   /** Undefined: damaged or not there, and told. The bytes are shared: not to be changed. */
   load(bid: number): Promise<Uint8Array | undefined>;
+  /** Counts a block that is read in another way as taken; false, and told, where the file has used up its effort. */
+  spend(slot: number): boolean;
 }
 
 /** Bytes of a block in the file with padding and trailer. */
@@ -36,25 +38,19 @@ export const blockFault = (layout: Layout, crc: PstCrc, bid: number, stored: num
 const slabBytes = 64 * 1024;
 const slabPiece = 2048;
 
-/** Copies small blocks into shared slabs: an array of its own costs each some hundred bytes and a slow clean-up. */
-const createCopier = (): ((bytes: Uint8Array, length: number) => Uint8Array) => {
+/** Room for blocks, small ones in shared slabs: an array of its own costs each some hundred bytes and a slow clean-up. */
+const createRooms = (): ((length: number) => Uint8Array) => {
   let slab = new Uint8Array(0);
   let used = 0;
-  return (bytes, length) => {
-    if (length > slabPiece) {
-      // Not `slice`: a Buffer's gives a view, and what is decoded in place would be the source's own memory.
-      const whole = new Uint8Array(length);
-      whole.set(bytes.subarray(0, length));
-      return whole;
-    }
+  return (length) => {
+    if (length > slabPiece) return new Uint8Array(length);
     if (used + length > slab.length) {
       slab = new Uint8Array(slabBytes);
       used = 0;
     }
-    const copy = slab.subarray(used, used + length);
-    copy.set(bytes.subarray(0, length));
+    const room = slab.subarray(used, used + length);
     used += length;
-    return copy;
+    return room;
   };
 };
 
@@ -97,17 +93,14 @@ export const blockLoader = (
   let wishes: Wish[] = [];
   let waiting = false;
   let [reads, bytes] = [0, 0];
-  const reader = createReader(source);
-  const copy = createCopier();
+  const reader = readerOf(source);
+  const room = createRooms();
   const windows = createWindows(source.size);
 
   const decode = (slot: number, span: Uint8Array): Uint8Array | undefined => {
-    const bid = index.bid(slot);
-    const stored = index.stored(slot);
-    const fault = blockFault(layout, crc, bid, stored, span);
-    const block = fault === undefined ? decoded(header, bid, index.size(slot), copy(span, stored)) : fault;
+    const block = decodeSpan(header, crc, index, slot, span, room);
     if (typeof block !== "string") return block;
-    damage.report({ kind: "block", bid, offset: index.offset(slot), detail: block });
+    damage.report({ kind: "block", bid: index.bid(slot), offset: index.offset(slot), detail: block });
     return undefined;
   };
   const readMerged = async (group: readonly Wish[], merged: Range): Promise<void> => {
@@ -158,17 +151,19 @@ export const blockLoader = (
     }
   };
   const effort = { left: limits.effort * source.size + 64 * 1024 * 1024 };
+  const spend = (slot: number): boolean => {
+    effort.left -= index.size(slot);
+    if (effort.left >= 0) return true;
+    damage.report({ kind: "limit", detail: "the file's blocks are used again and again" });
+    return false;
+  };
   const load = (bid: number): Promise<Uint8Array | undefined> => {
     const slot = index.find(bid);
     if (slot < 0) {
       damage.report({ kind: "missing-block", bid, detail: "the block tree does not know this block" });
       return Promise.resolve(undefined);
     }
-    effort.left -= index.size(slot);
-    if (effort.left < 0) {
-      damage.report({ kind: "limit", detail: "the file's blocks are used again and again" });
-      return Promise.resolve(undefined);
-    }
+    if (!spend(slot)) return Promise.resolve(undefined);
     const known = kept.get(slot);
     if (known !== undefined) return known;
     const [offset, length] = [index.offset(slot), blockSpan(layout, index.stored(slot))];
@@ -183,7 +178,28 @@ export const blockLoader = (
     schedule();
     return block;
   };
-  return { index, load };
+  return { index, load, spend };
+};
+
+/**
+ * A block out of `span`, its bytes as they lie in the file: checked, copied into what `room` gives for so many bytes,
+ * decompressed and decoded there. A sentence where it is damaged. The source's own memory is not changed.
+ */
+export const decodeSpan = (
+  header: Header,
+  crc: PstCrc,
+  index: BlockIndex,
+  slot: number,
+  span: Uint8Array,
+  room: (bytes: number) => Uint8Array,
+): Uint8Array | string => {
+  const bid = index.bid(slot);
+  const stored = index.stored(slot);
+  const fault = blockFault(header.layout, crc, bid, stored, span);
+  if (fault !== undefined) return fault;
+  const copy = room(stored);
+  copy.set(span.subarray(0, stored));
+  return decoded(header, bid, index.size(slot), copy);
 };
 
 const decoded = ({ format, layout }: Header, bid: number, size: number, data: Uint8Array): Uint8Array | string => {

@@ -5,7 +5,7 @@ import { rtfContent } from "./rtf-text.ts";
 import { tags } from "./tags.ts";
 import { narrowText } from "./text.ts";
 import type { Bodies } from "./types.ts";
-import { decodeValue } from "./values.ts";
+import { decodeValue, type Codepages } from "./values.ts";
 
 /** Reads what an item stores as its text, and takes what is missing out of the RTF. */
 export const readBodies = async (context: ItemContext, parts: ItemParts): Promise<Bodies> => {
@@ -36,11 +36,16 @@ const stored = (context: ItemContext, { node, raw, subNodes }: ItemParts, id: nu
   return property === undefined ? Promise.resolve(undefined) : loadValue(context, node, property, subNodes);
 };
 
+const codepagesOf = (context: ItemContext, { codepage }: ItemParts): Codepages => ({
+  stated: codepage,
+  otherwise: context.codepage,
+});
+
 const storedText = async (context: ItemContext, parts: ItemParts, id: number): Promise<string | undefined> => {
   const bytes = await stored(context, parts, id);
   const property = parts.raw.get(id);
   if (bytes === undefined || property === undefined) return undefined;
-  const text = decodeValue({ ...property, bytes, subNode: undefined }, parts.codepage);
+  const text = decodeValue({ ...property, bytes, subNode: undefined }, codepagesOf(context, parts));
   return typeof text === "string" && text !== "" ? text : undefined;
 };
 
@@ -49,9 +54,9 @@ const storedHtml = async (context: ItemContext, parts: ItemParts) => {
   const bytes = await stored(context, parts, tags.html);
   const property = parts.raw.get(tags.html);
   if (bytes === undefined || property === undefined || bytes.length === 0) return undefined;
-  const value = decodeValue({ ...property, bytes, subNode: undefined }, parts.codepage);
+  const value = decodeValue({ ...property, bytes, subNode: undefined }, codepagesOf(context, parts));
   if (typeof value === "string") return { text: value, bytes };
   const codepage = parts.properties.number(tags.internetCodepage) ?? parts.codepage;
-  const text = narrowText(bytes, codepage);
+  const text = narrowText(bytes, codepage, context.codepage);
   return { text: text.startsWith("\ufeff") ? text.slice(1) : text, bytes };
 };

@@ -1,12 +1,17 @@
-type Numbers = Uint32Array | Float64Array | Uint16Array;
+export type Numbers = Uint32Array | Float64Array | Uint16Array;
 type NumbersOf = new (length: number) => Numbers;
 
 /** A typed array that grows: millions of ids in a few bytes each. */
 export interface Growable {
   readonly length: number;
+  /** Does it hold more than 32 bits? */
+  readonly wide: boolean;
   /** Makes room for this many in all, so that nothing is copied on the way. Memory that is not used costs nothing. */
   reserve(length: number): void;
   push(value: number): void;
+  /** The array itself with room for `count` more after `length`: to be filled in place, then counted by `advance`. */
+  room(count: number): Numbers;
+  advance(count: number): void;
   /** The values so far; the growable must not be used afterwards. */
   take(): Numbers;
 }
@@ -23,6 +28,7 @@ export const growable = (of: NumbersOf): Growable => {
     get length() {
       return length;
     },
+    wide: values instanceof Float64Array,
     reserve: (wanted) => {
       if (wanted > values.length) grow(wanted);
     },
@@ -30,25 +36,51 @@ export const growable = (of: NumbersOf): Growable => {
       if (length === values.length) grow(Math.ceil(length * 1.6));
       values[length++] = value;
     },
+    room: (count) => {
+      if (length + count > values.length) grow(Math.ceil((length + count) * 1.6));
+      return values;
+    },
+    advance: (count) => {
+      length += count;
+    },
     take: () => values.subarray(0, length),
   };
 };
 
-/** Which values stand where: runs of `count` values from `start`, given in any order, wanted in that of `ordinal`. */
-export interface Run {
-  readonly ordinal: number;
-  readonly start: number;
-  readonly count: number;
+/** Which values stand where: runs of values one after the other, added in any order, wanted in that of `ordinal`. */
+export interface Runs {
+  add(ordinal: number, count: number): void;
+  /** Puts columns of equal length in the order of their runs; leaves them where they are if they are so already. */
+  inOrder<T extends readonly Numbers[]>(columns: T): T;
 }
 
-/** Puts columns of equal length in the order of their runs; leaves them where they are if they are so already. */
-export const inRunOrder = <T extends readonly Numbers[]>(columns: T, runs: readonly Run[]): T => {
-  if (runs.every(({ ordinal }, at) => at === 0 || ordinal > (runs[at - 1]?.ordinal ?? 0))) return columns;
-  const sorted = runs.toSorted((a, b) => a.ordinal - b.ordinal);
+/** Ordinal of a run that comes after all others. */
+export const lastOrdinal = 0xffff_ffff;
+
+export const runList = (): Runs => {
+  const [ordinals, counts] = [growable(Uint32Array), growable(Uint32Array)];
+  let [rising, before] = [true, -1];
+  return {
+    add: (ordinal, count) => {
+      if (ordinal <= before && ordinal !== lastOrdinal) rising = false;
+      before = ordinal;
+      ordinals.push(ordinal);
+      counts.push(count);
+    },
+    inOrder: (columns) => (rising ? columns : sortedRuns(columns, ordinals.take(), counts.take())),
+  };
+};
+
+const sortedRuns = <T extends readonly Numbers[]>(columns: T, ordinals: Numbers, counts: Numbers): T => {
+  const starts = new Uint32Array(counts.length);
+  for (let run = 1; run < counts.length; run++) starts[run] = (starts[run - 1] ?? 0) + (counts[run - 1] ?? 0);
+  const order = Uint32Array.from({ length: counts.length }, (_, run) => run);
+  order.sort((a, b) => (ordinals[a] ?? 0) - (ordinals[b] ?? 0) || a - b);
   return columns.map((values) => {
     const ordered = values.slice();
     let to = 0;
-    for (const { start, count } of sorted) {
+    for (const run of order) {
+      const [start, count] = [starts[run] ?? 0, counts[run] ?? 0];
       ordered.set(values.subarray(start, start + count), to);
       to += count;
     }

@@ -87,7 +87,15 @@ const judgeName = (name: string, within: readonly string[], rules: TransferRules
   if (blocked !== undefined) objections.push({ reason: "blocked-type", within, detail: blocked });
 };
 
-const mayHoldFiles = ({ method, name, mimeType }: Glance): boolean =>
+/** Objections to attachments by their names alone. */
+export const namesJudged = (names: readonly string[], rules: TransferRules): Objection[] => {
+  const objections: Objection[] = [];
+  for (const name of names) judgeName(name, [name], rules, objections);
+  return objections;
+};
+
+/** Is there something in it that has names of its own: a message, an archive? */
+export const mayHoldFiles = ({ method, name, mimeType }: Omit<Glance, "node">): boolean =>
   method === "embedded" || (method === "value" && holdsFiles({ name, mimeType }));
 
 const holdsFiles = ({ name, mimeType }: Pick<Attachment, "name" | "mimeType">): boolean =>

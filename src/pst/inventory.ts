@@ -1,7 +1,8 @@
 import { withoutReserved } from "./block-index.ts";
 import { collectExceptions, type Exceptions } from "./exceptions.ts";
 import { survey, type Survey } from "./health.ts";
-import { inspectAttachments } from "./inspect-item.ts";
+import { lookAtAttachments } from "./glances.ts";
+import { inspectAttachments, mayHoldFiles, namesJudged } from "./inspect-item.ts";
 import type { Check, Health, Inventory, InventoryLimits, InventoryOptions } from "./inventory-types.ts";
 import { openedFacts, rowFacts, type ItemFacts } from "./item-facts.ts";
 import { openItem } from "./item.ts";
@@ -26,7 +27,10 @@ const defaults: InventoryLimits = {
 
 // Folders and items under way at once: their blocks are read together, sorted by place.
 const foldersAtOnce = 4;
+// A large folder's table is megabytes, and enough to do: one at a time.
+const largeFolder = 1000;
 const itemsAtOnce = 64;
+const looksAtOnce = 8192;
 
 /** What all steps of one inventory share. */
 interface Job {
@@ -59,7 +63,10 @@ export const takeInventory = async (pst: Pst, options: InventoryOptions): Promis
     done: progress(pst, options),
   };
   const tallies = pst.folders.map(tallyOf);
-  await inPool(tallies, foldersAtOnce, (tally) => readFolder(job, tally));
+  const isLarge = ({ folder }: Tally): boolean => folder.statedItems > largeFolder;
+  const small = tallies.filter((tally) => !isLarge(tally));
+  await inPool(small, foldersAtOnce, (tally) => readFolder(job, tally));
+  await inPool(tallies.filter(isLarge), 1, (tally) => readFolder(job, tally));
   const folders = tallies.map((tally) => tally.result());
   const open = (nid: number) => openQuietly(parts, nid);
   const exceptions = await job.exceptions.list(open);
@@ -116,7 +123,32 @@ const readFolder = async (job: Job, tally: Tally): Promise<void> => {
       (nid) => lost(job, tally, nid, "the folder lists this item, and it is not in the file"),
     );
   job.done(tally.result().items);
-  await inPool(tasks, itemsAtOnce, (task) => readItem(job, tally, task));
+  const left = full || job.survey.bad.size > 0 ? tasks : await lookedAt(job, tally, tasks);
+  await inPool(left, itemsAtOnce, (task) => readItem(job, tally, task));
+};
+
+/** Looks at attachments' names of many items at once; gives back the items that have to be read one by one. */
+const lookedAt = async (job: Job, tally: Tally, tasks: readonly Task[]): Promise<Task[]> => {
+  const { parts, options, exceptions } = job;
+  const left = tasks.filter(({ facts }) => facts === undefined);
+  const plain = tasks.filter(({ facts }) => facts !== undefined);
+  const judged = tally.folder.place !== "other";
+  for (let from = 0; from < plain.length; from += looksAtOnce) {
+    const some = plain.slice(from, from + looksAtOnce);
+    const slots = some.map(({ slot }) => slot);
+    await lookAtAttachments(parts, slots, {
+      seen: (which, attachments, names) => {
+        tally.addAttachments(attachments);
+        const task = some[which];
+        if (task === undefined || !judged) return;
+        for (const objection of namesJudged(names, options.rules))
+          exceptions.add(tally.folder, parts.indexes.nodes.nid(task.slot), task.facts, objection);
+      },
+      unsure: (which) => left.push(...some.slice(which, which + 1)),
+      mustOpen: mayHoldFiles,
+    });
+  }
+  return left;
 };
 
 /** Does the survey already know that this item's first blocks are gone? */

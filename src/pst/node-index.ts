@@ -1,6 +1,6 @@
 import { u32 } from "./bytes.ts";
 import type { NodeBlocks } from "./context.ts";
-import { findSorted, growable, inKeyOrder, inRunOrder, type Run } from "./growable.ts";
+import { findSorted, growable, inKeyOrder, lastOrdinal, runList, type Numbers } from "./growable.ts";
 import type { Layout } from "./layout.ts";
 import { readId, type TreePage } from "./pages.ts";
 
@@ -30,7 +30,7 @@ export const nodeIndexBuilder = (layout: Layout): NodeIndexBuilder => {
   const data = growable(Float64Array);
   const subs = growable(Float64Array);
   const parents = growable(Uint32Array);
-  const runs: Run[] = [];
+  const runs = runList();
   const put = (bytes: Uint8Array, at: number): void => {
     nids.push(u32(bytes, at));
     data.push(readId(layout, bytes, at + layout.idBytes));
@@ -46,21 +46,28 @@ export const nodeIndexBuilder = (layout: Layout): NodeIndexBuilder => {
       for (const column of [nids, data, subs, parents]) column.reserve(most);
     },
     add: ({ bytes, count, entryBytes }, ordinal) => {
-      runs.push({ ordinal, start: nids.length, count });
-      for (let index = 0; index < count; index++) put(bytes, index * entryBytes);
+      const start = nids.length;
+      runs.add(ordinal, count);
+      const [ids, blocks, below, above] = [nids.room(count), data.room(count), subs.room(count), parents.room(count)];
+      const { idBytes } = layout;
+      for (let to = start, at = 0; to < start + count; to++, at += entryBytes) {
+        ids[to] = u32(bytes, at);
+        blocks[to] = readId(layout, bytes, at + idBytes);
+        below[to] = readId(layout, bytes, at + 2 * idBytes);
+        above[to] = u32(bytes, at + 3 * idBytes);
+      }
+      for (const column of [nids, data, subs, parents]) column.advance(count);
     },
     addEntry: (page, at) => {
-      runs.push({ ordinal: Number.MAX_SAFE_INTEGER, start: nids.length, count: 1 });
+      runs.add(lastOrdinal, 1);
       put(page, at);
     },
     build: () => {
-      const inRuns = inRunOrder([nids.take(), data.take(), subs.take(), parents.take()], runs);
-      return indexOf(...inKeyOrder(inRuns as [Numbers, Numbers, Numbers, Numbers]));
+      const inRuns = runs.inOrder([nids.take(), data.take(), subs.take(), parents.take()] as const);
+      return indexOf(...inKeyOrder(inRuns));
     },
   };
 };
-
-type Numbers = Uint32Array | Float64Array | Uint16Array;
 
 const indexOf = (nids: Numbers, data: Numbers, subs: Numbers, parents: Numbers): NodeIndex => ({
   count: nids.length,

@@ -4,10 +4,18 @@ import type { RawProperties, RawProperty } from "./property-context.ts";
 import type { Properties, Property, PropertyKey, PropertyValue } from "./types.ts";
 import { decodeValue } from "./values.ts";
 
-/** Decoded on demand: most of an item's 60 properties are never asked for. */
-export const propertiesOf = (raw: RawProperties, names: NamedProperties, fallbackCodepage: number): Properties => {
+/**
+ * Decoded on demand: most of an item's 60 properties are never asked for. `fallback`: the codepage of 8-bit text where
+ * the properties state none; `otherwise`: the store's, for what calls itself UTF-8 and is not.
+ */
+export const propertiesOf = (
+  raw: RawProperties,
+  names: NamedProperties,
+  fallback: number,
+  otherwise: number = fallback,
+): Properties => {
   const decoded = new Map<number, PropertyValue | undefined>();
-  const codepage = codepageOf(raw, fallbackCodepage);
+  const codepage = { stated: codepageOf(raw, fallback), otherwise };
   const idOf = (key: PropertyKey): number | undefined => (typeof key === "number" ? key : names.idOf(key));
   const valueOf = (property: RawProperty): PropertyValue | undefined => {
     if (decoded.has(property.id)) return decoded.get(property.id);

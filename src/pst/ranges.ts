@@ -1,5 +1,5 @@
 import { blobGap, mergedRead } from "./limits.ts";
-import { createReader } from "./reader.ts";
+import { readerOf } from "./reader.ts";
 import type { ByteSource, Limits } from "./types.ts";
 
 export interface Range {
@@ -44,7 +44,7 @@ export const readRanges = async <T extends Range>(
 ): Promise<void> => {
   const sorted = ranges.toSorted((a, b) => a.offset - b.offset);
   const reads = mergeRanges(sorted, source.gap);
-  const reader = createReader(source);
+  const reader = readerOf(source);
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let read = reads[next++]; read !== undefined; read = reads[next++]) {

@@ -4,8 +4,18 @@ import type { ByteSource } from "./types.ts";
 /** Reads bytes and gives them to `use`, which must copy what it keeps: the memory is used again. */
 export type Reader = (offset: number, length: number, use: (bytes: Uint8Array) => void) => Promise<void>;
 
-/** A reader over a source; where the source can, it reads into a few buffers again and again. */
-export const createReader = (source: ByteSource): Reader => {
+const readers = new WeakMap<ByteSource, Reader>();
+
+/** The reader over a source; where the source can, it reads into a few buffers again and again. */
+export const readerOf = (source: ByteSource): Reader => {
+  const known = readers.get(source);
+  if (known !== undefined) return known;
+  const made = createReader(source);
+  readers.set(source, made);
+  return made;
+};
+
+const createReader = (source: ByteSource): Reader => {
   const free: Uint8Array[] = [];
   const inside = (offset: number, length: number): number => Math.max(0, Math.min(length, source.size - offset));
   return async (offset, wanted, use) => {

@@ -39,7 +39,7 @@ export const readRecipients = async (context: ItemContext, parts: ItemParts): Pr
       if (recipients.length >= context.limits.recipientsPerItem) return tooMany(context, parts, recipients);
       const cells = rowProperties(table, rows, row);
       const raw = await loadValues(context, table.node, cells, table.subNodes, new Set());
-      recipients.push(recipientOf(propertiesOf(raw, context.names, parts.codepage)));
+      recipients.push(recipientOf(propertiesOf(raw, context.names, parts.codepage, context.codepage)));
     }
   }
   return recipients;

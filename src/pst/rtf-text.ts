@@ -78,12 +78,12 @@ const deepest = 10_000;
 
 /** Takes the HTML or the text out of decompressed RTF. */
 export const rtfContent = (rtf: Uint8Array): RtfContent => {
-  const reader = createReader();
+  const reader = readerOf();
   for (const token of rtfTokens(rtf)) if (!reader.take(token)) break;
   return reader.finish();
 };
 
-const createReader = () => {
+const readerOf = () => {
   const out: string[] = [];
   const groups: Group[] = [];
   const fonts = new Map<number, number>();

@@ -1,5 +1,6 @@
 import { u16, u32, u8 } from "./bytes.ts";
 import type { Context, NodeBlocks } from "./context.ts";
+import type { Layout } from "./layout.ts";
 import { readId } from "./pages.ts";
 
 export type SubNodes = ReadonlyMap<number, NodeBlocks>;
@@ -60,6 +61,23 @@ const takeLeaves = ({ layout }: Context, block: Uint8Array, found: Map<number, N
     const data = readId(layout, block, at + layout.idBytes);
     found.set(nid, { nid, data, sub: readId(layout, block, at + 2 * layout.idBytes) });
   }
+};
+
+/**
+ * Goes through a block of sub-nodes that stands alone, without keeping anything. False: it has levels below, is no such
+ * block, or `use` said so.
+ */
+export const eachSubNode = (
+  layout: Layout,
+  block: Uint8Array,
+  use: (nid: number, data: number) => boolean,
+): boolean => {
+  const count = u16(block, 2);
+  const { subNodeHeader: from, subNodeEntryBytes: step } = layout;
+  if (u8(block, 0) !== subNodeBlock || u8(block, 1) !== 0 || from + count * step > block.length) return false;
+  for (let at = from; at < from + count * step; at += step)
+    if (!use(u32(block, at), readId(layout, block, at + layout.idBytes))) return false;
+  return true;
 };
 
 const branchBids = ({ layout }: Context, block: Uint8Array, seen: Set<number>): number[] => {

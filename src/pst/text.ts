@@ -78,19 +78,22 @@ export const wideText = (bytes: Uint8Array): string =>
 
 /**
  * 8-bit text in a Windows codepage. 1200 (UTF-16) is no codepage of 8-bit text, though some items state it: such text,
- * and that of unknown codepages, is read as UTF-8 where it is valid, else as Western European; so is UTF-8 itself, because
- * items of Outlook's say UTF-8 of what they store in the computer's own codepage.
+ * and that of unknown codepages, is read as UTF-8 where it is valid, else in the codepage `otherwise`; so is UTF-8 itself,
+ * because items of Outlook's say UTF-8 of what they store in the computer's own codepage.
  */
-export const narrowText = (bytes: Uint8Array, codepage: number): string => {
+export const narrowText = (bytes: Uint8Array, codepage: number, otherwise: number = westernEuropean): string => {
   const stated = codepage === 1200 || codepage === 1201 ? undefined : labels[codepage];
-  const text = stated === undefined || stated === "utf-8" ? guessed(bytes) : decoderOf(stated).decode(bytes);
+  const text = stated === undefined || stated === "utf-8" ? guessed(bytes, otherwise) : decoderOf(stated).decode(bytes);
   return trimmed(text);
 };
 
-const guessed = (bytes: Uint8Array): string => {
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+const guessed = (bytes: Uint8Array, otherwise: number): string => {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strict.decode(bytes);
   } catch {
-    return decoderOf("windows-1252").decode(bytes);
+    const label = labels[otherwise];
+    return decoderOf(label === undefined || label.startsWith("utf-") ? "windows-1252" : label).decode(bytes);
   }
 };

@@ -52,8 +52,14 @@ const fixed: Readonly<Record<number, Fixed>> = {
 const multiple = 0x1000;
 export const types = { text: 0x001f, narrowText: 0x001e, binary: 0x0102, object: 0x000d } as const;
 
+/** Of 8-bit text: the codepage that is stated, and the one to take where that is UTF-8 and the text is none. */
+export interface Codepages {
+  readonly stated: number;
+  readonly otherwise: number;
+}
+
 /** Decodes one property (MS-OXCDATA 2.11, MS-PST 2.3.3.4). Undefined where the type or the bytes make no value. */
-export const decodeValue = (raw: RawProperty, codepage: number): PropertyValue | undefined => {
+export const decodeValue = (raw: RawProperty, codepage: Codepages): PropertyValue | undefined => {
   const { type, bytes } = raw;
   if (bytes === undefined) return raw.subNode === undefined ? inlineValue(type, raw.inline) : undefined;
   if ((type & multiple) !== 0) return manyValues(type & ~multiple, bytes, codepage);
@@ -65,15 +71,15 @@ const inlineValue = (type: number, value: number): PropertyValue | undefined => 
   return fixed[type]?.read(bytes, 0);
 };
 
-const oneValue = (type: number, bytes: Uint8Array, codepage: number): PropertyValue | undefined => {
+const oneValue = (type: number, bytes: Uint8Array, codepage: Codepages): PropertyValue | undefined => {
   if (type === types.text) return wideText(bytes);
-  if (type === types.narrowText) return narrowText(bytes, codepage);
+  if (type === types.narrowText) return narrowText(bytes, codepage.stated, codepage.otherwise);
   const known = fixed[type];
   if (known !== undefined) return bytes.length < known.width ? undefined : known.read(bytes, 0);
   return bytes;
 };
 
-const manyValues = (type: number, bytes: Uint8Array, codepage: number): PropertyValue | undefined => {
+const manyValues = (type: number, bytes: Uint8Array, codepage: Codepages): PropertyValue | undefined => {
   const known = fixed[type];
   if (known !== undefined) {
     const count = Math.floor(bytes.length / known.width);
@@ -82,7 +88,7 @@ const manyValues = (type: number, bytes: Uint8Array, codepage: number): Property
   }
   const pieces = offsetPieces(bytes);
   if (type === types.text) return pieces.map((piece) => wideText(piece));
-  if (type === types.narrowText) return pieces.map((piece) => narrowText(piece, codepage));
+  if (type === types.narrowText) return pieces.map((piece) => narrowText(piece, codepage.stated, codepage.otherwise));
   return pieces;
 };
 

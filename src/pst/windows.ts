@@ -14,7 +14,7 @@ export interface Windows {
 }
 
 const windowBytes = 8192;
-const mostKept = 512;
+const mostKept = 256;
 // More than this is read as it is: a long run of blocks brings its neighbours along.
 const smallRead = 8192;
 

@@ -8,6 +8,7 @@ import { mail, type MailSpec } from "../fixtures/pst/items/mail.ts";
 import { journal, note } from "../fixtures/pst/items/other.ts";
 import type { RawMessage } from "../fixtures/pst/message.ts";
 import { itemsOf } from "../fixtures/pst/open.ts";
+import { text } from "../fixtures/pst/properties.ts";
 import { largeData, other, owner, pixel, showcaseMail } from "../fixtures/pst/showcase.ts";
 import { allParts, headerOf, parseMime, type Parsed } from "../mail/items/mime-parser.ts";
 
@@ -42,6 +43,20 @@ const partOf = (parsed: Parsed, type: string): Parsed => {
 };
 
 describe("a mail item as a message", () => {
+  it("keeps 8-bit text readable that calls itself UTF-8 and is in the computer's own codepage", async () => {
+    // As some senders' items are: PidTagInternetCodepage 65001 and nothing else that names a codepage.
+    const { parsed } = await ofMail({
+      internetCodepage: 65001,
+      html: Buffer.from("<p>caf\u00e9 cr\u00e8me</p>", "latin1"),
+      props: [text(0x0037, "caf\u00e9", 1252), text(0x1000, "caf\u00e9 cr\u00e8me\r\n", 1252)],
+    });
+    assert.equal(headerOf(parsed, "subject"), "caf\u00e9");
+    assert.equal(partOf(parsed, "text/plain").text, "caf\u00e9 cr\u00e8me\r\n");
+    assert.equal(partOf(parsed, "text/html").text, "<p>caf\u00e9 cr\u00e8me</p>");
+    const real = await ofMail({ internetCodepage: 65001, props: [text(0x1000, "caf\u00e9\r\n", 65001)] });
+    assert.equal(partOf(real.parsed, "text/plain").text, "caf\u00e9\r\n");
+  });
+
   it("keeps the header fields that came over the wire, in order and spelling", async () => {
     const { raw, parsed, source } = await made(showcaseMail[0]!);
     assert.equal(source, "wire");

@@ -125,6 +125,7 @@ describe("pst: values and classes", () => {
 
   it("8-bit text that says UTF-8 and is not is read as Western European", () => {
     assert.equal(narrowText(ascii("caf\u00e9"), 65001), "caf\u00e9");
+    assert.equal(narrowText(Uint8Array.of(0xcc, 0xe8, 0xf0), 65001, 1251), "\u041c\u0438\u0440");
     assert.equal(narrowText(new TextEncoder().encode("caf\u00e9"), 65001), "caf\u00e9");
   });
 });

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Attachment, Bodies, Item } from "../../pst/types.ts";
 import { attachmentPart, type Embed } from "./attachments.ts";
 import { charsetOf } from "./charset.ts";
@@ -25,7 +26,9 @@ const htmlPart = (bodies: Bodies, codepage: number): Part | undefined => {
   const charset = charsetOf(codepage);
   // As stored where its character set has a name: a meta tag inside goes on telling the truth.
   // (Stored as text it is UTF-16, whatever the codepage says.)
-  if (bodies.htmlBytes !== undefined && charset !== undefined && bodies.htmlBytes[1] !== 0) {
+  // What calls itself UTF-8 and is not would be read as question marks: that goes as decoded.
+  const asItSays = charset !== "utf-8" || bodies.htmlBytes === undefined || isUtf8(bodies.htmlBytes);
+  if (bodies.htmlBytes !== undefined && charset !== undefined && bodies.htmlBytes[1] !== 0 && asItSays) {
     return textPart("text/html", charset, asBuffer(bodies.htmlBytes));
   }
   return bodies.html === undefined ? undefined : textPart("text/html", "utf-8", Buffer.from(bodies.html, "utf8"));
