@@ -84,6 +84,7 @@ describe("Cyrus", function () {
         "munged-2",
       );
       equal(again.items, 0);
+      same(again.problems, []);
     } finally {
       await cyrus.stop();
     }

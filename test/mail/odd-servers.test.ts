@@ -277,6 +277,7 @@ describe("Servers with ways of their own", function () {
         "two folders became one",
       );
       equal((await copy(a, b, {}, name)).report.copied.items, 0);
+      equal((await copy(a, b, {}, `${name}-ledger-lost`)).report.copied.items, 0, "the ledger was lost");
     }
   });
 });

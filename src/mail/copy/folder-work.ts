@@ -63,8 +63,8 @@ export const prepareFolders = async (
         const path = pathNow(plan);
         const key = folderKey(path);
         const found = record === undefined ? (made.get(key) ?? there.get(key)) : byName.get(record.target);
-        const taken = (one: readonly string[]): boolean => spoken.has(folderKey(one)) || there.has(folderKey(one));
-        const folder = found?.selectable === true ? found : await makeFolder(target, { path, use: plan.use }, taken);
+        const others = { spoken, there };
+        const folder = found?.selectable === true ? found : await makeFolder(target, { path, use: plan.use }, others);
         const now = folderKey(folder.path);
         spoken.add(now);
         if (now !== folderKey(plan.path)) moved.set(folderKey(plan.path), folder.path);
@@ -130,14 +130,19 @@ const recordOf = async (
   return ledger.saveFolder({ ...record, target: target.name, targetPath: target.path });
 };
 
-/** Makes the folder under the first name that the target takes. Throws folder-refused where it takes none. */
+/**
+ * Makes the folder under the first name that the target takes. One that is there already under such a name, and that no
+ * other folder of this run has, is it: an earlier run made it, and its ledger was lost. Throws folder-refused.
+ */
 const makeFolder = async (
   target: MailTarget,
   wish: Pick<FolderPlan, "path" | "use">,
-  taken: (path: readonly string[]) => boolean,
+  { spoken, there }: { readonly spoken: ReadonlySet<string>; readonly there: ReadonlyMap<string, MailFolder> },
 ): Promise<MailFolder> => {
   let refused: unknown;
-  for (const path of namesToTry(wish.path, taken)) {
+  for (const path of namesToTry(wish.path, (one) => spoken.has(folderKey(one)))) {
+    const found = there.get(folderKey(path));
+    if (found?.selectable === true) return found;
     try {
       return await target.createFolder(path, wish.use);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { MailError } from "../errors.ts";
 import { logout } from "./logout.ts";
 import type { ImapSession } from "./session.ts";
 import { signIn, type ImapAccount } from "./account.ts";
@@ -8,6 +9,7 @@ export class ImapPool {
   readonly #prepare: (session: ImapSession) => Promise<void>;
   #idle: ImapSession[] = [];
   #closed = false;
+  #ignored: ReadonlySet<string> = new Set();
 
   constructor(account: ImapAccount, prepare: (session: ImapSession) => Promise<void>) {
     this.account = account;
@@ -18,7 +20,12 @@ export class ImapPool {
     for (let session = this.#idle.pop(); session !== undefined; session = this.#idle.pop()) {
       if (session.ended === undefined) return session;
     }
+    return this.#fresh();
+  }
+
+  async #fresh(): Promise<ImapSession> {
     const session = await signIn(this.account);
+    session.ignored = this.#ignored;
     await this.#prepare(session);
     return session;
   }
@@ -29,23 +36,28 @@ export class ImapPool {
     else this.#idle.push(session);
   }
 
-  /** Runs `work` with a session. A session that an idle server has closed meanwhile is replaced once. */
+  /**
+   * Runs `work` with a session; once more where an idle server had closed the session meanwhile, and where answers can
+   * not be read while object ids were asked for (Cyrus 3.6 sends octets of chance as such, line ends among them).
+   */
   async use<T>(work: (session: ImapSession) => Promise<T>): Promise<T> {
     const kept = this.#idle.length > 0;
     const session = await this.take();
     try {
       return await work(session);
     } catch (error) {
-      if (!kept || session.ended === undefined) throw error;
-      const again = await signIn(this.account);
-      await this.#prepare(again);
-      try {
-        return await work(again);
-      } finally {
-        await this.give(again);
-      }
+      const chance = error instanceof MailError && error.code === "protocol" && session.has("OBJECTID");
+      if (session.ended === undefined || !(kept || chance)) throw error;
+      if (chance) this.#ignored = new Set(["OBJECTID"]);
     } finally {
       await this.give(session);
+    }
+    // A new one: where one idle session was closed, the others were too.
+    const again = await this.#fresh();
+    try {
+      return await work(again);
+    } finally {
+      await this.give(again);
     }
   }
 

@@ -42,6 +42,8 @@ export type Piece = string | { readonly literal: Uint8Array };
 export class ImapSession {
   readonly limits: ImapLimits;
   capabilities: ReadonlySet<string> = new Set();
+  /** Capabilities that are not used although the server says that it has them. */
+  ignored: ReadonlySet<string> = new Set();
   /** True after ENABLE UTF8=ACCEPT or on a rev2-only server: mailbox names travel as UTF-8. */
   utf8 = false;
   /** What ENABLE switched on, in capitals. */
@@ -104,7 +106,7 @@ export class ImapSession {
   }
 
   has(capability: string): boolean {
-    return this.capabilities.has(capability);
+    return this.capabilities.has(capability) && !this.ignored.has(capability);
   }
 
   /** Sends one command and resolves to its tagged answer, whatever it is. Several may be under way at once. */
