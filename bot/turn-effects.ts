@@ -1,5 +1,5 @@
 import { londonDay } from "../src/london-day.ts";
-import type { AnswerView, ChoiceView } from "../src/knowledge/views.ts";
+import type { AnswerView, ChoiceView, RouteAdviceView } from "../src/knowledge/views.ts";
 import type { IntentView } from "../src/onboarding/views.ts";
 import { answerCard, askIsmChoice } from "./cards/answer.ts";
 import { choicesCard } from "./cards/choices.ts";
@@ -102,7 +102,11 @@ const execute = async (
     case "askKnowledge":
       return then(answered(deps, effect));
     case "advise":
-      return says({ kind: "card", card: routeAdviceCard(deps.actions.knowledge.advise(effect.facts)) });
+      return then(advised(deps, effect));
+    case "showAdvice":
+      return says({ kind: "card", card: routeAdviceCard(effect.advice as RouteAdviceView) });
+    case "keepRoute":
+      return keepRoute(deps, speaker, request, effect.facts);
     case "showStatus":
       return says(...(await statusReplies(deps, speaker, request)));
     case "checkOds":
@@ -124,6 +128,24 @@ const execute = async (
     case "askIsm":
       return askIsm(deps, speaker, effect.question, state);
   }
+};
+
+const advised = ({ actions }: TurnDeps, { facts, told }: Extract<Effect, { do: "advise" }>): Event => {
+  const advice = actions.knowledge.advise(facts, told);
+  return { type: "advised", advice, unknown: advice.unknown as Extract<Event, { type: "advised" }>["unknown"] };
+};
+
+/** A request that is not there (withdrawn in the meantime, or not the person's) has no advice to keep anything for. */
+const keepRoute = async (
+  { actions }: TurnDeps,
+  speaker: Speaker,
+  request: IntentView | undefined,
+  facts: Extract<Effect, { do: "keepRoute" }>["facts"],
+): Promise<Executed> => {
+  const intent = request ?? (await currentRequest({ actions } as TurnDeps, speaker));
+  if (intent !== undefined)
+    await actions.knowledge.tellRouteFacts({ person: speaker.person, odsCode: intent.odsCode, facts });
+  return says();
 };
 
 const answered = ({ actions }: TurnDeps, { question, after, id }: Extract<Effect, { do: "askKnowledge" }>): Event => {

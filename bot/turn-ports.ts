@@ -1,5 +1,6 @@
 import type { Clock } from "../src/clock.ts";
 import type { Knowledge } from "../src/knowledge/types.ts";
+import type { RouteFacts } from "../src/knowledge/facts.ts";
 import type { AskedQuestionView, RouteAdviceView, RouteId } from "../src/knowledge/views.ts";
 import type { Log } from "../src/log.ts";
 import type { CardCopy, StoredConversation } from "../src/notices/types.ts";
@@ -26,7 +27,13 @@ export interface KnowledgeActions {
   readonly answer: Knowledge["answer"];
   readonly show: Knowledge["show"];
   /** The route adviser over whatever facts are known. */
-  readonly advise: (facts: Partial<FactValues>) => RouteAdviceView;
+  readonly advise: (facts: Partial<FactValues>, told: Readonly<Partial<RouteFacts>>) => RouteAdviceView;
+  /** Keeps what was told for the advice with an organisation on record. */
+  readonly tellRouteFacts: (request: {
+    readonly person: PersonId;
+    readonly odsCode: string;
+    readonly facts: Readonly<Partial<RouteFacts>>;
+  }) => Promise<Result<RouteAdviceView, { readonly kind: string }>>;
   /** The advice for an organisation on record, with what was told besides and the ISM's own choice. */
   readonly showRouteAdvice: (request: {
     readonly person: PersonId;

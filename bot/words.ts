@@ -59,8 +59,7 @@ export const words = {
   why: ({ fields }: { fields: readonly FieldId[] }) =>
     `${fields.map((field) => fieldReasons[field]).join(" ")} The programme asks every organisation for it.`,
   explain: ({ fields }: { fields: readonly FieldId[] }) => fields.map((field) => fieldExamples[field]).join(" "),
-  whyNothing: (_: None) =>
-    "I ask for nine facts, because the programme needs them to plan your move. Say start to give them.",
+  whyNothing: (_: None) => "I ask for nine facts, because the programme needs them to plan your move.",
   skipped: ({ fields }: { fields: readonly FieldId[] }) =>
     `I wrote “not known yet” for ${list(fields.map((field) => fieldLabels[field]))}. You can tell me later.`,
   noEnd: (_: None) => "I noted that there is no contract end.",
@@ -70,6 +69,7 @@ export const words = {
     `I cannot send the request without ${list(fields.map((field) => fieldLabels[field]))}. ${fields.map((field) => fieldExamples[field]).join(" ")} I keep the rest until you know.`,
   whichNumber: ({ value, fields }: { value: string; fields: readonly FieldId[] }) =>
     `What does ${value} count: ${fields.map((field) => fieldLabels[field]).join(", or ")}?`,
+  isCount: ({ set }: { set: readonly Noted[] }) => `Shall I note ${set.map(named).join("; ")}? Say yes or no.`,
   whichField: (_: None) => "What would you like to change? Tell me the fact and its new value.",
   tellNew: ({ field, now }: { field: FieldId; now: string }) =>
     `${now === "" ? "" : `I have ${now} as ${fieldLabels[field]}. `}What should it be?`,
@@ -126,11 +126,22 @@ export const words = {
   noDraft: (_: None) => "You have not told me anything yet. Say start to begin.",
   staleCard: (_: None) => "That card was out of date, because something has changed since. Here is the current one.",
   formProblems: (_: None) => "I could not take every answer. Check the ones that are marked.",
+  routeAsk: ({ question, first }: { question: string; first: boolean }) =>
+    `${first ? "Something that I do not know could change this. " : ""}${question}`,
+  routeNoted: ({ facts }: { facts: readonly string[] }) => `I noted for the route advice: ${facts.join("; ")}.`,
   offerIsm: (_: None) => "Shall I pass your question to your support manager? Say yes or no.",
   ismWhat: (_: None) => "What would you like to ask your support manager? Write the question.",
   ismAsked: (_: None) => "I passed it to your support manager. The answer comes to you here.",
   back: (_: None) => "Back to your request.",
   welcome: (_: None) => "You are welcome.",
+  sayYesToSend: (_: None) => "Say yes to send it, or tell me what to change.",
+  whoSees: (_: None) =>
+    "Your support manager and the NHSmail programme team see your request. People of your own organisation who work on it see it too. Nothing goes to them before you say yes to the summary.",
+  upset: (_: None) =>
+    "I am sorry that this is hard going. You can say form to give everything at once, or ask my ISM to get help from a person.",
+  noForm: (_: None) => "That is fine. Tell me in your own words, several facts at once if you like.",
+  tooLong: ({ read }: { read: number }) =>
+    `Your message is long. I read the first ${read.toLocaleString("en-GB")} letters of it. Send me the rest as another message.`,
   bye: (_: None) => "Goodbye. I keep what you told me, so you can carry on at any time.",
   wait: (_: None) => "Take your time. I keep what you told me.",
   chitchat: (_: None) => "I am a computer program that helps organisations to join NHSmail.",

@@ -5,10 +5,12 @@ export interface SummaryView {
   readonly rev: number;
   readonly rows: readonly SummaryRow[];
   readonly missing: readonly FieldId[];
+  /** What was told for the route advice, in words. */
+  readonly route?: readonly string[];
 }
 
 /** What was understood, before anything is sent. */
-export const summaryCard = ({ rev, rows, missing }: SummaryView): Card => {
+export const summaryCard = ({ rev, rows, missing, route = [] }: SummaryView): Card => {
   const needed = rows.filter(({ field }) => missing.includes(field)).map(({ label }) => label);
   const says =
     missing.length === 0
@@ -20,6 +22,7 @@ export const summaryCard = ({ rev, rows, missing }: SummaryView): Card => {
       heading("Check your request"),
       plain("This is what I understood. Nothing is sent until you press Send."),
       ...rows.map(rowElement),
+      ...(route.length === 0 ? [] : [fact("For the route advice", route.join("; "))]),
       ...(missing.length === 0 ? [] : [notice(`Still needed before you can send it: ${needed.join(", ")}.`)]),
       plain("To correct something, write it to me. For example: no, we need 450 new accounts."),
     ],

@@ -1,6 +1,7 @@
 /** What comes next: the next question, or the summary when nothing is open. */
 import { entryInWords, quantityInWords } from "../words-values.ts";
 import { fieldLabels } from "../words-fields.ts";
+import { routeFactsInWords } from "../words-route.ts";
 import { fieldsOf, type Catalogue } from "./catalogue.ts";
 import type { Draft, FactValues, FieldId } from "./facts.ts";
 import { effect, pend, say, set, settled, tell, yesNo, choices, type Talk } from "./talk.ts";
@@ -80,6 +81,7 @@ export const showSummary = (talk: Talk): Talk =>
     rev: talk.state.rev,
     rows: rowsOf(talk.state.draft, talk.catalogue),
     missing: missingOf(talk),
+    route: routeFactsInWords(talk.state.routeFacts ?? {}),
   });
 
 const review = (talk: Talk): Talk => {
@@ -141,7 +143,7 @@ export const beginDraft = (talk: Talk): Talk =>
       });
 
 export const forgetDraft = (talk: Talk): Talk => {
-  const { draftId: _id, ods: _ods, ...state } = settled(talk).state;
+  const { draftId: _id, ods: _ods, routeFacts: _route, routeAsked: _asked, ...state } = settled(talk).state;
   return {
     ...talk,
     state: {

@@ -5,8 +5,9 @@ import { entryInWords } from "../words-values.ts";
 import { askAgain, beginDraft, proceed, reviewToSend, showSummary } from "./ask.ts";
 import { fieldsOf } from "./catalogue.ts";
 import { markUnknown } from "./draft.ts";
-import type { FactValues, FieldId } from "./facts.ts";
+import type { FieldId } from "./facts.ts";
 import { showForm } from "./form.ts";
+import { advise } from "./route.ts";
 import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
 import type { Effect } from "./types.ts";
 
@@ -120,16 +121,16 @@ const longQuestion = (text: string): string | undefined =>
     text,
   )?.[0];
 
-const advise: Command = (talk) => {
-  const facts = Object.fromEntries(
-    Object.entries(talk.state.draft).flatMap(([field, entry]) => (entry.is === "given" ? [[field, entry.value]] : [])),
-  ) as Partial<FactValues>;
-  return onward(effect(talk, { do: "advise", facts }));
-};
-
 const greeting: Command = (talk) => {
   const name = talk.context.person.name?.split(" ")[0] ?? "";
   return busy(talk) ? askAgain(say(talk, "helloAgain", { name })) : say(talk, "greeting", { name });
+};
+
+/** The summary that waits for a yes need not be shown once more for a thank-you. */
+const thanks: Command = (talk) => {
+  const { pending, rev, mode } = talk.state;
+  const waits = mode === "review" && pending?.is === "confirm" && pending.what === "submit" && pending.rev === rev;
+  return waits ? tell(tell(talk, "welcome"), "sayYesToSend") : onward(tell(talk, "welcome"));
 };
 
 /** In this order: the first act of a message that has a row is done. */
@@ -138,7 +139,10 @@ export const commands: readonly (readonly [Act, Command])[] = [
   ["startAgain", (talk) => (hasDraft(talk) && busy(talk) ? confirm(talk, "startAgain") : begin(talk, ""))],
   ["cancel", cancel],
   ["askIsm", askIsm],
-  ["advise", advise],
+  ["advise", (talk) => advise(settled(talk))],
+  ["whoSees", (talk) => onward(tell(talk, "whoSees"))],
+  ["upset", (talk) => onward(tell(talk, "upset"))],
+  ["noForm", (talk) => (busy(talk) ? onward(tell(talk, "noForm")) : begin(tell(talk, "noForm"), ""))],
   ["whyAsk", whyAsk],
   ["summary", summary],
   ["status", status],
@@ -153,7 +157,7 @@ export const commands: readonly (readonly [Act, Command])[] = [
   ["begin", begin],
   ["wait", (talk) => tell(talk, "wait")],
   ["greeting", greeting],
-  ["thanks", (talk) => onward(tell(talk, "welcome"))],
+  ["thanks", thanks],
   ["bye", (talk) => tell(talk, "bye")],
   ["chitchat", (talk) => onward(tell(talk, "chitchat"))],
   ["yes", (talk) => onward(tell(talk, "fine"))],

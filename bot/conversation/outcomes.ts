@@ -64,8 +64,12 @@ const core = (name: string): string =>
 const alike = (one: string, other: string): boolean =>
   core(one).includes(core(other)) || core(other).includes(core(one));
 
-export const onSubmitted = (talk: Talk, { reference }: Of<"submitted">): Talk =>
-  say(set(settled(talk), { mode: "sent", asked: [], waiting: [] }), "sent", { reference });
+/** What was told for the route advice follows the request: before, there was no record to keep it with. */
+export const onSubmitted = (talk: Talk, { reference }: Of<"submitted">): Talk => {
+  const sent = say(set(settled(talk), { mode: "sent", asked: [], waiting: [] }), "sent", { reference });
+  const { routeFacts = {} } = sent.state;
+  return Object.keys(routeFacts).length === 0 ? sent : effect(sent, { do: "keepRoute", facts: routeFacts });
+};
 
 export const onRefused = (talk: Talk, { what, because }: Of<"refused">): Talk => {
   const told = say(settled(talk), "refused", { what, because });
@@ -91,7 +95,8 @@ export const onDone = (talk: Talk, { what }: Of<"done">): Talk => {
   }
 };
 
-const ownChoices = /^(?:yes|no|form|skip|ask my ISM|[a-z]+(?:[A-Z][a-z]+)+|mailboxes)$/;
+const ownChoices =
+  /^(?:yes|no|not sure|simple|challenging|[123]|form|skip|ask my ISM|[a-z]+(?:[A-Z][a-z]+)+|mailboxes)$/;
 
 /** A pressed choice counts as its word; one of an older answer still opens its entry. */
 export const onChosen = (talk: Talk, { id }: Of<"chosen">): Talk => {

@@ -2,9 +2,11 @@
 import type { Understanding } from "../understanding/understand.ts";
 import { ask, beginDraft, forgetDraft, proceed, showSummary, submit } from "./ask.ts";
 import { take, withOne } from "./draft.ts";
-import { quantityInWords } from "../words-values.ts";
+import { factInWords, quantityInWords } from "../words-values.ts";
 import { fieldLabels } from "../words-fields.ts";
-import { choices, effect, pend, say, set, settled, tell, type Talk } from "./talk.ts";
+import { routeAnswer } from "../understanding/route-facts.ts";
+import { routeAnswered } from "./route.ts";
+import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
 import type { ConfirmWhat } from "../words.ts";
 import type { Pending } from "./types.ts";
 
@@ -49,6 +51,7 @@ const answers: Handlers = {
         fields.map((field) => ({ id: field, label: fieldLabels[field] })),
       );
     }
+    if (says({ text, heard }, "no")) return proceed(settled(talk));
     const chosen = fields.find((field) => field === text) ?? whichCount(text, fields);
     if (chosen === undefined || heard.facts.length > 0) return undefined;
     return proceed(take(beginDraft(settled(talk)), [{ field: chosen, value, said }], "chat"));
@@ -61,6 +64,10 @@ const answers: Handlers = {
   },
   confirmFacts: (talk, { facts }, answer) => {
     if (agreesBeside(answer)) return proceed(take(beginDraft(settled(talk)), facts, "chat"));
+    if (answer.heard.acts.includes("submit") && answer.heard.facts.length === 0) {
+      const set = facts.map((fact) => ({ field: fact.field, value: factInWords(fact) }));
+      return choices(say(tell(showSummary(talk), "beforeSending"), "isCount", { set }), yesNo);
+    }
     return says(answer, "no") ? proceed(tell(settled(talk), "kept")) : undefined;
   },
   confirm: (talk, { what, rev }, answer) => {
@@ -107,6 +114,12 @@ const answers: Handlers = {
     return heard.acts.length > 0 || text.trim().length < 4 ? undefined : toIsm(talk, text.trim());
   },
   whichField: () => undefined,
+  routeFact: (talk, { fact }, { text, heard }) => {
+    if (heard.questions.length > 0 || heard.facts.some(({ field }) => field !== "mailboxes")) return undefined;
+    if (heard.acts.some((act) => act === "dontKnow" || act === "skip")) return routeAnswered(talk, {});
+    const told = routeAnswer(fact, text);
+    return told === undefined ? undefined : routeAnswered(talk, told);
+  },
 };
 
 export const toIsm = (talk: Talk, question: string): Talk => effect(settled(talk), { do: "askIsm", question });

@@ -17,12 +17,21 @@ export const offerReply = (talk: Talk, text: string, heard: Understanding): Talk
   return choices(pend(asked, { is: "confirmReply", text: text.trim() }), yesNo);
 };
 
+const factsOf = (changes: Draft): readonly Fact[] =>
+  Object.entries(changes).flatMap(([field, entry]) =>
+    entry.is === "given" ? [{ field, value: entry.value, said: entry.said } as Fact] : [],
+  );
+
 /** Facts after sending: shown as changes, sent only on a yes. */
 export const offerAmend = (talk: Talk, facts: readonly Fact[], text: string): Talk => {
   if (talk.context.request?.mayAmend !== true) {
     return choices(pend(tell(talk, "amendNot"), { is: "offerIsm", question: text }), yesNo);
   }
-  const changes: Draft = Object.fromEntries(facts.map((fact) => [fact.field, entryOf(fact, "chat")]));
-  const asked = say(talk, "amendAsk", { changes: facts.map((fact) => change(talk.state.draft, fact)) });
+  // A change that was offered and not answered yet stays in the offer.
+  const { pending } = talk.state;
+  const before: readonly Fact[] = pending?.is === "confirmAmend" ? factsOf(pending.changes) : [];
+  const all = [...before.filter(({ field }) => !facts.some((fact) => fact.field === field)), ...facts];
+  const changes: Draft = Object.fromEntries(all.map((fact) => [fact.field, entryOf(fact, "chat")]));
+  const asked = say(talk, "amendAsk", { changes: all.map((fact) => change(talk.state.draft, fact)) });
   return choices(pend(asked, { is: "confirmAmend", changes }), yesNo);
 };

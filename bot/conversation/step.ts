@@ -3,6 +3,7 @@ import { catalogue, type Catalogue } from "./catalogue.ts";
 import { onForm } from "./form.ts";
 import { onMessage } from "./message.ts";
 import { onAnswered, onButton, onChosen, onDone, onOdsChecked, onRefused, onSubmitted } from "./outcomes.ts";
+import { onAdvised } from "./route.ts";
 import { upToDate } from "./state.ts";
 import { finished, say, set, type Talk } from "./talk.ts";
 import type { Context, Event, State, Step } from "./types.ts";
@@ -23,6 +24,8 @@ const handle = (talk: Talk, event: Event): Talk => {
       return onChosen(talk, event);
     case "answered":
       return onAnswered(talk, event);
+    case "advised":
+      return onAdvised(talk, event);
     case "odsChecked":
       return onOdsChecked(talk, event);
     case "submitted":

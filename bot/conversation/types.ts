@@ -1,5 +1,6 @@
 /** What goes into and comes out of the slot machine: step(state, event, context) -> { state, effects }. All plain data. */
 import type { ConfirmWhat, Say } from "../words.ts";
+import type { RouteFact, RouteFacts } from "../../src/knowledge/facts.ts";
 import type { CountField, Draft, Fact, FactValues, FieldId, Quantity } from "./facts.ts";
 
 export type { FactValues, FieldId } from "./facts.ts";
@@ -60,6 +61,16 @@ export type Event =
       /** Another person's request for the same organisation. */
       readonly existing?: { readonly reference: string; readonly contact?: string };
     }
+  /** The route adviser's word; `advice` is the knowledge room's own view, handed through to `showAdvice`. */
+  | {
+      readonly type: "advised";
+      readonly advice: unknown;
+      readonly unknown: readonly {
+        readonly fact: RouteFact;
+        readonly question: string;
+        readonly couldChange: boolean;
+      }[];
+    }
   | { readonly type: "submitted"; readonly key: string; readonly reference: string }
   | {
       readonly type: "refused";
@@ -95,6 +106,8 @@ export type Effect =
       readonly rows: readonly SummaryRow[];
       /** Facts without which the request cannot be sent. */
       readonly missing: readonly FieldId[];
+      /** What was told for the route advice, in words: it is sent too. */
+      readonly route: readonly string[];
     }
   /** May run twice: the same key is the same request. */
   | {
@@ -117,7 +130,10 @@ export type Effect =
   | { readonly do: "checkOds"; readonly code: string }
   | { readonly do: "showStatus" }
   /** "Which route suits us?": the adviser works from the facts so far. */
-  | { readonly do: "advise"; readonly facts: Partial<FactValues> };
+  | { readonly do: "advise"; readonly facts: Partial<FactValues>; readonly told: Readonly<Partial<RouteFacts>> }
+  | { readonly do: "showAdvice"; readonly advice: unknown }
+  /** Keeps what was told for the advice with the person's request on record. May run twice. */
+  | { readonly do: "keepRoute"; readonly facts: Readonly<Partial<RouteFacts>> };
 
 /** What we wait for besides a field: each answer is short and must not be read as a fact. */
 export type Pending =
@@ -139,7 +155,9 @@ export type Pending =
   | { readonly is: "offerIsm"; readonly question: string }
   /** "Ask my ISM" without a question: the next message is it. */
   | { readonly is: "ismQuestion" }
-  | { readonly is: "whichField" };
+  | { readonly is: "whichField" }
+  /** The route adviser's question. */
+  | { readonly is: "routeFact"; readonly fact: RouteFact };
 
 export interface State {
   readonly version: number;
@@ -160,13 +178,16 @@ export interface State {
   /** What the last answer was about, for "and for partial?". */
   readonly lastTopic?: string;
   /** What must come back before we go on: the directory's word, an answer. */
-  readonly waiting: readonly ("ods" | "answer")[];
+  readonly waiting: readonly ("ods" | "answer" | "advice")[];
   /** Fields put off with "skip" that are needed all the same. */
   readonly putOff: readonly FieldId[];
   /** The number of mailboxes was offered as the number of new accounts. */
   readonly offeredMailboxes: boolean;
   /** What was said last, for "say that again". */
   readonly lastSaid: readonly Say[];
+  /** What was told for the route advice, and what was asked for it in this round. */
+  readonly routeFacts?: Readonly<Partial<RouteFacts>>;
+  readonly routeAsked?: readonly RouteFact[];
   /** How often in a row we did not understand. */
   readonly misses: number;
 }

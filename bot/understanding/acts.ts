@@ -7,6 +7,9 @@ export const actKinds = [
   "thanks",
   "bye",
   "chitchat",
+  "whoSees",
+  "upset",
+  "noForm",
   "whyAsk",
   "whatMeans",
   "repeat",
@@ -67,7 +70,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "summary",
     [
       whole(
-        `(?:what|which|wot|whats|what's)(?: \\w+)?(?: have| do|'ve|ve| is| did)? (?:you|u|we|i) (?:got|have|had|know|given|told|said|recorded|written|put|collected|noted|captured|taken)(?: (?:you|down|from me|about us|on us|for us|already|on file|on record|me))*(?: so far| already| up to now| until now| thus far| to date)?|(?:so far|recap|summary|summari[sz]e|sum up|summarise .*|read (?:it|that|them|everything)(?: all)? back(?: to me)?(?: so far)?|(?:show|give|send|tell|repeat)(?: me)?(?: to me)? (?:a |the |my |our )?(?:summary|recap|answers|details|facts|draft|what you(?:'ve| have)?(?: got)?(?: so far)?|everything|progress|where we are|what i(?:'ve| have) (?:said|given|told you)(?: so far)?)|where (?:are|were) we(?: up to| at)?(?: with (?:the|my) (?:questions|answers|form))?|(?:how far|where) (?:have we|did we) (?:got|get)(?: to)?|review|check (?:my|the) answers|what(?:'s| is|s) (?:left|missing|still (?:missing|needed|to do|outstanding)|outstanding|next)|what do you still need|how many (?:questions|more)(?: are)?(?: left| to go)?|what else do you need)(?: so far)?`,
+        `(?:what|which|wot|whats|what's)(?: \\w+)?(?: have| do|'ve|ve| is| did)? (?:you|u|we|i) (?:got|have|had|know|given|told|said|recorded|written|put|collected|noted|captured|taken)(?: (?:you|down|from me|about us|on us|for us|already|on file|on record|me))*(?: so far| already| up to now| until now| thus far| to date)?|(?:so far|recap|summary|summari[sz]e|sum up|summarise .*|read (?:it|that|them|everything)(?: all)? back(?: to me)?(?: so far)?|(?:show|give|send|tell|repeat)(?: me)?(?: to me)? (?:a |the |my |our )?(?:summary|recap|answers|details|facts|draft|what you(?:'ve| have)?(?: got)?(?: so far)?|everything|progress|where we are|what i(?:'ve| have) (?:said|given|told you)(?: so far)?)|where (?:are|were) we(?: up to| at)?(?: with (?:the|my) (?:questions|answers|form))?|(?:how far|where) (?:have we|did we) (?:got|get)(?: to)?|review|check (?:my|the) answers|what(?:'s| is|s) (?:left|missing|still (?:missing|needed|to do|outstanding)|outstanding|next)|what do you still need|is (?:that|this|it) (?:everything|all(?: of it)?|the lot|it|all (?:you need|done))(?: you need)?|(?:do you )?need anything (?:else|more)(?: from (?:me|us))?|anything else(?: you need)?(?: from (?:me|us))?|have you got (?:everything|all you need|what you need)|are we (?:done|finished|there(?: yet)?)|is that us done|how many (?:questions|more)(?: are)?(?: left| to go)?|what else do you need)(?: so far)?`,
       ),
     ],
   ],
@@ -81,10 +84,34 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     ],
   ],
   [
+    "whoSees",
+    [
+      whole(
+        `(?:and )?who(?:'s|s| is| will| else| can| gets| would| does)?(?: else)?(?: going)?(?: to)?(?: be)?(?: able)?(?: to)? ?(?:sees?|seeing|reads?|reading|gets?|getting|looks?|look(?:ing)? at|has access|have access|receives?)(?: (?:to|at))?(?: (?:this|that|it|these|them|what i (?:write|type|say|put|send)|my (?:answers|details|data|request|info\\w*)|our (?:answers|details|data|request|info\\w*)|all (?:this|that)|the (?:answers|form|request)))?(?: then| after i send it)?|where (?:does|do|will) (?:this|it|these|my (?:answers|details|data)|our (?:answers|details|data)) (?:go|end up|get sent)(?: to)?|who (?:does|do|will) (?:this|it|you|these) (?:go|send it|get sent|pass it on)(?: to)?|is (?:this|it) (?:private|confidential|secure|safe|between us)|(?:what happens to|what do you do with) (?:my|our|this|the) (?:answers|data|details|information|info)`,
+      ),
+    ],
+  ],
+  [
+    "upset",
+    [
+      whole(
+        `(?:oh )?(?:for (?:god'?s?|goodness|heaven'?s?|pete'?s|crying out|f\\w+'?s?|flip'?s?) ?(?:sake|out loud)?|ffs|omg|jesus|christ|bloody (?:hell|thing|bot)|this is (?:so |really |a bit |just )?(?:ridiculous|stupid|silly|annoying|frustrating|a joke|useless|hopeless|painful|a nightmare|taking (?:forever|ages|too long))|i(?:'ve| have) (?:already )?(?:told you|said|answered|given you|done) (?:that|this|it|you)?(?: already| before| twice| once)?|you(?:'ve| have)? (?:already )?asked (?:me )?(?:that|this)(?: already| before)?|you(?:'re| are) not listening|not this again|how many more times|i haven'?t got (?:all day|time for this)|get on with it|argh+|grr+|ugh+|seriously\\??|give me strength|waste of (?:my )?time)`,
+      ),
+    ],
+  ],
+  [
+    "noForm",
+    [
+      whole(
+        `(?:(?:i |we )?(?:don'?t|do not|dont|didn'?t|would rather not|rather not|won'?t) (?:want|like|need|use|do|fill in|have|see)(?: (?:to (?:use|fill in|do|see)|using|filling in))?|no|not|without|forget|skip|leave|ditch|hate|get rid of|close)(?: (?:the|a|that|this|your|any))? ?(?:forms?|card)(?: please)?|(?:i(?:'d| would)? (?:rather|prefer)(?: to)? |let me |can (?:i|we) )?(?:just )?(?:chat|type|talk|tell you|write)(?: it| to you| here| instead| rather)?(?: than (?:the|a) form)?|(?:ask me )?one (?:question )?at a time`,
+      ),
+    ],
+  ],
+  [
     "whyAsk",
     [
       whole(
-        `(?:but )?why(?: (?:do|does|d'you|would|are|is|did|on earth (?:do|would))\\s*(?:you|u|it|that|this|they|that matter|it matter)?(?: (?:ask|asking|need|want|care|require|have to|got to|matter|needed|important|relevant|necessary)(?: (?:for|about|to know|me|us|know|to ask))*(?: (?:that|this|it|to know|these|those|all this|for|about it|about that|my .{2,30}|the .{2,30}|our .{2,30}|an? .{2,30}))?)?)?|what(?:'s| is|s)? (?:that|this|it)(?: \\w+)? (?:for|needed for|used for|got to do with (?:it|anything))|what (?:do|will|would) you (?:use|need|want|do with) (?:that|this|it|them)(?: for| with)?|what's the (?:point|reason|relevance)(?: of (?:that|this|the question))?|is (?:that|this|it) (?:really )?(?:needed|necessary|required|important|relevant|mandatory|compulsory|essential)|do (?:you|i|we) (?:really )?(?:need|have) (?:that|this|to (?:answer|give|say|tell you)(?: (?:that|this|it))?)|who (?:sees|will see|gets) (?:this|that|it)|what for|how (?:is|come) (?:that|this) (?:relevant|matters?)`,
+        `(?:but )?why(?: (?:do|does|d'you|would|are|is|did|on earth (?:do|would))\\s*(?:you|u|it|that|this|they|that matter|it matter)?(?: (?:ask|asking|need|want|care|require|have to|got to|matter|needed|important|relevant|necessary)(?: (?:for|about|to know|me|us|know|to ask))*(?: (?:that|this|it|to know|these|those|all this|for|about it|about that|my .{2,30}|the .{2,30}|our .{2,30}|an? .{2,30}))?)?)?|what(?:'s| is|s)? (?:that|this|it)(?: \\w+)? (?:for|needed for|used for|got to do with (?:it|anything))|what (?:do|will|would) you (?:use|need|want|do with) (?:that|this|it|them)(?: for| with)?|what's the (?:point|reason|relevance)(?: of (?:that|this|the question))?|is (?:that|this|it) (?:really )?(?:needed|necessary|required|important|relevant|mandatory|compulsory|essential)|do (?:you|i|we) (?:really )?(?:need|have) (?:that|this|to (?:answer|give|say|tell you)(?: (?:that|this|it))?)|what for|how (?:is|come) (?:that|this) (?:relevant|matters?)`,
       ),
     ],
   ],
@@ -170,6 +197,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
   [
     "begin",
     [
+      /^(?!\W*(?:do|does|can|could|will|would|is|are|am|what|how|when|why|who|where|which|should|must|if)\b)(?!.*\?)\W*(?:.{0,60}\b)?(?:need|needs|want|wants|got|have|has|had|told|asked|like|trying|looking|supposed|meant|wud like|wld like)\b.{0,12}\b(?:to|2)? ?(?:get|sort|do|arrange|set up|put|bring|have|move|join|joyn|go|be)\b.{0,25}\b(?:nhs[\s-]?m(?:ai|a|ia|ay)le?|nhs\.net|nhs e-?mail)\b(?:[\s-](?:thing|stuff|business|lark|project|move|migration|please|pls|asap|accounts?|sorted|set up|going|started|for (?:us|our .{2,25})))*(?:[,.;!-].{0,60})?\W*$/i,
       /\b(?:(?:want|wish|like|looking|ready|need|here|going|plan\w*|hop\w+|keen|interested in|in) (?:to |in )?|how (?:do|can) (?:we|i) |can (?:we|i) |let'?s )(?:join(?:ing)?|start(?:ing)?|begin|register(?:ing)?|log(?:ging)?|submit(?:ting)?|mov(?:e|ing)|migrat(?:e|ing)|apply(?:ing)?|sign(?:ing)? up|on-?board(?:ing)?|switch(?:ing)?|express(?:ing)?|giv(?:e|ing))\b.{0,50}(?:nhs\s?mail|intent|request|migration|programme|interest|nhs\.net|process|form|us|it)?\W*$/i,
       whole(
         `(?:start|begin|new|log|make|create|register|give|submit|do)(?: (?:an?|the|my|our|new|our new))*(?: (?:intent(?: to migrate)?|request|application|migration|on-?boarding|process))(?: to (?:join|migrate|move)(?: .{0,20})?)?|start|begin|let's (?:go|start|begin|do (?:it|this)|get (?:started|going|on with it))|get started|get going|intent(?: to migrate)?|sign (?:me|us) up|(?:we(?:'d)?|i(?:'d)?) (?:want|like) in|count (?:me|us) in|register(?: (?:us|me|interest|our interest))?|apply|continue|carry on|resume|go on|where were we|pick up where we left off|keep going`,
@@ -218,7 +246,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "yes",
     [
       whole(
-        `y|yes|yep|go|yeah|yea|yup|ya|aye|sure|ok|okay|k|kk|correct|right|indeed|absolutely|definitely|of course|please do|go ahead|do it|do that|affirmative|yes please|that's (?:right|correct|it|fine|ok)|that is (?:right|correct)|thats (?:right|correct|fine)|fine|sounds good|exactly|true|agreed|all of (?:them|it)|go for it|why not|please|if you (?:could|can|would|like)|same|👍|✅|that works|yes it is|it is|yes they are|they are|yes we do|we do|i do|yes i do|it would|they do|they will`,
+        `y|yes|yep|go|yeah|yea|yup|ya|aye|sure|ok|okay|k|kk|correct|right|indeed|absolutely|definitely|of course|please do|go ahead|do it|do that|affirmative|yes please|that's (?:right|correct|it|fine|ok)|that is (?:right|correct)|thats (?:right|correct|fine)|fine|sounds good|exactly|true|agreed|all of (?:them|it)|go for it|go on(?: then)?|crack on|fire away|let's do it|yes go on|i (?:think|guess|suppose) so|why not|please|if you (?:could|can|would|like)|same|👍|✅|that works|yes it is|it is|yes they are|they are|yes we do|we do|i do|yes i do|it would|they do|they will`,
       ),
     ],
   ],
@@ -235,10 +263,18 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
 /** Commands hide in longer messages too; courtesies do not. At most this many words are read as a command. */
 const longest = 16;
 
+/** An opening may be long: "I've been told to sort out our move to NHSmail and have no idea where to begin". */
+const longestOpening = 28;
+
 export const actsIn = (text: string): readonly Act[] => {
   const trimmed = text.trim().replace(/[’‘]/g, "'");
-  if (trimmed === "" || trimmed.split(/\s+/).length > longest || trimmed.length > 140) return [];
-  return table.filter(([, patterns]) => patterns.some((pattern) => pattern.test(trimmed))).map(([act]) => act);
+  if (trimmed === "") return [];
+  const words = trimmed.split(/\s+/).length;
+  const short = words <= longest && trimmed.length <= 140;
+  if (!short && (words > longestOpening || trimmed.length > 240)) return [];
+  return table
+    .filter(([act, patterns]) => (short || act === "begin") && patterns.some((pattern) => pattern.test(trimmed)))
+    .map(([act]) => act);
 };
 
 const fieldWords: readonly (readonly [FieldId, RegExp])[] = [

@@ -22,15 +22,15 @@ const clausesOf = (text: string): readonly Clause[] => {
 };
 
 const supportCue =
-  /\b(?:support(?:ed)?(?:'s)?\s+(?:is|are|by|from|through|via|with|provided|comes|done|handled|arrangements?|contract|agreement|in[- ]?house|under|supplied|company|provider|:|=|-)|(?:it|e-?mail|server|third[- ]party|3rd[- ]party|external|local|outsourced|internal|technical|vendor|managed|remote|on-?site|extended|full|no|any|own|hardware)\s+support(?!\s+(?:call|ticket|staff need|team need))|support(?:'s)?\s*[:=]|supported\b|maintained by|looked after by|(?:do|does|run|runs|manage|manages|handle|handles|look after|looks after) (?:all )?(?:it\b|(?:our|the) (?:it|ict|e-?mail|mail|servers?|systems?|support)\b)|(?:managed|run|administered|hosted) (?:by|in[- ]?house|internally|centrally|locally)|outsourced|in[- ]?house|inhouse|third[- ]part(?:y|ies)|3rd[- ]party|\bmsp\b|\bcsu\b|managed service(?: provider| contract)?|service[- ]level|\bsla\b|(?:service|maintenance|support) (?:contract|agreement)|rolling (?:contract|monthly|month|annual|basis|agreement)|contract (?:with|is with|held (?:by|with)|through)|under contract|no (?:formal |current |ongoing |actual )?(?:support|contract|maintenance)|on a \w+[- ](?:year|month) (?:deal|contract)|(?:our|own|internal|in-house) (?:it|ict|infrastructure|technical|digital) (?:team|dept|department|staff|guys?|lads?|person|people)|(?:it|ict|technical|digital) (?:team|dept|department|guys?|lads?) (?:does|do|look|looks|run|runs|support|supports|manage|manages|handle|handles|keep|keeps)|shared (?:it |ict )?service|it provider|reseller (?:supports|looks)|helpdesk (?:support|is run)|one[- ]man band|break[- /]fix|pay as you go|ad[- ]?hoc|best endeavours|goodwill|warranty)\b/i;
+  /\b(?:support(?:ed)?(?:'s)?\s+(?:is|are|by|from|through|via|with|provided|comes|done|handled|arrangements?|contract|agreement|in[- ]?house|under|supplied|company|provider|:|=|-)|(?:it|e-?mail|server|third[- ]party|3rd[- ]party|external|local|outsourced|internal|technical|vendor|managed|remote|on-?site|extended|full|no|any|own|hardware)\s+support(?!\s+(?:call|ticket|staff need|team need))|support(?:'s)?\s*[:=]|supported\b|maintained by|looked after by|(?:do|does|run|runs|manage|manages|handle|handles|look after|looks after) (?:all )?(?:it\b|(?:our|the) (?:it|ict|e-?mail|mail|servers?|systems?|support)\b)|(?:managed|run|administered|hosted) (?:by|in[- ]?house|internally|centrally|locally)|outsourced|in[- ]?house|inhouse|third[- ]part(?:y|ies)|3rd[- ]party|\bmsp\b|\bcsu\b|managed service(?: provider| contract)?|service[- ]level|\bsla\b|(?:service|maintenance|support) (?:contract|agreement)|rolling (?:contract|with|monthly|month|annual|basis|agreement)|contract (?:with|is with|held (?:by|with)|through)|under contract|no (?:formal |current |ongoing |actual )?(?:support|contract|maintenance)|on a \w+[- ](?:year|month) (?:deal|contract)|(?:our|own|internal|in-house) (?:it|ict|infrastructure|technical|digital) (?:team|dept|department|staff|guys?|lads?|person|people)|(?:it|ict|technical|digital) (?:team|dept|department|guys?|lads?) (?:does|do|look|looks|run|runs|support|supports|manage|manages|handle|handles|keep|keeps)|shared (?:it |ict )?service|it provider|reseller (?:supports|looks)|helpdesk (?:support|is run)|one[- ]man band|break[- /]fix|pay as you go|ad[- ]?hoc|best endeavours|goodwill|warranty)\b/i;
 /** A contract with its dates alone says nothing of who supports. */
 const onlyEnd =
-  /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier|msp)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till)\b/i;
+  /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till)\b/i;
 
 const issueCue =
   /\b(?:issues?|problems?|trouble|faults?|errors?|bugs?|slow(?:ly|ness|er|s)?|sluggish|crash\w*|fall(?:s|ing)? over|fell over|fails?|failing|failed|failure\w*|broken|breaks?|breaking|down\s?time|outages?|goes down|going down|went down|keeps? (?!up|in touch|it simple)\w+|freez\w+|frozen|hang(?! on\b)(?:s|ing)?|full\b(?! support| name| time)|run(?:s|ning)? out of|out of (?:space|storage|disk|memory|support)|no space|disk space|storage|corrupt\w*|spam\w*|phish\w*|virus\w*|malware|ransomware|blacklist\w*|block\s?list\w*|bounc\w+|drop(?:s|ping)|dropped (?:mail|connections?)|lost (?:mail|e-?mails?|messages)|los(?:es|ing)|missing|delay\w*|stuck|queue\w*|backlog|unreliable|flaky|intermittent\w*|unstable|unsupported|end of (?:life|support)|eo[ls]\b|certs?\b|out[- ]of[- ]date|outdated|ag(?:e?ing)|old kit|creaking|knackered|dying|dodgy|rubbish|pain|struggl\w+|can't|cannot|won't|doesn't|don't work|isn't working|not working|not syncing|sync\w* (?:issue|problem|fail)\w*|doesn't sync|limit(?:s|ed)?|quota|oversized|too (?:big|small|slow|old|many)|capacity|bottleneck|vulnerab\w+|security|unpatched|no (?:backup|backups|dr|failover|resilience|redundancy|mfa|archiv\w+)|single point of failure|backups? (?:fail|take|don't|not)\w*|certificate\w*|cert expired|expired?|disconnect\w*|time[sd]? out|timing out|timeouts?|complain\w*|grief|nightmare|headache|concern\w*|worr\w+|risk|poor|bad\b|latency|bandwidth|wi-?fi|duplicate\w*|mobile (?:sync|mail|devices?))\b/i;
 const noIssues =
-  /\b(?:no|nothing|none|not|without|haven't|don't have|isn't|zero)\b[^.;,\n]{0,25}\b(?:issues?|problems?|trouble|faults?|wrong|concerns?|to report)\b|\b(?:none|nothing) known\b|\ball (?:fine|good|ok|working|well)\b|\bnothing (?:major|serious|significant|really|much|known|to report|springs|comes|of note)\b|\bworks? (?:fine|well|ok)\b/i;
+  /\b(?:no|nothing|none|not|without|haven't|don't have|isn't|zero)\b[^.;,\n]{0,25}\b(?:issues?|problems?|probs?|trouble|faults?|wrong|concerns?|complaints?|to report)\b|\b(?:none|nothing) known\b|\ball (?:fine|good|ok|working|well)\b|\bnothing (?:major|serious|significant|really|much|known|to report|springs|comes|of note)\b|\bworks? (?:fine|well|ok)\b/i;
 const notIssue =
   /\b(?:need|want|require)\w*\s+(?:■+\s*)*(?:new\s+)?accounts\b|\bwhat(?:'s| is) the (?:problem|issue)\b|\bno problem\b(?!s)|\bcan't (?:remember|say|recall|think|find|see)\b|\bdon't know\b|\bnot sure\b|\bcan't wait\b|\bissue (?:date|number)\b|\bsupport(?:s|ed)? (?:limits?)\b|\bfailing that\b/i;
 const conjunction =
@@ -55,6 +55,7 @@ export const supportIn = (seen: string, said: string): FoundClause | undefined =
       !onlyEnd.test(clause.text) &&
       mostlyThere(clause.text) &&
       !isAboutIssues(clause.text) &&
+      !saysWhenOnly(clause.text) &&
       !isWish(clause.text),
   );
   return joined(hits, said);
@@ -63,6 +64,11 @@ const isAboutIssues = (text: string): boolean =>
   /\b(?:out of support|unsupported|no longer supported|not supported|end of support|(?:doesn't|don't|won't|can't|cannot) support)\b/i.test(
     text,
   ) && !/\bsupport(?:ed)? (?:by|from|is)|\bsupport contract|in[- ]?house/i.test(text);
+/** "31 March is when the deal runs out": says when, and not with whom. */
+const saysWhenOnly = (text: string): boolean =>
+  /\b(?:deal|contract|agreement|sla)\b[^.;]{0,30}\b(?:runs? out|ends?|expires?|is up|finish\w*|lapses?)\b/i.test(
+    text,
+  ) && /\bwhen\b/i.test(text);
 const isWish = (text: string): boolean =>
   /(?:'ll| will) be (?:run|managed|led)|\b(?:would|will|might|may|should) know\b|\bask (?:our|the|my)\b/i.test(text) ||
   (/\b(?:need|want|like|require|looking for|hoping for|get|offer)\b[^.]{0,20}\b(?:support|help)\b/i.test(text) &&
@@ -93,8 +99,12 @@ const isIssue = (clause: Clause): boolean => {
     return false;
   if (/\bfailing that\b|\b(?:i|we) (?:can't|cannot|won't|don't)\b/i.test(clause.text) && !strongIssue.test(clause.text))
     return false;
+  // "A rubbish old Exchange box": the word belongs to the system that was named.
+  if (clause.text.includes(blot) && !issueCue.test(clause.text.replace(ofTheSystem, " "))) return false;
   return issueCue.test(clause.text) && !/^\s*(?:is|are|can|do|does|will|what|how|why|when|who)\b/i.test(clause.text);
 };
+const ofTheSystem =
+  /\b(?:(?:rubbish|ag(?:e?ing)|creaking|knackered|dying|dodgy|poor|bad|outdated|out[- ]of[- ]date|limited|horrible|awful|tired)[\s,]+(?:old |little |single |ms |microsoft )*)+(?=■)/gi;
 const strongIssue =
   /\b(?:issues?|problems?|trouble|slow\w*|crash\w*|fall\w* over|fail\w*|corrupt\w*|spam|full|freez\w+|outages?|bounc\w+|stuck|unreliable|unsupported|out of (?:space|storage|support)|sync\w*|sen[dt]|receive|open|search|log ?in|attach\w*)\b/i;
 
@@ -130,7 +140,9 @@ export const wholeAnswer = (said: string): FoundClause | undefined => {
 
 /** "None" as an answer about issues: no, none, nothing, all fine. */
 export const isNoIssues = (text: string): boolean =>
-  text.length < 80 &&
-  /^\W*(?:no|none|nope|nothing|n\/?a|nil|not really|not that i know of|not that (?:i'm|we're) aware(?: of)?|all (?:fine|good|ok)|nothing (?:really|major|known|to report|at all|much|serious)|there (?:isn't|aren't|is not|are not|isnt|arent|are no|is no)(?: one| any| issues?| problems?)?|haven't (?:got )?any|don't have any|none (?:known|really|at all|to report|that (?:i|we) know of|that (?:i'm|we're) aware of)|no (?:known )?(?:issues?|problems?)|nowt|don't think so|no,? (?:all|it's|its) (?:fine|good|ok|working fine))(?:\s*(?:at the moment|currently|really|so far|thanks|thank you|that i know of|that we know of|i know of|to report|known|at all|as such|currently|here|with it|i'm aware of|we're aware of|that i'm aware of))*\W*$/i.test(
+  text.length < 80 && (saysNone(text) || (text.includes(",") && text.split(",").every((part) => saysNone(part))));
+
+const saysNone = (text: string): boolean =>
+  /^\W*(?:no|none|nope|nothing|n\/?a|nil|not really|not that i know of|not that (?:i'm|we're) aware(?: of)?|all (?:fine|good|ok)|nothing (?:really|major|known|to report|at all|much|serious)|there (?:isn't|aren't|is not|are not|isnt|arent|are no|is no)(?: one| any| issues?| problems?)?|haven't (?:got )?any|don't have any|none (?:known|really|at all|to report|that (?:i|we) know of|that (?:i'm|we're) aware of)|no (?:known )?(?:issues?|problems?|probs?)|nowt|dim(?: problem\w*)?|don't think so|no,? (?:all|it's|its) (?:fine|good|ok|working fine)|(?:(?:no|nope|nah|naw|none|not really)\W+)?(?:(?:it'?s|it|that'?s|its|all(?:'s| is)?|everything(?:'s| is)?|we'?re|things are|seems?|working|runs?|running|works?|just|pretty|mostly|been|quite|really|very|doing)\s+)*(?:fine|good|ok|okay|grand|great|well|tickety[- ]boo|hunky[- ]dory|happy|working|smooth(?:ly)?|sound|perfect(?:ly)?|solid|healthy|rosy|no (?:complaints?|bother|dramas?|trouble|grumbles?|probs?|worries))|none to speak of|nothing to (?:speak of|write home about))(?:\s*(?:at the moment|currently|really|so far|thanks|thank you|that i know of|that we know of|i know of|to report|known|at all|as such|currently|here|with it|i'm aware of|we're aware of|that i'm aware of))*\W*$/i.test(
     text,
   );

@@ -35,6 +35,9 @@ export const roleOf = (
   const before = text.slice(Math.min(from, number.start), number.start);
   const after = text.slice(number.end, Math.max(until, number.end));
   const unit = unitAfter.exec(after);
+  // "2 Exchange boxes" are machines.
+  if (unit?.groups?.["mailbox"]?.toLowerCase() === "boxes" && /\b(?:exchange|server)\b/i.test(unit.groups["adj"] ?? ""))
+    return undefined;
   if (!number.whole) return undefined;
   const whole = text.slice(sentence.start, sentence.end);
   if (unit !== null) {
@@ -63,10 +66,12 @@ export const roleOf = (
     return "currentNhsmailAccounts";
   if (ofMany.test(text.slice(number.end))) return "currentNhsmailAccounts";
   const sub = partOfMore.test(before);
-  const labelled = labelBefore(before);
+  // "3 existing 27 new": the word before belongs to the number before it.
+  const foreign = previous !== undefined && suffixOnly.test(before) && ownSuffix.test(after);
+  const labelled = foreign ? undefined : labelBefore(before);
   if (labelled !== undefined) return labelled;
   if (
-    /^\s*(?:■\s*)?(?:or so |ish )?(?:already|existing|current|curr|currently|now|live|on (?:there|it) already|at present|at the moment|right now|today)\b/i.test(
+    /^\s*(?:■\s*)?(?:or so |ish )?(?:already|existing|current|curr|currently|now|old|live|on (?:there|it) already|at present|at (?:the )?(?:moment|mo|min|minute)|atm|right now|today)\b/i.test(
       after,
     ) &&
     !/\b(?:need|want|new)\b/i.test(before.split(/[,;]/).at(-1) ?? before) &&
@@ -96,6 +101,10 @@ const ofMany = new RegExp(
   `^\\s*(?:out )?of (?:our |the |all |those )?[\\d,]{1,7}\\s*${peopleWord}?\\s*(?:have|has|use|are on|on|with|already)[^.;]{0,20}${nhsmail}`,
   "i",
 );
+
+const suffixOnly =
+  /^\s*(?:existing|current|new|old|already|live|now|more|extra)\s*(?:ones?)?\s*[,/&+]?\s*(?:and|plus)?\s*$/i;
+const ownSuffix = /^\s*(?:existing|current|new|old|already|live|more|extra|additional)\b/i;
 
 const onlyCount = (asked: readonly FieldId[]): boolean =>
   asked.length === 1 && (asked[0] === "newAccounts" || asked[0] === "currentNhsmailAccounts");

@@ -7,12 +7,12 @@ export interface FoundCount extends Span {
   readonly value: Quantity;
 }
 
-export const nhsmail = "(?:nhs[\\s-]?mails?|nhs\\.net|nhs net|nhs e-?mail|@nhs\\.net|nhsm)";
+export const nhsmail = "(?:nhs[\\s-]?m(?:ai|a|ia|ay)le?s?|nhs\\.net|nhs net|nhs e-?mail|@nhs\\.net|nhsm)";
 export const accountWord = "(?:accounts?|accts?|accs?|acounts?|accuonts?|log-?ins?|addresses|licen[cs]es?|ids?|users?)";
 export const mailboxWord =
-  "(?:mail\\s?boxes|mail\\s?box|mbxs?|mbx's|in-?boxes|maiboxes|mailboxs|mboxes|mbs(?=\\b)|email boxes)";
+  "(?:mail\\s?boxes|mail\\s?box|mbxs?|mbx's|in-?boxes|maiboxes|mailboxs|mboxes|mbs(?=\\b)|email boxes|boxes(?! (?:of|running|with)\\b))";
 export const peopleWord =
-  "(?:users?|staff|people|employees|colleagues|heads?|headcount|seats?|wte|fte|clinicians|nurses|doctors|gps?|members?|workers|volunteers|bods|persons|folk|carers|individuals|of us)";
+  "(?:users?|staff|people|ppl|peeps|team members|receptionists|dentists|optometrists|pharmacists|physios|practitioners|trustees|employees|colleagues|heads?|headcount|seats?|wte|fte|clinicians|nurses|doctors|gps?|members?|workers|volunteers|bods|persons|folk|carers|individuals|of us)";
 const adjective =
   "(?:(?:new|existing|current|live|active|more|additional|extra|further|other|shared|user|personal|individual|nhs|e-?mail|staff|total|local|odd|or so|different|separate|brand new|in total|full|of them|people's|clinical|admin|exchange|nhsmail|nhs\\.net|nhs mail|nhs net)\\s+){0,4}";
 export const unitAfter = new RegExp(

@@ -128,7 +128,11 @@ export const laidOut = (text: string): readonly LaidOut[] => {
     const longText = mark.fields.some(
       (field) => field === "knownIssues" || field === "supportArrangements" || field === "currentPlatform",
     );
-    const stop = rest.search(longText ? /[\n;|•]|\s\/\s|\.\s+[A-Z]/ : /[\n;|•]|\s\/\s|,\s|\.\s|\.$|\s-\s|\s\(/);
+    const stop = rest.search(
+      longText
+        ? /[\n;|•]|\s\/\s|\.\s+[A-Z]/
+        : /[\n;|•]|\s\/\s|,\s|(?<!\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|St|[A-Z]))\.\s|\.$|\s-\s|\s\(/,
+    );
     const end = mark.end + (stop < 0 ? rest.length : stop);
     return end > mark.end ? [{ start: mark.end, end, fields: mark.fields, onlyKnown: mark.onlyKnown }] : [];
   });

@@ -27,7 +27,7 @@ const patterns: readonly RegExp[] = [
   /\b(?:room|floor|building|block|level|bay|ward|unit|site|desk|section|sect|table|page|pg|para|paragraph|chapter|appendix|figure|annex|step|stage|option|tier|band|line|item|question|ticket|call|incident|ref(?:erence)?|case|job|po|invoice|quote|version|v|ver|port|build|cu|ru|sp|service pack|windows(?: server)?|server|office|outlook|win|sql(?: server)?|ubuntu|debian|centos|rhel|ios|android|kb)\s?(?:no\.?|number|num|#|:)?\s?#?\d[\d.]*(?:\s?r2)?(?![\w/])/gi,
   /\b(?:inc|req|chg|ritm|sr|cr|tkt|prj)[-\s]?\d{3,}\b/gi,
   /(?<!\w)#\d+/g,
-  /\b\d+(?:st|nd|rd|th)\s+(?:floor|line|party|place|attempt|generation|gen)\b/gi,
+  /\b\d+(?:st|nd|rd|th)\s+(?:floor|line|place|attempt|generation|gen)\b/gi,
   // Dotted versions: 8.5.1, 2.2.3.
   /(?<![\w.,])\d+\.\d+\.\d+(?:\.\d+)*(?![\w])/g,
   // Postcodes.
@@ -36,6 +36,8 @@ const patterns: readonly RegExp[] = [
   /\b\d+(?:\.\d+)?[\s-]*(?:hours?|hrs?|minutes?|mins?|secs?|seconds?)\b/gi,
   /\b\d+[\s-]*(?:working |calendar |business )?days?(?:'s?|s)?\s+(?:notice|sla|response|turnaround|retention|backup)/gi,
   /\b\d+[\s-]+working days?\b/gi,
+  // "An in-house team of 14": who supports, and no count of accounts.
+  /\b(?:team|department|dept|crew|group|panel|board) of (?:about |around )?\d{1,3}\b/gi,
   // Guidance names.
   /\b(?:DCB|ISB|ISO|RFC|DSP)[\s-]?\d+\b/gi,
   /\bnhs\s?mail\s?2\b/gi,

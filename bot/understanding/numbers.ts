@@ -94,8 +94,8 @@ const rawNumbers = (text: string): readonly Raw[] =>
 
 const isPronoun = (text: string, at: number, words: string): boolean =>
   /^(?:a|one)$/i.test(words) &&
-  /\b(?:that|this|which|the|no|any|other|new|first|last|have|has|got|had|need|needs|want|wants|given|get|gets|without)\s+$/i.test(
-    text.slice(Math.max(0, at - 9), at),
+  /(?:\b(?:that|this|which|the|no|any|other|new|first|last|have|has|got|had|need|needs|want|wants|given|get|gets|without)|\b(?:new|old|other|same|usual|wrong|right|latest)[\s-]\w{3,10})\s+$/i.test(
+    text.slice(Math.max(0, at - 22), at),
   ) &&
   !/^\s*(?:nhs|account|mailbox|user)/i.test(text.slice(at + words.length));
 
@@ -146,7 +146,13 @@ const asRange = (text: string, one: Raw, other: Raw): FoundNumber | undefined =>
   if (/\b(?:go|going|grow\w*|increas\w+|rise|up|rising|went|expand\w*) from\s+$/i.test(text.slice(0, one.start)))
     return undefined;
   const opened = /\b(?:between|from|anywhere from)\s+(?:about |around |roughly )?$/i.test(text.slice(0, one.start));
-  if (!(opened ? /^\s*(?:-|to|and|or)\s*$/i : /^\s*(?:-|to|or)\s*(?:maybe |possibly |perhaps )?$/i).test(gap))
+  if (
+    !(
+      opened
+        ? /^\s*(?:-|to|and|or)\s*$/i
+        : /^\s*(?:(?:-|to|or)\s*(?:maybe |possibly |perhaps )?|,?\s*(?:or )?(?:maybe|possibly|perhaps|could be)\s+)$/i
+    ).test(gap)
+  )
     return undefined;
   // "3-400" is 300 to 400, "two to three hundred" 200 to 300, "4 to 5k" 4,000 to 5,000.
   const low = scaledLike(one, other);

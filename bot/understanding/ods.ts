@@ -68,6 +68,10 @@ const leadsLower = new RegExp(
   "gi",
 );
 
+/** "demo trust north, zz901": a part of its own. Years of products and versions look alike. */
+const aloneLower =
+  /(?:^|[,;/\n]\s*)(?<code>(?!(?:gw|ex|exch|cu|ru|sp|v|w|win|kb|inc|req|chg|sbs|ie|fy|q|h|e2k)\d)[a-z]{1,3}\d[a-z0-9]{1,6})(?=\s*(?:[,;/\n.]|$))/g;
+
 const negation =
   /\b(?:not|rather than|instead of|isn't|wasn't|and not|no longer|used to be|was|previously|formerly|old (?:ods )?code)\s+(?:is |was )?$/i;
 
@@ -96,6 +100,8 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
     }
   };
   if (asked) each(/(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
+  if (asked)
+    each(/^\W*(?:(?:it'?s|code|ods|is)\s+)*(?<code>[a-z0-9]{1,5}(?:[ .-]{1,3}[a-z0-9]{1,5}){1,9})\W*$/gi, acceptBroken);
   each(marked, (said) => acceptMarked(said));
   each(afterwards, (said) =>
     (hasDigit.test(said) || /^[A-Z]+$/.test(said)) && !notCodes.has(said.toUpperCase())
@@ -105,6 +111,9 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
   each(spelledOut, (said) => acceptSpelled(said, asked));
   each(standing, (said, at) => acceptStanding(text, said, at, asked));
   each(leadsLower, (said) => said.toUpperCase());
+  each(aloneLower, (said) =>
+    notCodes.has(said.toUpperCase()) || !knownShape.test(said.toUpperCase()) ? undefined : said.toUpperCase(),
+  );
   if (asked) each(/(?<![\w@./'-])(?<code>[A-Za-z0-9]{3,10})(?![\w@'-])/g, (said) => acceptAsked(said, text));
   return found.sort((a, b) => a.start - b.start);
 };
@@ -117,6 +126,16 @@ const acceptMarked = (said: string): string | undefined => {
   if (/^\d+$/.test(said) && said.length > 5) return undefined;
   if (!hasDigit.test(said) && (notCodes.has(said.toUpperCase()) || /^[A-Z][a-z]/.test(said))) return undefined;
   return plainWord.test(said) && /^(?:not|the|its|for|and|our|run|red)$/.test(said) ? undefined : said.toUpperCase();
+};
+
+/** "A8 3 0 2 1": broken anywhere, and every longer piece has a digit, so that it is no word. */
+const acceptBroken = (said: string): string | undefined => {
+  const pieces = said.split(/[ .-]+/);
+  const value = upper(said);
+  const words = pieces.some((piece) => piece.length > 1 && !hasDigit.test(piece));
+  return !words && hasDigit.test(value) && /[A-Z]/.test(value) && value.length >= 3 && value.length <= 10
+    ? value
+    : undefined;
 };
 
 /** "R X 7", "romeo x-ray seven", "R for Romeo, X for X-ray, 7": letters and digits mixed, or we asked for it. */

@@ -33,10 +33,16 @@ const notOrganisations =
 const notFirst =
   /^(?:Hi|Hello|Hey|Dear|Our|We|We're|My|This|I'm|I|Support|Supported|ODS|Code|Org|Organisation|Exchange|Office|Currently|Email|Lead|And|But|So|Also|Is|At|For|From|No|Not|Yes|With|On|In|By|All|Both|Is|As|Actually|Correction|Sorry|Name|It's|That's|Because|If|When|Since|Currently|Please|Contract|Mail|IT|ICT|CSU|MSP)(?=[\s,:])[\s,:]*/;
 
+/** "sam demo, demo hill practice": a part of its own that ends with the kind of body, where we asked for the name. */
+const smallPart =
+  /(?:^|[,;\n])\s*(?<name>(?:the\s+)?(?!(?:the|a|an|in|on|at|we|i|it|our|my|gp|acute|this|that|with|and|or|no|not|small|big|large|rural|local|busy|tiny|single|one|two|three|nhs|community|district|general|mental|independent|private|another|any|some)\b)(?:[a-z][\w'&-]*\s+){1,5}?(?:nhs )?(?:foundation )?(?:trust|hospitals?|hospice|surgery|medical centre|medical practice|health centre|practice|clinic|council|care home|nursing home|pharmacy|ccg|icb|pcn)(?:\s+(?:north|south|east|west|central))?)(?=\s*(?:[,;.\n(■]|$))/g;
+
 /** `suppliersToo`: asked for support, a company's name is a supplier's unless the words say that it is ours. */
-export const organisationsIn = (text: string, suppliersToo = false): readonly FoundName[] => {
+export const organisationsIn = (text: string, suppliersToo = false, askedToo = false): readonly FoundName[] => {
   const found: FoundName[] = [];
-  for (const pattern of suppliersToo ? [orgLabel, called] : [orgLabel, called, from, smallLetters, capitalised]) {
+  for (const pattern of suppliersToo
+    ? [orgLabel, called]
+    : [orgLabel, called, from, smallLetters, ...(askedToo ? [smallPart] : []), capitalised]) {
     for (const match of text.matchAll(pattern)) {
       let said = match.groups?.["name"] ?? "";
       let start = match.index + match[0].lastIndexOf(said);

@@ -8,7 +8,7 @@ export interface FoundName extends Span {
 
 const title = "(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Sr|Rev|Cllr)\\.?\\s+)?";
 const capital =
-  "(?:[A-Z]\\.(?:\\s?[A-Z]\\.)*|[A-Z][\\p{L}]*(?:['-][A-Z]?[\\p{L}]+)*|O'[A-Z][\\p{L}]+|Mc[A-Z][\\p{L}]+)";
+  "(?:\\p{Lu}\\.(?:\\s?\\p{Lu}\\.)*|\\p{Lu}[\\p{L}]*(?:['-]\\p{Lu}?[\\p{L}]+)*|O'\\p{Lu}[\\p{L}]+|Mc\\p{Lu}[\\p{L}]+)";
 const particle = "(?:de|da|di|del|van|von|der|den|la|le|bin|al|el|ter|ap|dos)";
 const person = `(?<name>${title}${capital}(?:\\s+(?:${particle}\\s+)*(?:${capital}|[A-Z]\\.)){0,3})`;
 /** Names typed without capitals, where nothing else can stand: two or three words. */
@@ -78,6 +78,11 @@ const leadPatterns: readonly RegExp[] = [
     "gu",
   ),
   new RegExp(`${person}(?:'s| is| will be|'ll be)\\s+(?:leading|the lead)(?![a-z])`, "gu"),
+  // X is running it, X's in charge of this
+  new RegExp(
+    `${person}(?:'s| is| will be|'ll be| is going to be)\\s+(?:running|doing|sorting|handling|managing|coordinating|overseeing|on point for)\\s+(?:it|this|the (?:whole )?(?:thing|move|migration|project|show))(?![a-z])`,
+    "gu",
+  ),
 ];
 
 /** Words with a capital that begin no name. */
@@ -113,9 +118,14 @@ export const leadIn = (text: string): readonly FoundName[] =>
       const start = match.index + match[0].indexOf(said);
       if (negated.test(text.slice(0, start))) return [];
       const name = trimmed(text, start, said);
-      return name === undefined ? [] : [name];
+      return name === undefined || (byDoing.test(match[0]) && supplierWord.test(name.value)) ? [] : [name];
     }),
   );
+
+/** "Demo Computers is running it" names who supports, not who leads. */
+const byDoing = /\b(?:running|doing|sorting|handling|managing|overseeing)\s+(?:it|this)$/i;
+const supplierWord =
+  /\b(?:IT|ICT|Tech|Technology|Computers?|Computing|Systems?|Solutions?|Services?|Support|Group|Digital|Networks?|Consult\w*|Ltd|Limited|CSU|MSP|Council|Team|Trust|Hospital|Practice|Surgery)\b/;
 
 /** "X will lead" without capitals: "the lead is priya patel". */
 const lowerLead = new RegExp(
@@ -170,7 +180,7 @@ export const selfNamed = (text: string): FoundName | undefined => {
 /** A whole answer that is a name: "jane smith", "Dr Helen O'Hara (head of IT)", "it's Helen". */
 export const nameAsAnswer = (text: string): FoundName | undefined => {
   const lead =
-    /^\s*(?:(?:hi|hello|hey|then|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?=,? +[A-Z])|(?:(?:the|our|my)\s+)?(?:[\w-]+\s+){0,2}?(?:manager|director|lead|head of [\w-]+) (?:is|will be|would be)|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|that'll be|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/i.exec(
+    /^\s*(?:(?:hi|hello|hey|then|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?: (?:of|for) (?:the )?[\w&]+(?: [\w&]+)?)?(?=,? +\p{Lu})|(?:(?:the|our|my)\s+)?(?:[\w-]+\s+){0,2}?(?:manager|director|lead|head of [\w-]+) (?:is|will be|would be)|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|name\s*:|full name\s*:|that is|that'll be|prob|maybe|perhaps|likely|most likely|definitely|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/iu.exec(
       text,
     )?.[0] ?? "";
   const negatedFirst =
@@ -183,14 +193,22 @@ export const nameAsAnswer = (text: string): FoundName | undefined => {
 const nameFrom = (text: string, from: number): FoundName | undefined => {
   const rest = text.slice(from);
   const match = new RegExp(
-    `^(?<name>${title}(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)(?:\\s*(?<=\\.)\\p{L}\\.|\\s+(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)){0,4}?)\\s*(?:[,(;-].*|\\.?\\s*|\\s+(?:from|who|our|the|is|in|at|will|as|and|so|but|because|for|on|or|please|with|i|if)\\b.*|\\n.*|[.]\\s.*)?$`,
+    `^(?<name>${title}(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)(?:\\s*(?<=\\.)\\p{L}\\.|\\s+(?:\\p{L}\\.|\\p{L}[\\p{L}'-]*)){0,4}?)\\s*(?:[,(;-].*|\\.?\\s*|\\s+[\\p{L}]{2,15}\\s*:.*|\\s+(?:down|from|who|our|the|is|in|at|will|as|and|so|but|because|for|on|or|please|with|i|if)\\b.*|\\n.*|[.]\\s.*)?$`,
     "su",
   ).exec(rest);
   const said = match?.groups?.["name"]?.replace(/\.$/, "").trim();
   if (said === undefined || said === "" || notPeople.test(said) || /\d/.test(said) || said.length > 60)
     return undefined;
   if (!/^\p{Lu}/u.test(said) && commonWords.test(said)) return undefined;
-  if (/^(?:cheers|thanks|ta|oh|ok|okay|yes|no|and|but)\b/i.test(said) || /^[A-Z]{2,4}$/.test(said)) return undefined;
+  // "No contrac": a no with a word is no name.
+  if (/^\p{Ll}/u.test(said) && /\bno\s+$/i.test(text.slice(0, from))) return undefined;
+  if (
+    /^(?:cheers|thanks|ta|ah+|aha|o+h+|hm+|right|wow|gosh|blimey|yep|aye|great|bore da|ok|okay|yes|no|and|but)\b/i.test(
+      said,
+    ) ||
+    /^[A-Z]{2,4}$/.test(said)
+  )
+    return undefined;
   const value = clean(said);
   if (value.length < 2 || notNames.test(value) || organisationWord.test(value)) return undefined;
   const start = from + rest.indexOf(value);

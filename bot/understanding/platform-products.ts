@@ -7,6 +7,8 @@ export interface Product {
   /** The version that may follow. Group 1. */
   readonly version?: string;
   readonly versions?: Readonly<Record<string, string>>;
+  /** The version may stand behind the machine's name. */
+  readonly machines?: true;
 }
 
 const exchangeYear =
@@ -18,19 +20,26 @@ const spokenYears: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 const dotted = "\\d{1,2}(?:\\.\\d+){0,3}(?!\\d)|20\\d\\d";
-const v = "(?:\\s*,?\\s*(?:server|svr|version|ver|release|v)?\\.?\\s*)";
+const v = "(?:\\s*,?\\s*(?:server|svr|version|ver|release|v)?\\.?\\s*'?)";
+/** "an old Exchange box, 2010 I reckon": the machine stands between name and year, and the year ends the thought. */
+const machine =
+  "(?:\\s+(?:box|boxes|server|servers|machine|kit|cluster|system|install(?:ation)?|environment)\\s*[,(-]?\\s*(?:it'?s |its |i think |think |is |version |a |of about |about |from )*)";
+
+/** A host of somebody else's product: the product is the system. */
+const notHoster = "(?!'?s?\\s+(?:hosted |managed )?(?:exchange|office|o365|365|google|zimbra))";
 
 const products: readonly Product[] = [
   {
     name: "Office 365",
     pattern:
-      "(?:(?:ms|microsoft)[\\s-]*)?(?:office|off|offce|ofice|offfice)[\\s-]?365|o[\\s-]?365|m[\\s-]?365|(?:ms|microsoft)[\\s-]?365|exchange[\\s-]?on-?\\s?line|exo\\b|365(?= (?:tenant|tenancy|exchange|hybrid|email|e-mail|mail))|outlook 365|outlook online|exchange (?:in the cloud|365)|exch(?:ange)? online",
+      "(?:(?:ms|microsoft)[\\s-]*)?(?:office|off|offce|ofice|offfice)[\\s-]?365|o[\\s-]?365|m[\\s-]?365|(?:ms|microsoft)[\\s-]?365|exchange[\\s-]?on-?\\s?line|exo\\b|365(?= (?:tenant|tenancy|exchange|hybrid|email|e-mail|mail))|outlook 365|outlook online|(?<=\\b(?:on|use|using|have|got|moved to|with)\\s)365(?!\\s*(?:day|user|mailbox|account|staff|people|of|new|more))|exchange (?:in the cloud|365)|exch(?:ange)? online",
   },
   {
     name: "Exchange",
     pattern:
       "(?:(?:ms|microsoft|on-?prem(?:ise|ises)?|hosted)[\\s-]*)?(?:exchange|exchnage|exhange|exchnge|exchage|exhcange|excahnge|excange|exchang|exchane|exchanege|exchnange|exch|exchaneg|exhcnage|msexchange)(?![a-z])(?:[\\s-]*(?:server|svr))?",
     version: `${exchangeYear}|20(?:00|03|07|10|13|16|19)`,
+    machines: true,
     versions: {
       se: "SE",
       "subscription edition": "SE",
@@ -93,10 +102,10 @@ const products: readonly Product[] = [
   { name: "Hotmail", pattern: "hotmail|outlook\\.com|windows live mail" },
   { name: "iCloud", pattern: "icloud(?: mail)?" },
   { name: "BT Mail", pattern: "bt[\\s-]?(?:mail|internet|connect)" },
-  { name: "Rackspace", pattern: "rackspace(?: (?:email|mail))?" },
-  { name: "Fasthosts", pattern: "fasthosts" },
-  { name: "IONOS", pattern: "ionos|1 ?& ?1 mail" },
-  { name: "GoDaddy", pattern: "go ?daddy" },
+  { name: "Rackspace", pattern: `rackspace(?: (?:email|mail))?${notHoster}` },
+  { name: "Fasthosts", pattern: `fasthosts${notHoster}` },
+  { name: "IONOS", pattern: `(?:ionos|1 ?& ?1 mail)${notHoster}` },
+  { name: "GoDaddy", pattern: `go ?daddy${notHoster}` },
   { name: "ProtonMail", pattern: "proton ?mail" },
   { name: "Roundcube", pattern: "round ?cube" },
   { name: "Horde", pattern: "horde(?: webmail)" },
@@ -113,7 +122,7 @@ const products: readonly Product[] = [
 export const compiled = products.map((product) => ({
   product,
   find: new RegExp(
-    `(?<![\\w@.-])(?:${product.pattern})${product.version === undefined ? "(?![a-z])" : `(?:${v}(?<ver>${product.version})|(?![a-z]))`}`,
+    `(?<![\\w@.-])(?:${product.pattern})${product.version === undefined ? "(?![a-z])" : `(?:${product.machines === true ? `(?:${v}|${machine}(?=20\\d\\d(?![\\d/])(?!\\s*(?:mailbox|user|account|staff|new))))` : v}(?<ver>${product.version})|(?![a-z]))`}`,
     "gi",
   ),
 }));

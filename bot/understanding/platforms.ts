@@ -24,7 +24,7 @@ const fullYear = (version: string): string => {
 const verbLike =
   /^\s+(?:e-?mails?|messages|information|data|contact|contracts|details|letters|files|ideas|words|views|numbers)\b/i;
 const negation =
-  /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got|upgraded|updated|went|gone|moving) (?:off|away from|from)|used to (?:be on|use|run|have)|(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
+  /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got|upgraded|updated|went|gone|moving) (?:off|away from|from)|used to (?:be on|use|run|have)|(?<=\b(?:we|they|i|it|which|that|who|server|mail|email) )(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
 const meansTarget = /\b(?:to|onto|into|towards)\s+(?:nhs\s?mail|office 365|o365|exchange online|nhs\.net)\b/i;
 
 export const platformsIn = (text: string): readonly FoundPlatform[] => {
@@ -53,6 +53,12 @@ const believable = (
   const before = text.slice(0, start);
   const after = text.slice(end);
   if (version !== undefined) return true;
+  // "Mail from Gmail addresses goes missing": other people's.
+  if (
+    /(?<!\b(?:mov|migrat|switch|chang|transfer|convert)\w*\b[^.;]{0,20})\b(?:from|to)\s+$/i.test(before) &&
+    /^\s*(?:addresses|accounts|senders|recipients|people)\b/i.test(after)
+  )
+    return false;
   if (name === "Exchange" && verbLike.test(after)) return false;
   if (
     name === "Exchange" &&

@@ -34,6 +34,11 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
     if (field === "loose") loose.push({ start: number.start, end: number.end, value: number.value });
     else if (field !== undefined) counts.push({ start: number.start, end: number.end, field, value: number.value });
   }
+  const conclusion = counts.find(({ start }) => concludes.test(text.slice(0, start)));
+  if (conclusion !== undefined) {
+    for (const other of counts.filter(({ field, start }) => field === conclusion.field && start < conclusion.start))
+      counts.splice(counts.indexOf(other), 1);
+  }
   const several = counts.find((count) => addsUp(text, count, numbers, counts));
   if (several !== undefined) counts.splice(counts.indexOf(several), 1);
   const paired = loose.filter(
@@ -59,11 +64,21 @@ const addsUp = (
   if (count.field === "mailboxes" || next === undefined || counts.some(({ start }) => start === next.start))
     return false;
   const gap = text.slice(count.end, next.start);
+  // "27 new and 3 old": two counts, and no sum.
+  if (otherKind.test(text.slice(next.end)) || /^\s*(?:now|already|existing|current|live|old)\b/i.test(gap))
+    return false;
   return (
     /^[^.;()\d■]{0,40}(?:\b(?:and|plus)|&|\+)\s*(?:another\s+)?$/i.test(gap) &&
     /^\s*(?:for\s+)?[a-z]{3,}/i.test(text.slice(next.end))
   );
 };
+
+/** "1,200 staff, but only 900 use e-mail, so 900". */
+const concludes =
+  /(?:\b(?:so|makes?(?: (?:it|that))?|total(?:s|ling)?(?: of| is| to)?|altogether|all in|call it|comes to|adds up to))\s*(?:about |around |roughly |say |we need |we want |need )?$/i;
+
+const otherKind =
+  /^\s*(?:nhs ?mail )?(?:old|existing|current|already|live|now|new|more|extra|additional|later|to come|soon|mail ?box)/i;
 
 /** "We already have 20 and need another 300". */
 const saysHeld = (text: string, at: number): boolean =>
@@ -71,7 +86,7 @@ const saysHeld = (text: string, at: number): boolean =>
 
 /** "460, not 640": the second is what it was. */
 const dropped = (text: string, number: FoundNumber): boolean =>
-  /\b(?:not|instead of|rather than|isn't|wasn't|previously|was|used to be|from|up from|down from)\s*$/i.test(
+  /\b(?:not|instead of|rather than|isn't|wasn't|previously|was|used to be|from|up from|down from|you(?:'ve| have)? (?:got|put|wrote|have|said|noted|read)(?: down)?(?: (?:it )?as)?|(?:it|that|card|summary) (?:says|said|shows))\s*$/i.test(
     text.slice(0, number.start),
   ) &&
   !/\b(?:have not|not have|not less than|not more than|there (?:was|were))\s*$/i.test(text.slice(0, number.start)) &&

@@ -30,13 +30,19 @@ export const answerCounts = (
   );
   const [only] = open;
   if (only === undefined) return [];
+  const pair = open.length === 2 ? pairIn(canvas.text) : undefined;
+  if (pair !== undefined && open[1] !== undefined)
+    return [
+      { field: only, value: { value: pair[0].value, about: "exactly" }, span: pair[0] },
+      { field: open[1], value: { value: pair[1].value, about: "exactly" }, span: pair[1] },
+    ];
   const none = /^\W*(?:none|zero|nil|no|0|nought)\b/i.exec(canvas.text);
   const whole = { start: 0, end: canvas.text.trimEnd().length };
   // One "none" answers one question.
   if (open.length === 1 && taken.length === 0 && isNone(canvas.text))
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
   const nobody =
-    /\b(?:nobody|no one|no-one|none of us|none of them) (?:here )?(?:has|have|uses?)(?: got)? (?:it|one|them|any)\b/i.exec(
+    /\b(?:nobody|no one|no-one|none of us|none of them)(?:'s| (?:here )?(?:has|have|uses?))(?: got)? (?:it|one|them|any)\b/i.exec(
       canvas.text,
     );
   if (nobody !== null && only === "currentNhsmailAccounts") {
@@ -47,6 +53,16 @@ export const answerCounts = (
     };
     return [zero];
   }
+  const last = loose.at(-1);
+  if (
+    open.length === 1 &&
+    last !== undefined &&
+    loose.length > 1 &&
+    /\b(?:so|makes?(?: it| that)?|total|call it)\s*(?:about |around |roughly |say )?$/i.test(
+      canvas.text.slice(0, last.start),
+    )
+  )
+    return [{ field: only, value: last.value, span: last }];
   if (open.length === 1 && addUp(canvas.text, loose)) return [];
   if (open.length === 1) {
     const number = justMe(canvas.text) ?? loose[0];
@@ -79,6 +95,21 @@ export const answerCounts = (
   return [];
 };
 
+/** "15 300", "15/300", "15, 300" in answer to two questions. "1,300" is one number. */
+const pairIn = (
+  text: string,
+): readonly [Span & { readonly value: number }, Span & { readonly value: number }] | undefined => {
+  const match = /^\W*(?<a>\d{1,6})(?:\s*[/;&]\s*|,?\s+(?:and |then )?)(?<b>\d{1,6})\W*$/.exec(text);
+  const [a, b] = [match?.groups?.["a"], match?.groups?.["b"]];
+  if (match === null || a === undefined || b === undefined) return undefined;
+  const start = match[0].indexOf(a);
+  const second = match[0].lastIndexOf(b);
+  return [
+    { start, end: start + a.length, value: Number(a) },
+    { start: second, end: second + b.length, value: Number(b) },
+  ];
+};
+
 /** "240 for nurses plus 60 for admin": the total is asked for. */
 export const addUp = (text: string, loose: readonly LooseNumber[]): boolean => {
   const [one, two] = loose;
@@ -90,7 +121,10 @@ export const addUp = (text: string, loose: readonly LooseNumber[]): boolean => {
 };
 
 const justMe = (text: string): LooseNumber | undefined => {
-  const match = /\b(?:just|only)\s+(?:me|myself|the one|one)\b/i.exec(text);
+  const match =
+    /\b(?:just|only)\s+(?:me|myself|the one|one|(?:the|our|my) [\w-]+(?: [\w-]+)? (?:has|have|'s got|has got) (?:one|it|an account))\b/i.exec(
+      text,
+    );
   return match === null
     ? undefined
     : { start: match.index, end: match.index + match[0].length, value: { value: 1, about: "exactly" } };

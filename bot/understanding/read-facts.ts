@@ -39,6 +39,7 @@ export const readFacts = (
   const organisations = organisationsIn(
     canvas.text,
     (asked.includes("supportArrangements") || asked.includes("contractEnd")) && !asked.includes("organisationName"),
+    asked.includes("organisationName"),
   );
   for (const one of organisations) take({ field: "organisationName", value: one.value, said: said(one) }, one);
   canvas = blank(canvas, organisations);
@@ -107,7 +108,7 @@ const writerIsLead = (
 ): FoundName | undefined => {
   const claims = writerLeads(canvas.text);
   const bareMe = asked.includes("transitionLead")
-    ? /^\W*(?:(?:put(?: down)?|i guess|i suppose|well|ok|okay|oh|say|it'?s|it is|that'?s|it will be|it'll be|that would be|that'd be|just|probably|will be|yes|oh|that will be)\s+)*(?:me|myself|i am|i will|i'll do it|i'm doing it|moi|yours truly)\b(?!\s+(?:not|the|from|at))/i.exec(
+    ? /(?:^|[.,;\n])\W*(?:(?:put(?: down)?|i guess|i suppose|well|ok|okay|oh|say|it'?s|it is|that'?s|it will be|it'll be|that would be|that'd be|just|probably|will be|yes|oh|that will be)\s+)*(?:me|myself|i am|i will|i'll do it|i'm doing it|moi|yours truly)\b(?!\s+(?:not|the|from|at))/i.exec(
         canvas.text,
       )
     : null;

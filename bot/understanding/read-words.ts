@@ -27,12 +27,17 @@ export const readWords = (
     const polite = open.replace(/^\s*(?:hi|hello|hey|hiya|ok|sure|yes|yeah)\b[\s,.!]*/i, (words) =>
       " ".repeat(words.length),
     );
-    const role = /\b(?:manager|director|officer|engineer|administrator|head of [\w-]+|cio|cto|analyst),\s+[A-Z]/.test(
-      polite,
-    );
+    const role =
+      /\b(?:manager|director|officer|engineer|administrator|head of [\w-]+|cio|cto|analyst)(?: (?:of|for) [\w& ]{2,20})?,\s+[A-Z]/.test(
+        polite,
+      );
     const name = nameAsAnswer(role ? polite : firstPart(polite));
     // "Ish" is left of "next half-term ish", and is nobody's name.
-    const scrap = reads.length > 0 && name !== undefined && /^\p{Ll}+$/u.test(name.value);
+    // "Ah right, our finance lady says ZZ901": small letters are a name only where little else is said.
+    const scrap =
+      name !== undefined &&
+      /^\P{Lu}+$/u.test(name.value) &&
+      (/^\p{Ll}+$/u.test(name.value) ? reads.length > 0 : talksOn(open, name.end));
     if (
       name !== undefined &&
       !scrap &&
@@ -43,7 +48,10 @@ export const readWords = (
   }
   if (asked.includes("organisationName") && !has("organisationName") && !bare && !found.length) {
     const name = organisationAsAnswer(open);
-    const plain = reads.length > 0 && name !== undefined && !/\p{Lu}/u.test(name.value);
+    const plain =
+      name !== undefined &&
+      !/\p{Lu}/u.test(name.value) &&
+      (reads.length > 0 || (asked.length > 1 && !/\s/.test(name.value)));
     if (name !== undefined && !plain && asked[0] === "organisationName")
       add({ field: "organisationName", value: name.value, said: seen.said.slice(name.start, name.end) }, name.start);
   }
@@ -55,12 +63,22 @@ export const readWords = (
     platformsIn(seen.text).length === 0
   ) {
     const words = wholeAnswer(open);
-    if (words !== undefined && !/^(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?$/i.test(words.value)) {
+    if (
+      words !== undefined &&
+      !/^(?:(?:it'?s|just|only|we|use|using|have|on|plain|normal|ordinary|the|ms|microsoft)\s+)*(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?(?: i think)?$/i.test(
+        words.value,
+      )
+    ) {
       const value = seen.said.slice(words.start, words.end);
       add({ field: "currentPlatform", value: [{ name: shortened(value), known: false }], said: value }, words.start);
     }
   }
-  const clauses = clauseFacts(canvas, seen, asked, bare, reads);
+  const lead = found.find(({ fact }) => fact.field === "transitionLead");
+  // "Llinos Wyn-Jones from our digital team" says who leads, and nothing of support.
+  const clauses = clauseFacts(canvas, seen, asked, bare, reads).filter(
+    (clause) =>
+      lead === undefined || !spoken(lead) || clause.fact.field !== "supportArrangements" || clause.start > lead.start,
+  );
   // "slow search" typed while a name was asked for is an issue, not a name.
   const names = found.filter(
     ({ start, fact }) =>
@@ -70,6 +88,13 @@ export const readWords = (
   );
   return [...names, ...clauses];
 };
+
+/** "Our finance lady says ...": somebody else is spoken of after the comma. */
+const talksOn = (text: string, from: number): boolean =>
+  /^\s*[,;.-]/.test(text.slice(from)) && /\b(?:says?|said|reckons?|told)\b/i.test(text.slice(from));
+
+/** A first name and a surname with capitals. */
+const spoken = ({ fact }: Read): boolean => /^\p{Lu}\S+ \p{Lu}/u.test(fact.said);
 
 const shortened = (words: string): string =>
   words

@@ -13,11 +13,12 @@ import type { Facts, Listening, Understanding } from "./reading.ts";
 export type { Listening, Understanding } from "./reading.ts";
 
 export const understand = (text: string, listening: Listening): Understanding => {
-  const canvas = canvasOf(text);
-  const acts = actsIn(canvas.said);
+  const canvas = withoutHedge(canvasOf(text));
+  const told = canvas.text;
+  const acts = actsIn(told);
   const answering = listening.asked.length > 0;
-  const asked = askedIn(canvas.said, answering);
-  const begins = acts.includes("begin") && !asksRather(canvas.said, asked, answering);
+  const asked = askedIn(told, answering);
+  const begins = acts.includes("begin") && !asksRather(told, asked, answering);
   const asking = begins || acts.some((act) => silentActs.has(act)) ? { questions: [], spans: [] } : asked;
   const gibberish = isGibberish(canvas.said);
   const empty: Understanding = {
@@ -26,7 +27,7 @@ export const understand = (text: string, listening: Listening): Understanding =>
     loose: [],
     acts,
     questions: asking.questions,
-    correcting: isCorrection(canvas.said),
+    correcting: isCorrection(told),
     gibberish,
     looseDates: [],
   };
@@ -35,9 +36,17 @@ export const understand = (text: string, listening: Listening): Understanding =>
   const seen = blank(canvas, [...mail.spans, ...asking.spans]);
   const read = readLaidOut(seen, listening, mail.writer, acts);
   // "Dunno about support, skip" names the field and tells nothing of it.
-  if (passes(canvas.said) && read.loose.length === 0 && read.facts.every(isProse))
+  if (passes(told) && read.loose.length === 0 && read.facts.every(isProse))
     return { ...empty, acts: [...acts, "dontKnow"] };
   return { ...empty, ...read };
+};
+
+/** "Not sure yet, probably Hannah": what follows is the answer. The words before it become spaces. */
+const hedge =
+  /^\W*(?:(?:(?:erm?|um|oh|well|hmm+),?\s+)*(?:(?:i'?m|we'?re|i am|we are)\s+)?(?:not (?:(?:100 ?%?|entirely|totally|really|quite|completely|too) )?(?:sure|certain|decided|confirmed|agreed)|(?:don'?t|do not|dont) (?:really |actually )?know(?: for (?:sure|certain))?|no idea|tbc|to be confirmed)(?: yet| tbh| exactly| really)*)\W+(?:but\s+)?(?=(?:(?:it'?s|it is|it'?ll be|that'?s)\s+)?(?:prob|probs|probably|maybe|perhaps|possibly|likely|most likely|i (?:think|guess|reckon|suppose|imagine)|i'?d (?:say|guess)|at a guess|thinking|could be|might be|around|about|roughly|say)\b)/i;
+const withoutHedge = ({ said, text }: Canvas): Canvas => {
+  const length = hedge.exec(text)?.[0].length ?? 0;
+  return { said, text: " ".repeat(length) + text.slice(length) };
 };
 
 const passes = (said: string): boolean =>
@@ -97,6 +106,9 @@ const silentActs: ReadonlySet<Act> = new Set<Act>([
   "thanks",
   "bye",
   "chitchat",
+  "whoSees",
+  "upset",
+  "noForm",
   "whyAsk",
   "whatMeans",
   "repeat",
@@ -110,7 +122,6 @@ const silentActs: ReadonlySet<Act> = new Set<Act>([
   "form",
   "submit",
   "askIsm",
-  "advise",
   "wait",
 ]);
 

@@ -38,8 +38,8 @@ const zeroPatterns: readonly (readonly [RegExp, CountField])[] = [
 ];
 /** "Currently none": of accounts only where accounts were asked for, or nothing was. */
 const bareNone: readonly RegExp[] = [
-  /\b(?:none|nil|zero|0)\s+(?:at present|at the moment|at the minute|currently|today|so far|yet|as yet|now|right now|existing|current)\b/gi,
-  /\b(?:currently|at the moment|at the minute|right now|at present|today|so far|existing|current|now)\s*(?:[,:=-]\s*)?(?:(?:we(?:'ve| have)?(?: got)?|it's|is|are|have|got)\s+)?(?:none|nil|zero|0(?![\d.,/])|nothing|no accounts)\b/gi,
+  /\b(?:none|nil|zero|0)\s+(?:at present|at (?:the )?(?:mo|moment|min|minute)\b|atm\b|currently|today|so far|yet|as yet|now|right now|existing|current)\b/gi,
+  /\b(?:currently|at (?:the )?(?:mo|moment|min|minute)|atm|right now|at present|today|so far|existing|current|now)\s*(?:[,:=-]\s*)?(?:(?:we(?:'ve| have)?(?: got)?|it's|is|are|have|got)\s+)?(?:none|nil|zero|0(?![\d.,/])|nothing|no accounts)\b/gi,
 ];
 
 export const zerosIn = (text: string, asked: readonly FieldId[] = []): readonly FoundCount[] => {

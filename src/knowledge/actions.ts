@@ -8,7 +8,7 @@ import {
   type AskIsm,
 } from "./asked.ts";
 import type { Deps } from "./deps.ts";
-import type { RouteSettings } from "./facts.ts";
+import type { RouteFacts, RouteSettings } from "./facts.ts";
 import { listProposals } from "./list-proposals.ts";
 import { loadReviewed, proposeEntry, reviewEntry } from "./proposals.ts";
 import { overrideRoute, showRouteAdvice, tellRouteFacts } from "./route-actions.ts";
@@ -37,8 +37,10 @@ export const knowledgeActions = (deps: Deps, knowledge: Knowledge, settings: Rou
     answer: knowledge.answer,
     show: knowledge.show,
     /** The adviser over whatever facts of an intent are known, for the conversation. */
-    advise: (facts: Parameters<typeof routeFactsOfIntent>[0]): RouteAdviceView =>
-      routeAdviceView(routeFactsOfIntent(facts), settings),
+    advise: (
+      facts: Parameters<typeof routeFactsOfIntent>[0],
+      told: Readonly<Partial<RouteFacts>> = {},
+    ): RouteAdviceView => routeAdviceView({ ...routeFactsOfIntent(facts), ...told }, settings),
     /** Throws where the question is empty: a face offers this only for a question that it has shown. */
     askIsm: async (request: AskIsm): Promise<void> => {
       const asked = await askIsm(deps)(request);

@@ -8,7 +8,7 @@ import MiniSearch from "minisearch";
 import { loadEntries } from "../../src/knowledge/load.ts";
 import { createKnowledge } from "../../src/knowledge/retrieve.ts";
 import type { Entry, Knowledge } from "../../src/knowledge/types.ts";
-import { authored, hasGold, trainingQuestions, type EvalQuestion } from "./sets.ts";
+import { authored, hasGold, moreQuestions, trainingQuestions, type EvalQuestion } from "./sets.ts";
 
 /** `hits` of `of`, and the 95% interval of the share (Wilson score). */
 export interface Share {
@@ -150,6 +150,18 @@ export const printAnswers = (part: string, questions: readonly EvalQuestion[], w
   }
 };
 
+/** What went wrong with each question, for the development sets only. */
+const faultsOf = (questions: readonly EvalQuestion[]): readonly string[] => {
+  const knowledge = createKnowledge(loadEntries());
+  return questions.flatMap((question) => {
+    const { order, band } = ours(knowledge)(question);
+    const at = order.findIndex((id) => question.accept.includes(id));
+    const fine =
+      question.accept.length === 0 ? band !== "answer" : at === 0 ? true : band === "did-you-mean" && at > 0 && at < 4;
+    return fine ? [] : [`${question.text} | ${question.accept.join(" ") || "-"} | ${band} ${order.join(" ")}`];
+  });
+};
+
 /** Both parts' figures as data, for the ratchet and for `--json`. */
 export const answerFigures = (): Readonly<Record<string, AnswerFigures>> => {
   const system = ours(createKnowledge(loadEntries()));
@@ -164,6 +176,10 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
     for (const part of ["dev", "test"] as const) {
       if (hasGold(part) && (argv[2] ?? part) === part) printAnswers(part, authored(part), write);
     }
+    for (const half of ["seen", "kept"] as const) {
+      if ((argv[2] ?? "more") === "more") printAnswers(`dev-more, ${half}`, moreQuestions(half), write);
+    }
+    if (argv[2] === "faults") for (const line of faultsOf(moreQuestions("seen"))) write(line);
     for (const part of ["order", "chance"] as const) {
       if (argv[2] === part) printAnswers(`${part} (trained on)`, trainingQuestions(part), write);
     }

@@ -12,7 +12,11 @@ export interface IntakeMessage {
   readonly mayAlso?: readonly FieldId[];
 }
 
-export const messagesOf = (part: "dev" | "test"): readonly IntakeMessage[] =>
+/** `dev-more` came later than `dev`, and like it may be read and learned from. */
+export const parts = ["dev", "dev-more", "test"] as const;
+export type Part = (typeof parts)[number];
+
+export const messagesOf = (part: Part): readonly IntakeMessage[] =>
   JSON.parse(readFileSync(new URL(`./intake/${part}.json`, import.meta.url), "utf8")) as IntakeMessage[];
 
 export type Reader = (message: IntakeMessage) => readonly Fact[];

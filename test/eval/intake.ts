@@ -4,7 +4,7 @@
  */
 import type { FieldId } from "../../bot/conversation/facts.ts";
 import { chronoAlone, ours } from "./intake-readers.ts";
-import { messagesOf, score, sum, type Scored, type Tally } from "./intake-score.ts";
+import { messagesOf, parts, score, sum, type Part, type Scored, type Tally } from "./intake-score.ts";
 import { bootstrapF1, f1, precision, recall, wilson } from "./statistics.ts";
 
 export const dateFields: readonly FieldId[] = ["preferredStart", "contractEnd"];
@@ -26,7 +26,7 @@ const line = (name: string, tally: Tally): string => {
   );
 };
 
-export const report = (part: "dev" | "test", show: boolean): readonly string[] => {
+export const report = (part: Part, show: boolean): readonly string[] => {
   const messages = messagesOf(part);
   const scored = score(messages, ours);
   const all = over(scored);
@@ -40,7 +40,7 @@ export const report = (part: "dev" | "test", show: boolean): readonly string[] =
     line("numbers", over(scored, countFields)),
     line("all slots", all),
     `  all slots F1 by bootstrap ${percent(interval.low)} -${percent(interval.high)}`,
-    ...(show && part === "dev"
+    ...(show && part !== "test"
       ? scored.misses.map(
           (miss) => `  ! ${miss.id} ${miss.field}: got ${JSON.stringify(miss.got)} for ${JSON.stringify(miss.gold)}`,
         )
@@ -50,5 +50,5 @@ export const report = (part: "dev" | "test", show: boolean): readonly string[] =
 
 if (import.meta.main) {
   const show = process.argv.includes("--show");
-  for (const part of ["dev", "test"] as const) process.stdout.write(`${report(part, show).join("\n")}\n\n`);
+  for (const part of parts) process.stdout.write(`${report(part, show).join("\n")}\n\n`);
 }

@@ -34,16 +34,26 @@ export const authored = (part: "dev" | "test"): readonly EvalQuestion[] => {
 export const hasGold = (part: "dev" | "test"): boolean =>
   existsSync(new URL(`./questions/gold-${part}.json`, import.meta.url));
 
+/**
+ * The later development questions. Those of odd number were read and learned from; those of even number were only
+ * counted while the work went on.
+ */
+export const moreQuestions = (half: "seen" | "kept"): readonly EvalQuestion[] =>
+  questionsOf("./questions/dev-more.txt", "more").filter((_, index) => (index % 2 === 0) === (half === "seen"));
+
 /** Our own questions: `order` trains the order of entries, `chance` the calibrated chances. Neither measures. */
 export const trainingQuestions = (part: "order" | "chance"): readonly EvalQuestion[] =>
-  read(`./answers-train/${part}.txt`)
+  questionsOf(`./answers-train/${part}.txt`, part);
+
+const questionsOf = (path: string, name: string): readonly EvalQuestion[] =>
+  read(path)
     .split("\n")
     .filter((line) => line.trim() !== "" && !line.startsWith("#"))
     .map((line, index) => {
       const [asked = "", accept = ""] = line.split("|").map((one) => one.trim());
       const arrow = asked.indexOf(">>");
       return {
-        id: `${part}-${index + 1}`,
+        id: `${name}-${index + 1}`,
         text: arrow < 0 ? asked : asked.slice(arrow + 2).trim(),
         after: arrow < 0 ? undefined : asked.slice(0, arrow).trim(),
         accept: accept === "-" ? [] : accept.split(/\s+/),

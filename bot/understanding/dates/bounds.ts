@@ -5,7 +5,7 @@ import { rangeAt } from "./ranges.ts";
 import { sticky, type Now, type Reading } from "./reading.ts";
 
 const notBeforeWords = sticky(
-  "(?:definitely |certainly )?(?:not (?:until|till|before|earlier than)|no(?:t any)? (?:earlier|sooner) than|(?:any ?time |some ?time |shortly |just |straight |soon |right )?(?:after|following)|any ?time (?:from|after)|on or after|starting (?:on or )?after|post(?=[- ])|earliest(?: is| would be| date| possible)?|at the earliest|once|when)[\\s:-]+(?:the end of |end of )?",
+  "(?:definitely |certainly )?(?:not (?:until|till?|'til|before|earlier than)|no(?:t any)? (?:earlier|sooner) than|(?:any ?time |some ?time |shortly |just |straight |soon |right )?(?:after|following)|any ?time (?:from|after)|on or after|starting (?:on or )?after|once we're past|post(?=[- ])|earliest(?: is| would be| date| possible)?|at the earliest|once|when)[\\s:-]+(?:the end of |end of )?",
 );
 const byWords = sticky(
   "(?:by|between now and|from now (?:until|to|till)|(?:on )?this side of|(?:in )?the run[- ]?up to|(?:any ?time |some ?time )?before|no later than|not later than|not after|no later|latest(?: is)?|ahead of|prior to|in time for|on or before|done by|completed by)[\\s:]+(?:the end of |end of |close of )?",

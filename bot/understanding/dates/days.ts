@@ -105,7 +105,7 @@ const monthYear: Atom = {
 /** Words that are months only where something says so: "May I", "we march on", "Jan Smith", "sat". */
 const weakMonths = /^(?:may|march|mar|mach|sep|jan|jun|dec|june|april|august)\.?$/i;
 const leadsToDate =
-  /(?:\b(?:in|by|of|from|until|till|before|after|early|mid|late|during|to|this|next|coming|since|around|about|for|or|and|between|than|be|say|start|starting|through|ideally|possibly|maybe|probably|prefer|circa|middle|end|beginning|it's|is|make it|make that|hopefully|not|on|expires|ends|finishes|hoping|going|=|rather|yes|april|january)|[,:/(-])\s*$/i;
+  /(?:\b(?:in|by|of|from|until|till?|before|after|early|mid|late|during|to|this|next|coming|since|around|about|for|or|and|between|than|be|say|start|starting|through|ideally|possibly|maybe|probably|prefer|circa|middle|end|beginning|it's|is|make it|make that|hopefully|not|on|expires|ends|finishes|hoping|going|=|rather|yes|april|january|(?<=\b(?:for|want|like|need|do|hoping|planning|aim) )an?)|[,:/(-])\s*$/i;
 
 export const isMonthHere = (word: string, around: Around): boolean => {
   if (!weakMonths.test(word)) return true;

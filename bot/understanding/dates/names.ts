@@ -9,10 +9,10 @@ const monthForms: readonly (readonly [number, string])[] = [
   [6, "june|jun|juen|jume"],
   [7, "july|jul|jully|juyl|juli"],
   [8, "august|aug|agust|augst|augest|auguest|augut"],
-  [9, "september|sept|sep|septmber|setember|septembar|spetember|septemeber|septemer|sepetember|septembre"],
-  [10, "october|oct|ocotber|octber|octobar|octobre|octoer|otcober"],
-  [11, "november|nov|novemeber|novmber|novembar|novenber|novembre|noevmber"],
-  [12, "december|dec|decmber|decembar|decemeber|desember|decembre|deecmber"],
+  [9, "september|sept|sep|septmber|setember|septembar|spetember|septemeber|septemer|sepetember|septembre|septemba"],
+  [10, "october|oct|ocotber|octber|octobar|octobre|octoer|otcober|octoba"],
+  [11, "november|nov|novemeber|novmber|novembar|novenber|novembre|noevmber|novemba"],
+  [12, "december|dec|decmber|decembar|decemeber|desember|decembre|deecmber|decemba"],
 ];
 
 const months = new Map(

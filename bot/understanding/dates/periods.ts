@@ -203,7 +203,7 @@ const calendarYear = (year: number): Reading => ({
 });
 const year: Atom = {
   pattern: sticky(
-    "(?<words>next year|this year|the year after next|the following year|(?:the )?(?:end|start|beginning) of (?<ye>the )year)(?!['’]s)",
+    "(?<words>next (?:year|yr)|this (?:year|yr)|the year after next|the following year|(?:the )?(?:end|start|beginning) of (?<ye>the )year)(?!['’]s)",
   ),
   read: (match, now) => {
     const words = part(match, "words").toLowerCase();

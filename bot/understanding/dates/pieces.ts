@@ -60,16 +60,10 @@ const partOf: readonly (readonly [RegExp, Part, boolean])[] = [
     "mid",
     false,
   ],
+  [sticky("(?:the\\s+)?(?:very )?(?:end(?:\\s+of)?|close of)[\\s-]+(?:of )?(?:the )?"), "end", true],
   [
     sticky(
-      "(?:the\\s+)?(?:very )?(?:end(?:\\s+of)?|tail end of|back end of|backend of|close of)[\\s-]+(?:of )?(?:the )?",
-    ),
-    "end",
-    true,
-  ],
-  [
-    sticky(
-      "(?:the\\s+)?(?:very )?(?:late|later|latter part of|last part of|latter end of)[\\s-]+(?:in |on in |of )?(?:the )?",
+      "(?:the\\s+)?(?:very )?(?:late|later|tail end of|back end of|backend of|latter part of|last part of|latter end of)[\\s-]+(?:in |on in |of )?(?:the )?",
     ),
     "late",
     false,

@@ -5,7 +5,10 @@ import { initialState, stepWith } from "../../../bot/conversation/step.ts";
 import type { Context, Effect, Event, RequestView, State } from "../../../bot/conversation/types.ts";
 import { addDays } from "../../../bot/understanding/dates/calendar.ts";
 import { valueInWords } from "../../../bot/words-values.ts";
+import { routeFactsInWords } from "../../../bot/words-route.ts";
 import { render } from "../../../bot/words.ts";
+import { routeAdviceView, routeFactsOfIntent } from "../../../src/knowledge/route-advice.ts";
+import type { RouteAdviceView } from "../../../src/knowledge/views.ts";
 
 export class World {
   state: State = initialState;
@@ -61,13 +64,22 @@ export class World {
       case "showSummary":
         this.cards.push(effect.rev);
         effect.rows.forEach(({ label, value, is }) => this.lines.push(`CARD: ${label}: ${value === "" ? is : value}`));
+        if (effect.route.length > 0) this.lines.push(`CARD: For the route advice: ${effect.route.join("; ")}`);
         return [];
       case "showAnswer":
         return this.say(`CARD: ${String(effect.answer)}`);
       case "showStatus":
         return this.say(`CARD: status ${this.request?.reference ?? "(none)"} ${this.request?.state ?? ""}`.trimEnd());
-      case "advise":
-        return this.say(`CARD: route advice from ${Object.keys(effect.facts).length} facts`);
+      case "advise": {
+        const advice = routeAdviceView({ ...routeFactsOfIntent(effect.facts), ...effect.told });
+        return [{ type: "advised", advice, unknown: advice.unknown as never }];
+      }
+      case "showAdvice": {
+        const { routeName, standing } = effect.advice as RouteAdviceView;
+        return this.say(`CARD: route advice: ${routeName ?? "none"}, ${standing}`);
+      }
+      case "keepRoute":
+        return this.say(`DO: keep for the route advice: ${routeFactsInWords(effect.facts).join("; ")}`);
       case "askKnowledge":
         return [this.answer(effect)];
       case "checkOds":
