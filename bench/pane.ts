@@ -6,8 +6,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
-import { builtPages, launch } from "../test/addin/browser.ts";
-import { startService } from "../test/addin/service.ts";
+import { buildPages } from "../src/cli/build-pages.ts";
+import { builtPages } from "../src/main.ts";
+import { launch } from "../test/addin/browser.ts";
+import { startTestService } from "../test/setup/service.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const median = (values: readonly number[]): number =>
@@ -57,7 +59,7 @@ const timePane = async (browser: Browser, origin: string): Promise<void> => {
       };
       document.addEventListener("DOMContentLoaded", seen);
     });
-    await page.goto(`${origin}/web/?as=demo-nurse`);
+    await page.goto(`${origin}/web/?as=end-user`);
     await page.getByText("We are copying your mail.").waitFor();
     await page.waitForFunction(() => performance.getEntriesByName("status").length > 0);
     const { first, shown } = await page.evaluate(() => ({
@@ -85,9 +87,10 @@ const timeInventory = async (browser: Browser, origin: string, file: string): Pr
   await page.close();
 };
 
-const folder = await builtPages();
-await weigh(folder);
-const service = await startService(folder);
+const problem = await buildPages(builtPages, say);
+if (problem !== undefined) throw new Error(problem);
+await weigh(builtPages);
+const service = await startTestService();
 const browser = await launch();
 try {
   await timePane(browser, service.origin);

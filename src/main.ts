@@ -11,7 +11,7 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { seedDemoMailboxes } from "./demo/mailboxes.ts";
 import { seedDemo } from "./demo/seed.ts";
-import { routesOf, sessionsOf } from "./http/all-routes.ts";
+import { publicConfig, routesOf, sessionsOf } from "./http/all-routes.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { servePages } from "./http/pages.ts";
 import type { Route, Viewer } from "./http/route.ts";
@@ -19,6 +19,7 @@ import { localRoutes } from "./http/routes-local.ts";
 import type { KnowledgeUse } from "./http/routes-questions.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createSigningDoor } from "./http/signing-door.ts";
+import { withStartData } from "./http/start-data.ts";
 import { readStaticFiles } from "./http/static-files.ts";
 import { openJobs, type Jobs } from "./jobs/engine.ts";
 import { loadEntries } from "./knowledge/load.ts";
@@ -103,11 +104,13 @@ export const startService = async (config: Config, log: Log): Promise<Service> =
     const bot = openBot(core, knowledge, issuer);
     const metrics = createMetrics();
     const routes = [...routesOf(core, knowledge, metrics)];
-    if (issuer !== undefined) routes.push(...(await openDemo(core, issuer)));
+    const demo = issuer === undefined ? undefined : await openDemo(core, issuer);
+    routes.push(...(demo?.routes ?? []));
+    const start = { config: publicConfig(config), people: demo?.people ?? [] };
     const server = createHttpServer({
       routes,
       messages: bot.messages,
-      pages: servePages(await readStaticFiles(builtPages), pagePolicy(config)),
+      pages: servePages(await withStartData(await readStaticFiles(builtPages), start), pagePolicy(config)),
       identify: identifier(core, issuer),
       hosts: config.mode === "local" ? [`127.0.0.1:${config.http.port}`, `localhost:${config.http.port}`] : undefined,
       metrics,
@@ -163,13 +166,13 @@ const openBot = (
 };
 
 /** Local mode's demonstration people, and the routes by which a page continues as one of them. */
-const openDemo = async ({ db, audit }: Core, issuer: LocalIssuer): Promise<readonly Route[]> => {
+const openDemo = async ({ db, audit }: Core, issuer: LocalIssuer) => {
   const people = await seedDemo({ db, clock: systemClock, audit });
   await seedDemoMailboxes({ db, clock: systemClock });
-  return localRoutes({
+  const shown = people.map(({ key, name, roles }) => ({ id: key, name, role: roles[0]?.role ?? "end-user" }));
+  const routes = localRoutes({
     jwks: issuer.jwks,
-    people: () =>
-      Promise.resolve(people.map(({ key, name, roles }) => ({ id: key, name, role: roles[0]?.role ?? "end-user" }))),
+    people: () => Promise.resolve(shown),
     tokenFor: async (key) => {
       const person = people.find((one) => one.key === key);
       if (person === undefined) return undefined;
@@ -180,6 +183,7 @@ const openDemo = async ({ db, audit }: Core, issuer: LocalIssuer): Promise<reado
       };
     },
   });
+  return { routes, people: shown };
 };
 
 /**

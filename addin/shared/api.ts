@@ -3,6 +3,7 @@ import type {
   AskRequest,
   DemoPeople,
   ImportKeys,
+  ImportList,
   ImportRequest,
   ImportView,
   Me,
@@ -38,6 +39,11 @@ export interface ItemUpload {
   readonly key: string;
   readonly body: Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface MailboxAnswer {
+  readonly view: MyMailbox;
+  readonly etag: string | undefined;
 }
 
 const timeLimit = 15_000;
@@ -99,7 +105,7 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
     linkExchange: (token: string) => exchange(token, false),
     me: () => get<Me>("/api/v1/me"),
     /** The mailbox, or undefined where nothing changed since `etag`. */
-    mailbox: async (etag: string | undefined): Promise<{ view: MyMailbox; etag: string | undefined } | undefined> => {
+    mailbox: async (etag: string | undefined): Promise<MailboxAnswer | undefined> => {
       const response = await send(
         "/api/v1/me/mailbox",
         etag === undefined ? {} : { headers: { "If-None-Match": etag } },
@@ -112,6 +118,8 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
     confirmComplete: () => tell("/api/v1/me/mailbox/complete", "POST", {}),
     contact: (text: string, key: string) => tell("/api/v1/me/contact", "POST", { text, key }),
     ask: (request: AskRequest) => ask<AnswerView>("/api/v1/ask", "POST", request),
+    rules: () => get<unknown>("/api/v1/rules"),
+    imports: () => get<ImportList>("/api/v1/me/imports"),
     openImport: (request: ImportRequest) => ask<ImportView>("/api/v1/me/imports", "POST", request),
     importKeys: (id: string, after: string | null) =>
       get<ImportKeys>(`/api/v1/me/imports/${id}/items${after === null ? "" : `?after=${encodeURIComponent(after)}`}`),

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { DemoPeople, Me, PublicConfig } from "../../src/mailboxes/views.ts";
 import type { SignInFailure } from "../sign-in/failure.ts";
-import { ApiError, createApi, type Api } from "./api.ts";
+import { ApiError, createApi, type Api, type MailboxAnswer } from "./api.ts";
 import { DialogError, type Host } from "./host.ts";
+import { startData } from "./start-data.ts";
 import { paths } from "../../manifest/names.ts";
 
 export type SessionState =
@@ -10,7 +11,8 @@ export type SessionState =
   | { readonly kind: "offline" }
   | { readonly kind: "out"; readonly failure?: SignInFailure; readonly tried?: readonly string[] }
   | { readonly kind: "working" }
-  | { readonly kind: "in"; readonly me: Me };
+  /** `first`: the mailbox as it was asked for beside `me`, so that the status need not wait for another answer. */
+  | { readonly kind: "in"; readonly me: Me; readonly first: MailboxAnswer | undefined };
 
 export interface Session {
   readonly state: SessionState;
@@ -47,7 +49,9 @@ export const useSession = (host: Host, settled: boolean, demoPerson: string | un
     async (token: Held): Promise<void> => {
       held.current = token;
       try {
-        setState({ kind: "in", me: await api.me() });
+        // Side by side: somebody without a mailbox gets a 404 for the second, which `me` explains.
+        const [me, first] = await Promise.all([api.me(), api.mailbox(undefined).catch(() => undefined)]);
+        setState({ kind: "in", me, first });
       } catch (error) {
         // A fresh token that the service refuses is not an ended sign-in: another organisation, or not set up yet.
         throw error instanceof ApiError && error.status === 401
@@ -94,10 +98,11 @@ export const useSession = (host: Host, settled: boolean, demoPerson: string | un
     if (!settled) return;
     let current = true;
     const begin = async (): Promise<void> => {
-      const known = await api.config();
+      const given = startData();
+      const known = given?.config ?? (await api.config());
       if (!current) return;
       setConfig(known);
-      if (known.mode === "local") setDemoPeople((await api.demoPeople()).people);
+      if (known.mode === "local") setDemoPeople(given?.people ?? (await api.demoPeople()).people);
       if (known.mode === "local" && demoPerson !== undefined) continueAs(demoPerson);
       else if (hasQuietRung(host)) await climb(known, "quiet");
       else setState({ kind: "out" });

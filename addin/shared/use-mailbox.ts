@@ -18,7 +18,9 @@ const pace = { seen: 4_000, longest: 60_000 } as const;
 export const useMailbox = (session: Session): MailboxState => {
   const { api, state, expired } = session;
   const signedIn = state.kind === "in" && state.me.mailbox;
-  const [view, setView] = useState<MyMailbox>();
+  const first = state.kind === "in" ? state.first : undefined;
+  const [seen, setView] = useState<MyMailbox>();
+  const view = signedIn ? (seen ?? first?.view) : undefined;
   const [checked, setChecked] = useState<Date>();
   const [problem, setProblem] = useState<MailboxState["problem"]>("none");
   const [round, setRound] = useState(0);
@@ -33,6 +35,10 @@ export const useMailbox = (session: Session): MailboxState => {
     let current = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let wait: number = pace.seen;
+    // What came with the sign-in is as good as a first look.
+    const known = round === 0 && etag.current === undefined ? first : undefined;
+    etag.current ??= known?.etag;
+    if (known !== undefined) setChecked(new Date());
     const look = async (): Promise<void> => {
       if (document.visibilityState === "visible") wait = await once();
       if (current) timer = setTimeout(() => void look(), wait);
@@ -62,13 +68,14 @@ export const useMailbox = (session: Session): MailboxState => {
       void look();
     };
     document.addEventListener("visibilitychange", wake);
-    void look();
+    if (known === undefined) void look();
+    else timer = setTimeout(() => void look(), pace.seen);
     return () => {
       current = false;
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", wake);
     };
-  }, [api, signedIn, round, expired]);
+  }, [api, signedIn, first, round, expired]);
 
   return {
     view,

@@ -126,7 +126,8 @@ const openRoutesOf = ({ config, db, rules }: Core, routes: readonly Route[], met
     description: () => openApiOf(routes, { version, origin: config.http.origin }),
   });
 
-const publicConfig = (config: Config): PublicConfig => ({
+/** What a page must know before anybody signed in. */
+export const publicConfig = (config: Config): PublicConfig => ({
   mode: config.mode,
   clientId: config.mode === "production" ? config.people.clientId : null,
   authority: config.mode === "production" ? "https://login.microsoftonline.com/organizations" : null,

@@ -142,6 +142,16 @@ export const DemoPeople = z.object({
   people: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
 });
 export type DemoPeople = z.infer<typeof DemoPeople>;
+
+/**
+ * In every page as JSON in the element #start-data, so that nobody waits for it: GET /api/v1/config's answer and, in
+ * local mode, GET /api/v1/session/people's.
+ */
+export interface StartData {
+  readonly config: PublicConfig;
+  readonly people: DemoPeople["people"];
+}
+
 export const TokenRequest = z.object({ person: z.string() });
 export const TokenAnswer = z.object({ token: z.string(), expiresAt: instant });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
