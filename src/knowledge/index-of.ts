@@ -1,15 +1,25 @@
-import MiniSearch from "minisearch";
+import { bm25Of } from "./bm25.ts";
 import { spellingOf, type Mend } from "./spelling.ts";
 import { lightWords, readText, tableStems, type Reading } from "./tokens.ts";
 import type { Entry } from "./types.ts";
-import { featureNames, featuresOf, trigramsOf, vectorOf, type Rarity, type Vector } from "./vectors.ts";
+import {
+  featureNames,
+  featuresOf,
+  gramsOf,
+  trigramsOf,
+  vectorOf,
+  type Numbers,
+  type Rarity,
+  type Vector,
+} from "./vectors.ts";
 
 /** One way of asking an entry's question, read and weighed. */
 export interface Phrasing {
   readonly text: string;
   readonly reading: Reading;
   readonly vector: Vector;
-  readonly grams: ReadonlySet<string>;
+  /** Numbers of its different trigrams. */
+  readonly grams: Int32Array;
 }
 
 export interface Indexed {
@@ -27,30 +37,35 @@ export interface KnowledgeIndex {
   readonly entries: ReadonlyMap<string, Indexed>;
   readonly mend: Mend;
   readonly rarity: Rarity;
-  /** Best BM25 score (MiniSearch) of each entry's phrasings for a reading; `skip` leaves one phrasing out (training). */
+  readonly features: Numbers;
+  readonly grams: Numbers;
+  /** Best BM25 score of each entry's phrasings for a reading, best first; `skip` leaves one phrasing out (training). */
   readonly bm25: (reading: Reading, skip?: string) => ReadonlyMap<string, number>;
   /** True for a stem that neither the entries nor the synonym table have. */
   readonly foreign: (stem: string) => boolean;
 }
 
-/** What MiniSearch sees of a reading: heavy stems and ideas. */
-export const termsOf = (reading: Reading): string =>
-  [
-    ...reading.stems.filter((stem) => !lightWords.has(stem)),
-    ...[...reading.ideas.keys()].map((idea) => `i_${idea.replaceAll(" ", "_")}`),
-  ].join(" ");
+/** What BM25 sees of a reading: heavy stems and ideas. */
+export const termsOf = (reading: Reading): readonly string[] => [
+  ...reading.stems.filter((stem) => !lightWords.has(stem)),
+  ...[...reading.ideas.keys()].map((idea) => `i_${idea.replaceAll(" ", "_")}`),
+];
 
 /** Builds the index in memory. Pure: the same entries give the same index. What one entry needs is weighed at its first use. */
 export const indexOf = (entries: readonly Entry[]): KnowledgeIndex => {
   const frequency = new Map<string, number>();
   for (const stem of tableStems) frequency.set(stem, 1);
   const raw = entries.map((entry) => readEntry(entry, frequency));
-  const rarity = rarityOf(raw);
-  const indexed = new Map(raw.map((one) => [one.entry.id, lazily(one, rarity)]));
+  const features = new Map<string, number>();
+  const rarity = rarityOf(raw, features);
+  const grams = numberedGrams(frequency.keys());
+  const indexed = new Map(raw.map((one) => [one.entry.id, lazily(one, { rarity, features, grams })]));
   return {
     entries: indexed,
     mend: spellingOf(frequency),
     rarity,
+    features,
+    grams,
     bm25: searcherOf(raw),
     foreign: (stem) => !frequency.has(stem),
   };
@@ -77,17 +92,21 @@ const readEntry = (entry: Entry, frequency: Map<string, number>): Raw => {
 };
 
 /** An entry whose vectors are made when they are first asked for: start stays short, and most entries wait long. */
-const lazily = ({ entry, phrasings, counts, answer }: Raw, rarity: Rarity): Indexed => {
+const lazily = (
+  { entry, phrasings, counts, answer }: Raw,
+  { rarity, features, grams }: Pick<KnowledgeIndex, "rarity" | "features" | "grams">,
+): Indexed => {
   let weighed: Pick<Indexed, "phrasings" | "whole"> | undefined;
   const weigh = (): Pick<Indexed, "phrasings" | "whole"> => {
     const sum = new Map<string, number>();
     const made = phrasings.map(({ text, reading }) => {
       const bag = featuresOf(reading);
       for (const [feature, weight] of bag) sum.set(feature, (sum.get(feature) ?? 0) + weight);
-      return { text, reading, vector: vectorOf(bag, rarity), grams: trigramsOf(reading) };
+      const own = Int32Array.from(gramsOf(reading), (gram) => grams.get(gram) ?? -1);
+      return { text, reading, vector: vectorOf(bag, rarity, features), grams: own };
     });
     for (const [feature, weight] of sum) sum.set(feature, Math.log1p(weight));
-    weighed = { phrasings: made, whole: vectorOf(sum, rarity) };
+    weighed = { phrasings: made, whole: vectorOf(sum, rarity, features) };
     return weighed;
   };
   return {
@@ -103,36 +122,41 @@ const lazily = ({ entry, phrasings, counts, answer }: Raw, rarity: Rarity): Inde
   };
 };
 
-const rarityOf = (
-  raw: readonly { readonly counts: ReadonlyMap<string, number>; readonly answer: ReadonlySet<string> }[],
-): Rarity => {
-  const df = new Map<string, number>();
+/** Numbers every feature, and counts the entries that have it. */
+const rarityOf = (raw: readonly Pick<Raw, "counts" | "answer">[], features: Map<string, number>): Rarity => {
+  const having: number[] = [];
+  const count = (feature: string): void => {
+    const id = features.get(feature) ?? features.size;
+    features.set(feature, id);
+    having[id] = (having[id] ?? 0) + 1;
+  };
   for (const { counts, answer } of raw) {
-    for (const feature of new Set([...counts.keys(), ...answer])) df.set(feature, (df.get(feature) ?? 0) + 1);
+    for (const feature of counts.keys()) count(feature);
+    for (const feature of answer) if (!counts.has(feature)) count(feature);
   }
   const most = Math.log(1 + raw.length);
-  return (feature) => Math.log(1 + raw.length / (1 + (df.get(feature) ?? 0))) / most;
+  return (feature) => Math.log(1 + raw.length / (1 + (having[features.get(feature) ?? -1] ?? 0))) / most;
+};
+
+const numberedGrams = (stems: Iterable<string>): Numbers => {
+  const numbers = new Map<string, number>();
+  for (const stem of stems) {
+    for (const gram of trigramsOf(stem)) if (!numbers.has(gram)) numbers.set(gram, numbers.size);
+  }
+  return numbers;
 };
 
 const searcherOf = (raw: readonly Raw[]): KnowledgeIndex["bm25"] => {
-  const search = new MiniSearch<{ id: number; text: string }>({
-    fields: ["text"],
-    tokenize: (text) => text.split(" "),
-    processTerm: (term) => term,
-  });
-  const owners: { readonly id: string; readonly text: string }[] = [];
-  for (const { entry, phrasings } of raw) {
-    for (const { reading, text } of phrasings) {
-      search.add({ id: owners.length, text: termsOf(reading) });
-      owners.push({ id: entry.id, text });
-    }
-  }
+  const phrasings = raw.flatMap((one) =>
+    one.phrasings.map(({ reading, text }) => ({ id: one.entry.id, reading, text })),
+  );
+  const index = bm25Of(phrasings.map(({ reading }) => termsOf(reading)));
   return (reading, skip) => {
+    const found = index.search(termsOf(reading)).toSorted(([, one], [, other]) => other - one);
     const best = new Map<string, number>();
-    for (const { id, score } of search.search(termsOf(reading))) {
-      const owner = owners[id as number];
-      if (owner === undefined || owner.text === skip) continue;
-      if (score > (best.get(owner.id) ?? 0)) best.set(owner.id, score);
+    for (const [at, score] of found) {
+      const owner = phrasings[at];
+      if (owner !== undefined && owner.text !== skip && !best.has(owner.id)) best.set(owner.id, score);
     }
     return best;
   };

@@ -2,7 +2,17 @@ import type { Indexed, KnowledgeIndex } from "./index-of.ts";
 import { figureMissing } from "./figures.ts";
 import { lightWords, type Reading } from "./tokens.ts";
 import type { FigureKind } from "./types.ts";
-import { cosine, dice, featuresOf, trigramsOf, vectorOf, type Vector } from "./vectors.ts";
+import {
+  cosine,
+  denseOf,
+  dice,
+  featuresOf,
+  gramsOf,
+  markedGrams,
+  type Dense,
+  type Grams,
+  type Vector,
+} from "./vectors.ts";
 
 /** Names of what is measured between a question and an entry; the model's weights are kept by these names. */
 export const pairFeatureNames = [
@@ -33,11 +43,20 @@ export type PairFeatures = Readonly<Record<PairFeature, number>>;
 /** A question, read once for all entries. */
 export interface Asked {
   readonly reading: Reading;
-  readonly vector: Vector;
-  readonly grams: ReadonlySet<string>;
+  readonly vector: Dense;
+  readonly grams: Grams;
   readonly figures: readonly FigureKind[];
-  /** Heavy stems with their rarity and the ideas that they said. */
-  readonly mass: readonly { readonly stem: string; readonly weight: number; readonly ideas: readonly string[] }[];
+  /** Heavy stems with their rarity, and the features of the ideas that they said. */
+  readonly mass: readonly Mass[];
+  /** Features of its kinds of question that tell entries apart. */
+  readonly kinds: readonly string[];
+}
+
+interface Mass {
+  readonly stem: string;
+  readonly feature: string;
+  readonly weight: number;
+  readonly ideas: readonly string[];
 }
 
 /** How much what was asked before counts beside what is asked now. */
@@ -62,9 +81,10 @@ export const askedOf = (
   return {
     reading,
     figures,
-    vector: vectorOf(bag, index.rarity),
-    grams: new Set([...trigramsOf(reading), ...(context === undefined ? [] : trigramsOf(context))]),
+    vector: denseOf(bag, index.rarity, index.features),
+    grams: markedGrams(new Set([...gramsOf(reading), ...(context === undefined ? [] : gramsOf(context))]), index.grams),
     mass: [...now, ...before.filter(({ stem }) => !known.has(stem))],
+    kinds: sharpKinds.filter((kind) => reading.kinds.has(kind)).map((kind) => `k:${kind}`),
   };
 };
 
@@ -73,8 +93,9 @@ const massOf = (reading: Reading, index: KnowledgeIndex, share: number): Asked["
     .filter((stem) => !lightWords.has(stem) && !/^\d{1,3}$/.test(stem))
     .map((stem) => ({
       stem,
+      feature: `s:${stem}`,
       weight: share * index.rarity(`s:${stem}`),
-      ideas: [...reading.ideas].filter(([, said]) => said.includes(stem)).map(([idea]) => idea),
+      ideas: [...reading.ideas].filter(([, said]) => said.includes(stem)).map(([idea]) => `i:${idea}`),
     }));
 
 /** How much of the question's mass an entry's words (1) or ideas (0.8) meet, and the rarest word that it does not. */
@@ -86,9 +107,9 @@ const coverage = (
   let met = 0;
   let missing = 0;
   let rare = 0;
-  for (const { stem, weight, ideas } of asked.mass) {
+  for (const { feature, weight, ideas } of asked.mass) {
     total += weight;
-    const part = has(`s:${stem}`) ? 1 : ideas.some((idea) => has(`i:${idea}`)) ? 0.8 : 0;
+    const part = has(feature) ? 1 : ideas.some(has) ? 0.8 : 0;
     met += part * weight;
     if (part === 0) missing = Math.max(missing, weight);
     else rare = Math.max(rare, weight * part);
@@ -98,35 +119,39 @@ const coverage = (
 
 const sharpKinds = ["who", "when", "where", "why", "quantity", "duration", "compare", "meaning"] as const;
 
+const nothing: Vector = { ids: new Int32Array(), weights: new Float64Array(), norm: 0 };
+
 /** Measures one entry against a question. `skip` leaves one phrasing out, so that training does not see the question itself. */
 export const pairFeatures = (
   asked: Asked,
   indexed: Indexed,
+  index: Pick<KnowledgeIndex, "features">,
   bm25: { readonly score: number; readonly top: number },
   follow: { readonly linked: boolean; readonly repeat: boolean },
   skip?: string,
 ): PairFeatures => {
-  const phrasings = indexed.phrasings.filter(({ text }) => text !== skip);
+  const phrasings = skip === undefined ? indexed.phrasings : indexed.phrasings.filter(({ text }) => text !== skip);
   const scored = phrasings
     .map((phrasing) => ({ phrasing, score: cosine(asked.vector, phrasing.vector) }))
     .sort((a, b) => b.score - a.score);
   const best = scored[0];
   const skipped = skip === undefined ? undefined : indexed.phrasings.find(({ text }) => text === skip);
-  const has = (feature: string): boolean => {
-    const count = indexed.counts.get(feature) ?? 0;
-    return count > (skipped?.vector.weights.has(feature) === true ? 1 : 0);
-  };
+  const inSkipped = new Set(skipped?.vector.ids);
+  const has =
+    skipped === undefined
+      ? (feature: string): boolean => indexed.counts.has(feature)
+      : (feature: string): boolean =>
+          (indexed.counts.get(feature) ?? 0) > (inSkipped.has(index.features.get(feature) ?? -1) ? 1 : 0);
   const met = coverage(asked, has);
   const inAnswer = coverage(asked, (feature) => indexed.answer.has(feature));
-  const kinds = sharpKinds.filter((kind) => asked.reading.kinds.has(kind));
-  const known = kinds.filter((kind) => has(`k:${kind}`));
+  const known = asked.kinds.filter(has);
   return {
     best: best?.score ?? 0,
     // Nearly the same words mean the same: more than a sum of parts.
     bestSharp: (best?.score ?? 0) ** 8,
     second: scored[1]?.score ?? 0,
     third: scored[2]?.score ?? 0,
-    own: indexed.phrasings[0] === skipped ? 0 : cosine(asked.vector, indexed.phrasings[0]?.vector ?? asked.vector),
+    own: indexed.phrasings[0] === skipped ? 0 : cosine(asked.vector, indexed.phrasings[0]?.vector ?? nothing),
     whole: cosine(asked.vector, skipped === undefined ? indexed.whole : wholeWithout(phrasings)),
     bm25: Math.log1p(bm25.score) / 4,
     bm25Share: bm25.top === 0 ? 0 : bm25.score / bm25.top,
@@ -135,7 +160,7 @@ export const pairFeatures = (
     coversBest: best === undefined ? 0 : coveredPart(best.phrasing.vector, asked.vector),
     grams: Math.max(0, ...scored.slice(0, 4).map(({ phrasing }) => dice(asked.grams, phrasing.grams))),
     kindsAgree: known.length > 0 ? 1 : 0,
-    kindsClash: kinds.length > known.length ? 1 : 0,
+    kindsClash: asked.kinds.length > known.length ? 1 : 0,
     missing: met.missing,
     rareShared: met.rare,
     gap: indexed.entry.kind === "gap" ? 1 : 0,
@@ -147,20 +172,18 @@ export const pairFeatures = (
 
 /** The entry's sum of phrasings, as index-of.ts makes it, without the one left out. */
 const wholeWithout = (phrasings: Indexed["phrasings"]): Vector => {
-  const sum = new Map<string, number>();
-  for (const { vector } of phrasings) for (const [f, w] of vector.weights) sum.set(f, (sum.get(f) ?? 0) + w);
-  let square = 0;
-  for (const [feature, weight] of sum) {
-    const value = Math.log1p(weight);
-    sum.set(feature, value);
-    square += value * value;
+  const sum = new Map<number, number>();
+  for (const { vector } of phrasings) {
+    vector.ids.forEach((id, at) => void sum.set(id, (sum.get(id) ?? 0) + (vector.weights[at] ?? 0)));
   }
-  return { weights: sum, norm: Math.sqrt(square) };
+  const weights = Float64Array.from(sum.values(), (weight) => Math.log1p(weight));
+  const square = weights.reduce((total, weight) => total + weight * weight, 0);
+  return { ids: Int32Array.from(sum.keys()), weights, norm: Math.sqrt(square) };
 };
 
 /** The part of `of` (by squared weight) whose features `by` has too. */
-const coveredPart = (of: Vector, by: Vector): number => {
+const coveredPart = (of: Vector, by: Dense): number => {
   let met = 0;
-  for (const [feature, weight] of of.weights) if (by.weights.has(feature)) met += weight * weight;
+  for (const [at, id] of of.ids.entries()) if ((by.weights[id] ?? 0) !== 0) met += (of.weights[at] ?? 0) ** 2;
   return of.norm === 0 ? 0 : met / (of.norm * of.norm);
 };

@@ -40,6 +40,13 @@ export const signalNames = [
   "gapNear",
   "kindsClash",
   "followUp",
+  "unmet",
+  "answerCovered",
+  "secondBest",
+  "secondCovered",
+  "rivals",
+  "kindsAgree",
+  "yesNo",
 ] as const;
 export type Signal = (typeof signalNames)[number];
 export type Signals = Readonly<Record<Signal, number>>;
@@ -88,14 +95,14 @@ export const rankEntries = (
     options.skip,
   );
   const top = Math.max(0, ...bm25.values());
-  const near = [...bm25].sort((a, b) => b[1] - a[1]).slice(0, looked);
+  const near = [...bm25].slice(0, looked);
   const scored = [...new Set([...near.map(([id]) => id), ...linked])]
     .flatMap((id) => index.entries.get(id) ?? [])
     .map((indexed) => {
       const score = bm25.get(indexed.entry.id) ?? 0;
       const { id } = indexed.entry;
       const follow = { linked: linked.has(id), repeat: linked.size > 0 && id === options.last?.entryId };
-      const features = pairFeatures(asked, indexed, { score, top }, follow, options.skip);
+      const features = pairFeatures(asked, indexed, index, { score, top }, follow, options.skip);
       return { indexed, features, score: weigh(features, weights) };
     })
     .sort((a, b) => b.score - a.score)
@@ -109,6 +116,14 @@ export const rankEntries = (
     order,
     signals: signalsOf(asked, order, index, context !== undefined),
   };
+};
+
+/** How many heavy words of the question the entry has neither in its phrasings nor in its answer. */
+const unmetBy = (asked: Asked, first: Ranked | undefined): number => {
+  if (first === undefined) return asked.mass.length;
+  const { counts, answer } = first.indexed;
+  const has = (feature: string): boolean => counts.has(feature) || answer.has(feature);
+  return asked.mass.filter(({ stem, ideas }) => !has(`s:${stem}`) && !ideas.some((idea) => has(`i:${idea}`))).length;
 };
 
 const signalsOf = (asked: Asked, order: readonly Ranked[], index: KnowledgeIndex, followUp: boolean): Signals => {
@@ -140,5 +155,12 @@ const signalsOf = (asked: Asked, order: readonly Ranked[], index: KnowledgeIndex
     gapNear: gap === undefined ? 0 : Math.exp(Math.min(0, gap.score - score)),
     kindsClash: first?.features.kindsClash ?? 0,
     followUp: followUp ? 1 : 0,
+    unmet: Math.min(3, unmetBy(asked, first)),
+    answerCovered: first?.features.coveredByAnswer ?? 0,
+    secondBest: (second?.features.best ?? 0) - (first?.features.best ?? 0),
+    secondCovered: (second?.features.covered ?? 0) - (first?.features.covered ?? 0),
+    rivals: order.filter((one) => one.share > (first?.share ?? 0) / 4).length,
+    kindsAgree: first?.features.kindsAgree ?? 0,
+    yesNo: asked.reading.kinds.has("yes-no") ? 1 : 0,
   };
 };

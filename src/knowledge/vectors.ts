@@ -1,8 +1,18 @@
 import { lightWords, type Reading } from "./tokens.ts";
 
-/** Features of a text and their weights; `norm` is the vector's length. */
+/** Numbers for names (features, trigrams), so that what is compared a thousand times a question is numbers. */
+export type Numbers = ReadonlyMap<string, number>;
+
+/** Features of a known text by their numbers, and their weights; `norm` is the vector's length. */
 export interface Vector {
-  readonly weights: ReadonlyMap<string, number>;
+  readonly ids: Int32Array;
+  readonly weights: Float64Array;
+  readonly norm: number;
+}
+
+/** A question's weights, at the place of each feature's number. `norm` counts features without a number too. */
+export interface Dense {
+  readonly weights: Float64Array;
   readonly norm: number;
 }
 
@@ -44,44 +54,70 @@ export const featureNames = (reading: Reading): ReadonlySet<string> => {
   return names;
 };
 
-export const vectorOf = (bag: ReadonlyMap<string, number>, rarity: Rarity): Vector => {
-  const weights = new Map<string, number>();
+const weighed = (bag: ReadonlyMap<string, number>, rarity: Rarity): readonly (readonly [string, number])[] =>
+  [...bag].map(([feature, weight]) => [feature, weight * rarity(feature)] as const);
+
+const normOf = (weights: Iterable<number>): number => {
   let square = 0;
-  for (const [feature, weight] of bag) {
-    const value = weight * rarity(feature);
-    weights.set(feature, value);
-    square += value * value;
+  for (const weight of weights) square += weight * weight;
+  return Math.sqrt(square);
+};
+
+/** Every feature of `bag` must have a number. */
+export const vectorOf = (bag: ReadonlyMap<string, number>, rarity: Rarity, numbers: Numbers): Vector => {
+  const pairs = weighed(bag, rarity);
+  const weights = Float64Array.from(pairs, ([, weight]) => weight);
+  return { ids: Int32Array.from(pairs, ([feature]) => numbers.get(feature) ?? -1), weights, norm: normOf(weights) };
+};
+
+export const denseOf = (bag: ReadonlyMap<string, number>, rarity: Rarity, numbers: Numbers): Dense => {
+  const pairs = weighed(bag, rarity);
+  const weights = new Float64Array(numbers.size);
+  for (const [feature, weight] of pairs) {
+    const id = numbers.get(feature);
+    if (id !== undefined) weights[id] = weight;
   }
-  return { weights, norm: Math.sqrt(square) };
+  return { weights, norm: normOf(pairs.map(([, weight]) => weight)) };
 };
 
 /** 0 (nothing shared) to 1 (the same). */
-export const cosine = (a: Vector, b: Vector): number => {
-  if (a.norm === 0 || b.norm === 0) return 0;
-  const [small, large] = a.weights.size <= b.weights.size ? [a, b] : [b, a];
+export const cosine = (asked: Dense, known: Vector): number => {
+  if (asked.norm === 0 || known.norm === 0) return 0;
+  const { ids, weights } = known;
   let dot = 0;
-  for (const [feature, weight] of small.weights) {
-    const other = large.weights.get(feature);
-    if (other !== undefined) dot += weight * other;
-  }
-  return dot / (a.norm * b.norm);
+  for (let at = 0; at < ids.length; at += 1) dot += (asked.weights[ids[at] ?? -1] ?? 0) * (weights[at] ?? 0);
+  return dot / (asked.norm * known.norm);
 };
 
-/** Character trigrams of the words that matter: near spellings and shared roots still meet. */
-export const trigramsOf = (reading: Reading): ReadonlySet<string> => {
-  const grams = new Set<string>();
-  for (const one of reading.stems) {
-    if (lightWords.has(one)) continue;
-    const padded = `_${one}_`;
-    for (let at = 0; at + 3 <= padded.length; at += 1) grams.add(padded.slice(at, at + 3));
+/** Character trigrams of a word: near spellings and shared roots still meet. */
+export const trigramsOf = (word: string): readonly string[] => {
+  const padded = `_${word}_`;
+  return Array.from({ length: Math.max(0, padded.length - 2) }, (_, at) => padded.slice(at, at + 3));
+};
+
+/** Different trigrams of the words that matter. */
+export const gramsOf = (reading: Reading): ReadonlySet<string> =>
+  new Set(reading.stems.filter((one) => !lightWords.has(one)).flatMap(trigramsOf));
+
+/** A question's trigrams: a mark at the place of each number, and how many there are, with or without one. */
+export interface Grams {
+  readonly marks: Uint8Array;
+  readonly count: number;
+}
+
+export const markedGrams = (grams: ReadonlySet<string>, numbers: Numbers): Grams => {
+  const marks = new Uint8Array(numbers.size);
+  for (const gram of grams) {
+    const id = numbers.get(gram);
+    if (id !== undefined) marks[id] = 1;
   }
-  return grams;
+  return { marks, count: grams.size };
 };
 
 /** Dice's coefficient of two sets: 0 to 1. */
-export const dice = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
-  if (a.size === 0 || b.size === 0) return 0;
+export const dice = (asked: Grams, known: Int32Array): number => {
+  if (asked.count === 0 || known.length === 0) return 0;
   let both = 0;
-  for (const gram of a.size < b.size ? a : b) if ((a.size < b.size ? b : a).has(gram)) both += 1;
-  return (2 * both) / (a.size + b.size);
+  for (const gram of known) both += asked.marks[gram] ?? 0;
+  return (2 * both) / (asked.count + known.length);
 };
