@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 import react from "@vitejs/plugin-react";
 
 const here = import.meta.dirname;
-// Five pages, one set of shared parts. Built to dist/addin, which the service serves at its root.
+// Six pages, one set of shared parts. Built to dist/addin, which the service serves at its root.
 export default defineConfig({
   root: here,
   base: "/",
@@ -13,7 +13,11 @@ export default defineConfig({
   // production React has no function, would leave the page at its skeleton.
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
   oxc: { jsx: { development: false } },
-  resolve: { conditions: ["module", "browser", "production"] },
+  // The export's code runs in a worker too: what it asks of Node is given by these two.
+  resolve: {
+    conditions: ["module", "browser", "production"],
+    alias: { "node:crypto": join(here, "pst/files/node-crypto.ts") },
+  },
   worker: { format: "es" },
   build: {
     outDir: join(here, "../dist/addin"),

@@ -7,19 +7,22 @@ import { countInWords } from "../shared/dates.ts";
 import { pstWords, refusalSentences } from "../shared/words-pst.ts";
 import { FileDrop } from "./file-drop.tsx";
 import { FolderChoice } from "./folder-choice.tsx";
+import { ImportList } from "./import-list.tsx";
 import type { Report } from "./report.ts";
 import { reportText } from "./report-text.ts";
 import { ReportView } from "./report-view.tsx";
+import { SavePart } from "./files/save-part.tsx";
 import { SendPart } from "./send-part.tsx";
 import { useCheck, type Check, type CheckState } from "./use-check.ts";
 
 /** Check a file in the browser, choose folders, send the chosen items. */
 export const PstCheck = (props: ScreenProps): JSX.Element => {
-  const check = useCheck();
+  const check = useCheck(props.session.api);
   const { state } = check;
   return (
     <>
       <p>{pstWords.intro}</p>
+      <ImportList {...props} />
       {check.otherFile && <p role="alert">{pstWords.otherFile}</p>}
       {state.kind === "refused" && (
         <div className="card warn" role="alert">
@@ -69,6 +72,7 @@ const Found = (props: ScreenProps & { readonly check: Check; readonly report: Re
       </div>
       <FolderChoice report={report} chosen={check.chosen} choose={check.choose} />
       <SendPart {...props} />
+      <SavePart {...props} />
     </>
   );
 };

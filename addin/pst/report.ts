@@ -45,12 +45,14 @@ export interface Report {
 }
 
 export type ToWorker =
-  | { readonly kind: "check"; readonly file: Blob }
+  /** `rules`: the service's rule pack as it came, or undefined where it could not be had. */
+  | { readonly kind: "check"; readonly file: Blob; readonly rules: unknown }
   | {
       readonly kind: "send";
       readonly file: Blob;
       readonly folders: readonly number[];
       readonly held: readonly string[];
+      readonly rules: unknown;
     }
   /** The page is ready for one more item: at most a few are on their way, so memory stays flat. */
   | { readonly kind: "more" };

@@ -27,6 +27,7 @@ export interface SendProgress {
 interface SendApi extends Pick<Api, "importKeys" | "putItem"> {
   readonly openImport: (request: ImportRequest) => Promise<Pick<ImportView, "id">>;
   readonly completeImport: (id: string) => Promise<unknown>;
+  readonly rules: () => Promise<unknown>;
 }
 
 export interface SendOrder {
@@ -171,13 +172,13 @@ export const startSend = (order: SendOrder): { readonly stop: () => void } => {
       items: order.items,
       bytes: order.bytes,
     });
-    const held = await heldKeys(order.api, id);
+    const [held, rules] = await Promise.all([heldKeys(order.api, id), order.api.rules().catch(() => undefined)]);
     if (abort.signal.aborted) return;
     tell({ sent: held.length });
     worker = order.makeWorker();
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => hear(id, data);
     worker.onerror = () => end("failed");
-    post({ kind: "send", file: order.file, folders: order.folders, held });
+    post({ kind: "send", file: order.file, folders: order.folders, held, rules });
     for (let count = 0; count < atOnce; count += 1) post({ kind: "more" });
   };
   begin().catch(endBy);

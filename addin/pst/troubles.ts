@@ -12,7 +12,7 @@ const sentences: Readonly<Record<Reason, (count: number, detail: string) => stri
   "too-large": (count) =>
     `${countInWords(count, "item")} larger than the limit for one message. Save the attachments elsewhere.`,
   "not-mail": (count, detail) =>
-    `${isKind(detail) ? kindInWords(detail, count) : countInWords(count, "item")}: only mail is sent from here. Use Outlook's own import for the rest.`,
+    `${isKind(detail) ? kindInWords(detail, count) : countInWords(count, "item")}: only mail is sent from here. You can save the rest as files below.`,
   "blocked-attachment": (count, detail) =>
     `${countInWords(count, "attachment")} of type ${detail}, which NHSmail does not allow. The message goes, with a note in place of the file.`,
 };

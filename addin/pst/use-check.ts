@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { PstRefusal } from "../../src/pst/types.ts";
+import type { Api } from "../shared/api.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { FromWorker, Report } from "./report.ts";
 import { shelf, type Kept } from "./shelf.ts";
@@ -40,7 +41,7 @@ export const firstChoice = (report: Report): number[] =>
   report.folders.filter(({ role, items }) => role !== "deleted-items" && items > 0).map(({ nid }) => nid);
 
 /** One file's check: worker, report, choice, and what is kept of it between visits. */
-export const useCheck = (): Check => {
+export const useCheck = (api: Pick<Api, "rules">): Check => {
   const [state, setState] = useState<CheckState>({ kind: "none" });
   const [file, setFile] = useState<File>();
   const [kept, setKept] = useState<Kept>();
@@ -50,6 +51,13 @@ export const useCheck = (): Check => {
     setKept(next);
     void shelf.write(next);
   }, []);
+
+  // Asked for before a file is chosen: from then on the check makes no request. Without a connection those rules that
+  // the page carries serve, and the report names them.
+  const rules = useRef<Promise<unknown>>(Promise.resolve(undefined));
+  useEffect(() => {
+    rules.current = api.rules().catch(() => undefined);
+  }, [api]);
 
   useEffect(() => {
     let current = true;
@@ -94,7 +102,7 @@ export const useCheck = (): Check => {
         });
       };
       own.onerror = () => setState({ kind: "failed", detail: "worker" });
-      own.postMessage({ kind: "check", file: next });
+      void rules.current.then((given) => own.postMessage({ kind: "check", file: next, rules: given }));
     },
     [keep],
   );

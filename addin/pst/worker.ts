@@ -17,7 +17,7 @@ const untilWanted = async (): Promise<void> => {
   wanted -= 1;
 };
 
-const check = async (file: Blob): Promise<void> => {
+const check = async ({ file, rules }: Extract<ToWorker, { kind: "check" }>): Promise<void> => {
   const opened = await openPst(blobSource(file));
   if (!opened.ok) {
     tell({ kind: "refused", refusal: opened.refusal });
@@ -30,17 +30,17 @@ const check = async (file: Blob): Promise<void> => {
     told = performance.now();
     tell({ kind: "progress", done, of });
   };
-  const inventory = await takeInventory(opened.value, { rules: checkRules, check: "tables", progress });
+  const inventory = await takeInventory(opened.value, { rules: checkRules(rules), check: "tables", progress });
   tell({ kind: "report", report: reportOf(inventory) });
 };
 
-const send = async ({ file, folders, held }: Extract<ToWorker, { kind: "send" }>): Promise<void> => {
+const send = async ({ file, folders, held, rules }: Extract<ToWorker, { kind: "send" }>): Promise<void> => {
   const opened = await openPst(blobSource(file), { ahead: 4 });
   if (!opened.ok) {
     tell({ kind: "refused", refusal: opened.refusal });
     return;
   }
-  for await (const event of sendItems(opened.value, checkRules, new Set(folders), new Set(held))) {
+  for await (const event of sendItems(opened.value, checkRules(rules), new Set(folders), new Set(held))) {
     if (event.kind === "left-out") tell(event);
     else {
       await untilWanted();
@@ -54,7 +54,7 @@ const handle = async (message: ToWorker): Promise<void> => {
   if (message.kind === "more") {
     wanted += 1;
     wake?.();
-  } else if (message.kind === "check") await check(message.file);
+  } else if (message.kind === "check") await check(message);
   else await send(message);
 };
 

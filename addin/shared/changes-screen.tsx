@@ -11,7 +11,7 @@ const factsOf = (view: MyMailbox): CaseFacts => ({
   switchAt: view.switchAt,
   switched: view.switchedAt !== null,
   blockedItems: view.notMoved
-    .filter(({ reason }) => reason === "blocked-attachment")
+    .filter(({ reason }) => reason === "blocked-attachment" || reason === "attachment-removed")
     .reduce((sum, { count }) => sum + count, 0),
 });
 

@@ -1,5 +1,6 @@
 import type { MailboxState, MyMailbox } from "../../src/mailboxes/views.ts";
 import { momentInWords } from "./dates.ts";
+import { itemReasons } from "./words-items.ts";
 
 interface Line {
   /** Where the mailbox stands. */
@@ -115,19 +116,19 @@ export const statusWords = {
   code: "Code for the help desk",
 } as const;
 
-/** The engine's reasons in plain words. A code that this page does not know yet is shown as it is, never hidden. */
+/**
+ * Reasons in plain words: those that need their detail, else the engine's codes. A code that this page does not know yet
+ * is shown as it is, never hidden.
+ */
 const reasons: Readonly<Record<string, (detail: string | null) => string>> = {
   "blocked-attachment": (detail) =>
     `Attachments of a type that NHSmail does not allow${detail === null ? "" : ` (${detail})`}. The message moved, with a note in place of the file.`,
-  "too-large": () => "Larger than the 35 MB limit for one message.",
-  damaged: () => "Damaged in the old mailbox, so nobody can read it.",
-  unreadable: () => "Damaged in the old mailbox, so nobody can read it.",
   "folder-name": (detail) =>
     `A folder name that NHSmail does not allow${detail === null ? "" : ` (${detail})`}. It moved under another name.`,
-  keyword: () => "Labels that NHSmail cannot hold. The messages moved without them.",
-  "over-quota": () => "Your new mailbox was full.",
   "unsupported-class": (detail) => `A kind of item that NHSmail does not have${detail === null ? "" : ` (${detail})`}.`,
 };
 
 export const reasonInWords = (reason: string, detail: string | null): string =>
-  reasons[reason]?.(detail) ?? `Not moved. Code for the help desk: ${reason}${detail === null ? "" : ` (${detail})`}.`;
+  reasons[reason]?.(detail) ??
+  itemReasons[reason] ??
+  `Not moved. Code for the help desk: ${reason}${detail === null ? "" : ` (${detail})`}.`;

@@ -4,9 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { importWords } from "../../addin/shared/words-imports.ts";
+import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
 import { bulkFolders } from "../fixtures/pst/bulk.ts";
 import { storeFile } from "../fixtures/pst/store.ts";
 import { requires } from "../setup/needs.ts";
+import { violations } from "./accessibility.ts";
 import { builtPages, launch, shots } from "./browser.ts";
 import { myMailbox } from "./sample-mailbox.ts";
 import { startService, type TestService } from "./service.ts";
@@ -69,6 +72,67 @@ describe("checking a mail file in the browser", function () {
     assert.deepEqual(sent, [], "the check makes no request but for the page's own parts");
     assert.deepEqual(errors, []);
     await page.screenshot({ path: join(shots, "pst-report.png"), fullPage: true });
+  });
+
+  it("judges by the rules that the service gives, and names them; else by those that the page carries", async () => {
+    service.state.rules = {
+      ...startingRulePack,
+      name: "Demo pack",
+      dated: "2026-11",
+      blockedExtensions: [{ extensions: ["jpg", "png", "gif"], why: "a test", source: "nhsmail-types" }],
+    };
+    await open();
+    await choose(real("aspose-email__Outlook_1.pst"));
+    await page.getByText("Rules used: Demo pack, 2026-11.").waitFor();
+    const served = await page.locator("main").innerText();
+    service.state.rules = { format: "nonsense" };
+    await page.reload();
+    await page.getByRole("button", { name: "Remove this report" }).click();
+    await choose(real("aspose-email__Outlook_1.pst"));
+    await page.getByText(`Rules used: ${startingRulePack.name}, ${startingRulePack.dated}.`).waitFor();
+    service.state.rules = startingRulePack;
+    assert.notEqual(await page.locator("main").innerText(), served);
+  });
+
+  it("shows what was sent before, what waits and what was not taken, with reasons in plain words", async () => {
+    const view = {
+      id: "i",
+      fingerprint: "f".repeat(64),
+      state: "open" as const,
+      openedAt: new Date().toISOString(),
+      changedAt: new Date().toISOString(),
+      items: 300,
+      received: 120,
+      landed: 112,
+      waiting: 5,
+      refused: [{ key: "a1", code: "too-big", reason: "x" }],
+      notes: [
+        { outcome: "waiting" as const, code: "over-quota", count: 5 },
+        { outcome: "refused" as const, code: "too-big", count: 3 },
+        { outcome: "landed" as const, code: "attachment-removed", count: 2 },
+      ],
+    };
+    service.state.sent = [
+      view,
+      { ...view, id: "j", state: "complete", received: 300, landed: 300, waiting: 0, notes: [] },
+    ];
+    await open("?as=demo-nurse");
+    const list = page.getByRole("region", { name: importWords.title });
+    await list.getByText("112 of 120 items in your new mailbox.").waitFor();
+    const text = await list.innerText();
+    for (const line of [
+      "5 items on the way.",
+      "180 items not sent yet. Choose the same file below to go on.",
+      "5 items. Your new mailbox is full.",
+      "3 items. Larger than the limit for one message.",
+      "2 items. An attachment of a type that NHSmail does not allow.",
+      "300 of 300 items in your new mailbox.",
+      "All done.",
+    ])
+      assert.ok(text.includes(line), `${line} is not in ${text}`);
+    assert.deepEqual(await violations(page), []);
+    await page.screenshot({ path: join(shots, "imports.png"), fullPage: true });
+    service.state.sent = [];
   });
 
   it("says in words why a file is none, and goes on with the next", async () => {

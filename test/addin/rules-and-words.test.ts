@@ -11,7 +11,11 @@ import { everyWay, mailWords, stepsOf, ways } from "../../addin/shared/words-old
 import { pstWords, refusalSentences } from "../../addin/shared/words-pst.ts";
 import { delegateSteps, setupSteps, setupWords, sharedSteps } from "../../addin/shared/words-setup.ts";
 import { failureSentences, signInWords } from "../../addin/shared/words-sign-in.ts";
-import { statusLines, statusWords } from "../../addin/shared/words-status.ts";
+import { importWords } from "../../addin/shared/words-imports.ts";
+import { itemReasons, waitingReason } from "../../addin/shared/words-items.ts";
+import { saveWords } from "../../addin/shared/words-save.ts";
+import { reasonInWords, statusLines, statusWords } from "../../addin/shared/words-status.ts";
+import { errorBook } from "../../src/mail/error-book.ts";
 import { dataWays } from "../../src/mailboxes/views.ts";
 import { myMailbox } from "./sample-mailbox.ts";
 
@@ -157,6 +161,10 @@ const sentences = (): readonly string[] => {
     setupWords,
     askWords,
     mailWords,
+    importWords,
+    saveWords,
+    saveWords.use,
+    itemReasons,
   ]
     .flatMap((words): readonly unknown[] => Object.values(words))
     .filter((text): text is string => typeof text === "string");
@@ -176,7 +184,38 @@ const sentences = (): readonly string[] => {
   ];
 };
 
+/** Codes of the error book that end a run or a folder; the others may stand on a message that a person asks about. */
+const ofRuns: ReadonlySet<string> = new Set([
+  "host-unknown",
+  "connect-refused",
+  "connect-timeout",
+  "tls-failed",
+  "tls-missing",
+  "insecure",
+  "sign-in-refused",
+  "sign-in-unavailable",
+  "silent",
+  "closed-by-server",
+  "throttled",
+  "protocol",
+  "folder-refused",
+  "folder-gone",
+  "uidvalidity-moved",
+  "disk-full",
+  "ledger-damaged",
+  "ledger-busy",
+  "fenced",
+  "stopped",
+]);
+
 describe("the words", () => {
+  it("say in plain language each reason that the engine has for a message, and no other", () => {
+    const ofItems = Object.keys(errorBook).filter((code) => !ofRuns.has(code));
+    assert.deepEqual(Object.keys(itemReasons).sort(), ofItems.sort());
+    for (const code of ofItems) assert.ok(!reasonInWords(code, null).includes("help desk"), code);
+    assert.match(reasonInWords("of-tomorrow", null), /of-tomorrow/, "a code that nobody knows yet is shown");
+    assert.match(waitingReason("of-tomorrow"), /of-tomorrow/);
+  });
   it("keep to 20 words a sentence, as the NHS service manual asks", () => {
     const long = sentences()
       .flatMap((text) => text.split(/(?<=[.?!])\s+/))

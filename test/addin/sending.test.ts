@@ -56,6 +56,7 @@ const send = (
           open();
           return Promise.resolve({ id: "i", state: "open", items: 4, received: 0, refused: [] });
         },
+        rules: () => Promise.reject(new Error("no line")),
         importKeys: () => Promise.resolve({ keys: [], next: null }),
         putItem: (_, { key }) => {
           puts += 1;

@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { contentSecurityPolicy, pageHeaders } from "../../manifest/names.ts";
 import type { AnswerView } from "../../src/knowledge/views.ts";
-import type { Me, MyMailbox, PublicConfig } from "../../src/mailboxes/views.ts";
+import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
+import type { ImportView, Me, MyMailbox, PublicConfig } from "../../src/mailboxes/views.ts";
 import { myMailbox } from "./sample-mailbox.ts";
 
 /** What the tests may look at and change while a page is open. */
@@ -14,6 +15,10 @@ export interface ServiceState {
   me: Me;
   mailbox: MyMailbox | undefined;
   answer: AnswerView;
+  /** What GET /api/v1/rules gives. */
+  rules: unknown;
+  /** What GET /api/v1/me/imports gives. */
+  sent: readonly ImportView[];
   /** Answers every API call with this status while set. */
   down: number | undefined;
   /** Tokens that are good; undefined: any. */
@@ -85,6 +90,8 @@ export const startService = async (folder: string, authorityOrigin?: string): Pr
       reason: "not-covered",
       confidence: 0,
     },
+    rules: startingRulePack,
+    sent: [],
     down: undefined,
     accepts: undefined,
     calls: [],
@@ -142,6 +149,7 @@ export const startService = async (folder: string, authorityOrigin?: string): Pr
 
   const openRoutes: Readonly<Record<string, (body: unknown) => unknown>> = {
     "GET /api/v1/config": () => state.config,
+    "GET /api/v1/rules": () => state.rules,
     "GET /api/v1/session/people": () => ({
       people: [{ id: "demo-nurse", name: "Demo Nurse", role: "End user (demonstration)" }],
     }),
@@ -155,6 +163,7 @@ export const startService = async (folder: string, authorityOrigin?: string): Pr
 
   const routes: Readonly<Record<string, (body: unknown) => unknown>> = {
     "GET /api/v1/me": () => state.me,
+    "GET /api/v1/me/imports": () => ({ imports: state.sent }),
     "GET /api/v1/me/mailbox": () => state.mailbox,
     "PUT /api/v1/me/mailbox/steps": (body) => {
       if (state.mailbox !== undefined) state.mailbox = { ...state.mailbox, steps: body as MyMailbox["steps"] };
