@@ -9,7 +9,7 @@ import { TeamsAdapter, type BotCredentials } from "./adapter.ts";
 import { messagesHandler, type TurnAnswer } from "./messages.ts";
 import { teamsChannel } from "./proactive.ts";
 import { createQueue, QueueFull } from "./queue.ts";
-import { sendReply } from "./send.ts";
+import { messagesOf, sendMessage } from "./send.ts";
 import type { SpeakerRules } from "./speaker.ts";
 import { errorBody, insteadBody, messageBody } from "./invoke-answer.ts";
 import { runTurn } from "./turn.ts";
@@ -116,7 +116,7 @@ const answerWithin = async (
   } catch (error) {
     deps.log.error({ event: "turn-failed", input: input.kind, err: error });
     if (isInvoke(input)) return { status: 200, body: errorBody(500, inTrouble) };
-    await sendReply(context, { kind: "text", text: inTrouble });
+    await sendMessage(context, { reply: { kind: "text", text: inTrouble } });
     return { status: 200 };
   }
   try {
@@ -150,13 +150,13 @@ const deliver = async (
   const [first, ...rest] = outcome.replies;
   // An invoke without a card to put in the pressed one's place says its first sentence in the response itself.
   const inResponse = invoke && outcome.instead === undefined && first?.kind === "text" ? first : undefined;
-  const messages = [
+  const messages = messagesOf([
     ...(inResponse === undefined ? outcome.replies : rest),
     ...(!invoke && outcome.instead?.copyOf !== undefined ? [outcome.instead] : []),
-  ];
-  for (const [index, reply] of messages.entries()) {
+  ]);
+  for (const [index, message] of messages.entries()) {
     if (sent.has(activity, index)) continue;
-    await remember(reply, await sendReply(context, reply));
+    await remember(message.reply, await sendMessage(context, message));
     sent.add(activity, index);
   }
   if (!invoke) return { status: 200 };

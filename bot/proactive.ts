@@ -6,7 +6,7 @@ import { askedQuestionCard } from "./cards/asked-question.ts";
 import { idOfKey, isIntentCard } from "./cards/of-intent.ts";
 import { messageCard } from "./cards/message.ts";
 import { outcomeOfError } from "./proactive-errors.ts";
-import { activityOf, sendReply } from "./send.ts";
+import { activityOf, sendMessage } from "./send.ts";
 import { mayServe, type SpeakerRules } from "./speaker.ts";
 import type { Reply } from "./turn-document.ts";
 import { intentCard } from "./turn-intents.ts";
@@ -74,7 +74,7 @@ const post = async (
 ): Promise<SendOutcome> => {
   let activityId: string | undefined;
   await adapter.continueConversationAsync(adapter.appId, reference, async (context) => {
-    activityId = await sendReply(context, reply);
+    activityId = await sendMessage(context, { reply });
   });
   const conversationId = notice.to.conversation?.conversationId;
   return reply.copyOf === undefined || activityId === undefined || conversationId === undefined
@@ -93,7 +93,7 @@ const update = async (
   for (const copy of copies) {
     try {
       await adapter.continueConversationAsync(adapter.appId, inConversation(reference, copy), async (context) => {
-        await context.updateActivity({ ...activityOf(reply), id: copy.activityId });
+        await context.updateActivity({ ...activityOf({ reply }), id: copy.activityId });
       });
     } catch (error) {
       const outcome = outcomeOfError(error);

@@ -47,10 +47,8 @@ export const readDocument = (value: unknown): Document => {
 const remembered = 40;
 /** Teams delivers again within half a minute: of older turns it is enough to know that they are done. */
 const answersKept = 4;
-// The store takes 64 KiB; the state has what it needs, older answers the rest.
-const longestStored = 62_000;
 
-/** Adds a finished turn. Older answers are dropped first, so that the document stays below the store's 64 KiB. */
+/** Adds a finished turn. */
 export const withTurn = (
   document: Document,
   state: State,
@@ -58,14 +56,22 @@ export const withTurn = (
   outcome: Outcome,
 ): Document => {
   if (activity === undefined) return { ...document, state };
-  const handled = [{ activity, outcome }, ...document.handled].slice(0, remembered);
-  let room = longestStored - Buffer.byteLength(JSON.stringify(state));
-  const kept = handled.map((turn, index): Handled => {
-    if (index >= answersKept) return { activity: turn.activity };
+  const older = document.handled.slice(0, remembered - 1);
+  const handled = older.map((turn, index): Handled => (index < answersKept - 1 ? turn : { activity: turn.activity }));
+  return { ...document, state, handled: [{ activity, outcome }, ...handled] };
+};
+
+// The store takes 64 KiB; the state has what it needs, older answers the rest.
+const longestStored = 62_000;
+
+/** For a document that is too large to be stored: without the answers that are over the limit, older ones first. */
+export const smaller = (document: Document): Document => {
+  let room = longestStored - Buffer.byteLength(JSON.stringify(document.state));
+  const handled = document.handled.map((turn): Handled => {
     room -= Buffer.byteLength(JSON.stringify(turn));
     return room >= 0 ? turn : { activity: turn.activity };
   });
-  return { ...document, state, handled: kept };
+  return { ...document, handled };
 };
 
 export const handledOutcome = (document: Document, activity: string | undefined): Handled | undefined =>

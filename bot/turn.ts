@@ -9,6 +9,7 @@ import {
   emptyDocument,
   handledOutcome,
   readDocument,
+  smaller,
   withTurn,
   type Document,
   type Outcome,
@@ -55,18 +56,26 @@ export const runTurn = async (
     request.catch(() => undefined);
     const turn: ThisTurn = { ...deps, turnId, request, supports: supportsOnce(deps, speaker) };
     const { state, outcome, welcomed } = await think(turn, speaker, document, input);
-    const next = withTurn(document, state, activity.id, outcome);
-    const saved = await deps.actions.onboarding.saveDraft({
-      person: speaker.person,
-      kind,
-      version: loaded.version,
-      document: welcomed ? { ...next, welcomedAt: deps.clock.now().toISOString() } : next,
-    });
+    const thought = withTurn(document, state, activity.id, outcome);
+    const next = welcomed ? { ...thought, welcomedAt: deps.clock.now().toISOString() } : thought;
+    const saved = await save(deps, speaker, loaded.version, next);
     if (saved.ok) return { outcome, again: false };
     if (saved.refusal.kind === "draft-too-large") return { outcome: says(tooMuchToKeep), again: false };
     // Another process has answered this person in the meantime: think again from what it saved.
     if (attempt === mostTries) throw new Error("The conversation changes faster than it can be saved.");
   }
+};
+
+/** Saves over the version that was loaded. Old answers are let go where the document would be too large with them. */
+const save = async (
+  { actions }: TurnDeps,
+  { person }: Speaker,
+  version: number,
+  document: Document,
+): ReturnType<TurnDeps["actions"]["onboarding"]["saveDraft"]> => {
+  const saved = await actions.onboarding.saveDraft({ person, kind, version, document });
+  if (saved.ok || saved.refusal.kind !== "draft-too-large") return saved;
+  return actions.onboarding.saveDraft({ person, kind, version, document: smaller(document) });
 };
 
 /** The newest request; only words and the draft's own cards lead to the conversation, which wants to know of it. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readActivity, type ChannelActivity } from "../../../bot/activity.ts";
 import { formValues, pressOfInvoke, pressOfSubmit } from "../../../bot/cards/presses.ts";
 import { createQueue, QueueFull } from "../../../bot/queue.ts";
-import { emptyDocument, handledOutcome, readDocument, withTurn } from "../../../bot/turn-document.ts";
+import { emptyDocument, handledOutcome, readDocument, smaller, withTurn } from "../../../bot/turn-document.ts";
 import { inputOf } from "../../../bot/turn-input.ts";
 import { initialState } from "../../../bot/conversation/step.ts";
 import { activity } from "../door/channel.ts";
@@ -127,12 +127,26 @@ describe("a line of work per key", () => {
 describe("the stored conversation", () => {
   const big = { replies: [{ kind: "text" as const, text: "x".repeat(30_000) }] };
 
-  it("stays below the store's 64 KiB and never forgets which activities are done", () => {
+  it("can be made to stay below the store's 64 KiB and never forgets which activities are done", () => {
     let document = emptyDocument;
-    for (let turn = 0; turn < 100; turn++) document = withTurn(document, initialState, `activity-${turn}`, big);
+    for (let turn = 0; turn < 100; turn++) {
+      document = smaller(withTurn(document, initialState, `activity-${turn}`, big));
+    }
     assert.ok(Buffer.byteLength(JSON.stringify(document)) < 65_536);
     assert.deepEqual(handledOutcome(document, "activity-99")?.outcome, big);
     assert.deepEqual(handledOutcome(document, "activity-70"), { activity: "activity-70" });
+  });
+
+  it("keeps the newest four answers, and of forty turns that they are done", () => {
+    let document = emptyDocument;
+    const outcome = { replies: [] };
+    for (let turn = 0; turn < 50; turn++) document = withTurn(document, initialState, `activity-${turn}`, outcome);
+    assert.equal(document.handled.length, 40);
+    assert.deepEqual(
+      document.handled.filter((turn) => turn.outcome !== undefined).map(({ activity }) => activity),
+      ["activity-49", "activity-48", "activity-47", "activity-46"],
+    );
+    assert.equal(handledOutcome(document, "activity-9"), undefined);
   });
 
   it("begins anew from what is no document, and keeps a state of another version for the conversation to bring up to date", () => {

@@ -1,5 +1,9 @@
 import { strict as assert } from "node:assert";
 import { randomUUID } from "node:crypto";
+import { pressedCard } from "../../../bot/cards/pressed.ts";
+import { initialState } from "../../../bot/conversation/step.ts";
+import { activityOf, messagesOf } from "../../../bot/send.ts";
+import type { Reply } from "../../../bot/turn-document.ts";
 import { good, nineFacts } from "../../onboarding/house.ts";
 import { openWorld, wordsOf, type Chat, type World } from "./world.ts";
 
@@ -204,6 +208,37 @@ describe("a turn", function () {
     assert.deepEqual([one.status, two.status], [200, 200]);
     const { document } = await world.house.actions.loadDraft({ person: await hasty.id(), kind: "conversation" });
     assert.equal((document as { handled: unknown[] }).handled.length, 2);
+  });
+
+  it("lets an older answer go where the conversation would be too large to store with it", async () => {
+    const talker = world.chat("Demo Talker");
+    const [person, kind] = [await talker.id(), "conversation"];
+    const old = { activity: "old", outcome: { replies: [{ kind: "text", text: "x".repeat(65_250) }] } };
+    const document = { state: initialState, handled: [old] };
+    good(await world.house.actions.saveDraft({ person, kind, version: 0, document }));
+    const { status, posted } = await talker.say("Hello");
+    assert.deepEqual([status, posted.length], [200, 1]);
+    const saved = await world.house.actions.loadDraft({ person, kind });
+    const { handled } = saved.document as { handled: { activity: string; outcome?: unknown }[] };
+    assert.deepEqual([saved.version, handled.length, handled[1]], [2, 2, { activity: "old" }]);
+    assert.notEqual(handled[0]?.outcome, undefined);
+  });
+
+  it("says a sentence and the card after it in one message, unless the card is kept fresh later", async () => {
+    const { posted } = await world.chat("Demo Asker").say("What is a managed migration?");
+    assert.equal(posted.length, 1);
+    const text: Reply = { kind: "text", text: "Here it is." };
+    const card: Reply = { kind: "card", card: pressedCard("Taken.") };
+    const record: Reply = { ...card, copyOf: { name: "request", key: "intent:1" } };
+    assert.deepEqual(messagesOf([text, card, text, record, card, text]), [
+      { reply: card, lead: text.text },
+      { reply: text },
+      { reply: record },
+      { reply: card },
+      { reply: text },
+    ]);
+    const sent = activityOf({ reply: card, lead: "<b>5 * 3 * 2</b>" });
+    assert.deepEqual([sent.text, sent.textFormat, sent.attachments?.length], ["<b>5 * 3 * 2</b>", "plain", 1]);
   });
 
   it("takes a press as a submit too, where a client knows no Execute", async () => {
