@@ -1,12 +1,14 @@
 import { crc32 } from "node:zlib";
 import { parseArgs } from "node:util";
-import { DestinationError } from "../mail/export/files.ts";
+import { availableParallelism } from "node:os";
+import { ownHands, threads, type Crew } from "../mail/export/crew.ts";
+import { DestinationError, Files } from "../mail/export/files.ts";
 import { fileSource } from "../mail/export/file-source.ts";
 import { progressLine } from "../mail/export/progress.ts";
 import { exportPst, type ExportReport, type Tell } from "../mail/export/run.ts";
 import type { ExportFormat } from "../mail/export/plan.ts";
-import { openWriter } from "../mail/export/writer.ts";
-import { openPst } from "../pst/open.ts";
+import { openPst, shareOf } from "../pst/open.ts";
+import type { Pst } from "../pst/types.ts";
 import { exitCodes, type Command, type Surroundings } from "./command.ts";
 
 const usage = `Usage: onboarding pst export FILE DIR [--format eml|maildir|mbox] [--vcard 4|3] [--quiet] [--json]
@@ -90,6 +92,16 @@ const summary = (report: ExportReport, directory: string): string => {
   return `${lines.join("\n")}\n`;
 };
 
+// A thread takes a tenth of a second to begin: a small file is done by then.
+const smallFile = 48 * 1024 * 1024;
+const mostThreads = 8;
+
+const crewFor = (pst: Pst, { file, ...options }: Asked, files: Files): Crew => {
+  const count = Math.min(mostThreads, availableParallelism());
+  if (pst.format.size <= smallFile || count === 1) return ownHands({ pst, files, options, told: 0, box: undefined });
+  return threads(count, { path: file, directory: files.root, share: shareOf(pst), options });
+};
+
 const run = async (asked: Asked, surroundings: Surroundings): Promise<number> => {
   const { out, err } = surroundings;
   const source = fileSource(asked.file);
@@ -99,11 +111,12 @@ const run = async (asked: Asked, surroundings: Surroundings): Promise<number> =>
       err(`${asked.file} cannot be read as an Outlook data file: ${opened.refusal.detail}.\n`);
       return exitCodes.unreadable;
     }
-    const writer = openWriter(asked.directory);
+    const files = new Files(asked.directory);
+    const crew = crewFor(opened.value, asked, files);
     const { tell, end } = teller(surroundings, asked.quiet);
-    const report = await exportPst(opened.value, writer, asked, tell).finally(async () => {
+    const report = await exportPst(opened.value, files, crew, asked, tell).finally(async () => {
       end();
-      await writer.close();
+      await crew.close();
     });
     out(asked.json ? `${JSON.stringify(report)}\n` : summary(report, asked.directory));
     return report.leftOut + report.incomplete > 0 ? exitCodes.someLeftOut : exitCodes.done;

@@ -3,9 +3,13 @@ import { findSorted, growable, inKeyOrder, lastOrdinal, runList, type Numbers } 
 import type { Layout } from "./layout.ts";
 import { readId, type TreePage } from "./pages.ts";
 
+/** Halves of ids, places in units of 64 bytes, stored sizes, plain sizes (the same array where they are the same). */
+export type BlockColumns = readonly [halves: Numbers, units: Numbers, stored: Numbers, sizes: Numbers];
+
 /** Everything that the block B-tree says (BBTENTRY, MS-PST 2.2.2.7.7.3), in the order of the block ids. */
 export interface BlockIndex {
   readonly count: number;
+  readonly columns: BlockColumns;
   bid(slot: number): number;
   offset(slot: number): number;
   /** Bytes of data in the file, without padding and trailer. */
@@ -97,7 +101,7 @@ export const blockIndexBuilder = (layout: Layout, misplaced: (bid: number) => vo
     build: () => {
       const lengths = stored.take();
       const inRuns = runs.inOrder([halves.take(), units.take(), lengths, sizes?.take() ?? lengths] as const);
-      return indexOf(...inKeyOrder(inRuns));
+      return blockIndexOf(...inKeyOrder(inRuns));
     },
   };
 };
@@ -105,8 +109,9 @@ export const blockIndexBuilder = (layout: Layout, misplaced: (bid: number) => vo
 // Every block is aligned, and 32 bits of units are what the index holds.
 const fits = (offset: number): boolean => offset % unitBytes === 0 && offset < 0xffff_ffff * unitBytes;
 
-const indexOf = (halves: Numbers, units: Numbers, stored: Numbers, sizes: Numbers): BlockIndex => ({
+export const blockIndexOf = (halves: Numbers, units: Numbers, stored: Numbers, sizes: Numbers): BlockIndex => ({
   count: halves.length,
+  columns: [halves, units, stored, sizes],
   bid: (slot) => (halves[slot] ?? 0) * 2,
   offset: (slot) => (units[slot] ?? 0) * unitBytes,
   stored: (slot) => stored[slot] ?? 0,

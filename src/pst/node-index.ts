@@ -4,9 +4,12 @@ import { findSorted, growable, inKeyOrder, lastOrdinal, runList, type Numbers } 
 import type { Layout } from "./layout.ts";
 import { readId, type TreePage } from "./pages.ts";
 
+export type NodeColumns = readonly [nids: Numbers, data: Numbers, subs: Numbers, parents: Numbers];
+
 /** Everything that the node B-tree says (NBTENTRY, MS-PST 2.2.2.7.7.4), in the order of the node ids. */
 export interface NodeIndex {
   readonly count: number;
+  readonly columns: NodeColumns;
   nid(slot: number): number;
   data(slot: number): number;
   sub(slot: number): number;
@@ -64,13 +67,14 @@ export const nodeIndexBuilder = (layout: Layout): NodeIndexBuilder => {
     },
     build: () => {
       const inRuns = runs.inOrder([nids.take(), data.take(), subs.take(), parents.take()] as const);
-      return indexOf(...inKeyOrder(inRuns));
+      return nodeIndexOf(...inKeyOrder(inRuns));
     },
   };
 };
 
-const indexOf = (nids: Numbers, data: Numbers, subs: Numbers, parents: Numbers): NodeIndex => ({
+export const nodeIndexOf = (nids: Numbers, data: Numbers, subs: Numbers, parents: Numbers): NodeIndex => ({
   count: nids.length,
+  columns: [nids, data, subs, parents],
   nid: (slot) => nids[slot] ?? 0,
   data: (slot) => data[slot] ?? 0,
   sub: (slot) => subs[slot] ?? 0,

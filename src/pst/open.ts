@@ -1,8 +1,8 @@
-import { ok, refuse } from "../result.ts";
+import { ok, refuse, type Result } from "../result.ts";
 import { blockLoader } from "./blocks.ts";
 import { fixedNids, nidType, nidTypes, type Context } from "./context.ts";
 import { pstCrc } from "./crc.ts";
-import { damageLog } from "./damage-log.ts";
+import { damageLog, type DamageLog } from "./damage-log.ts";
 import { orphansNid, readFolders, readNode } from "./folders.ts";
 import { findNode } from "./node-index.ts";
 import { storeCodepage } from "./codepage.ts";
@@ -15,10 +15,22 @@ import { listItems } from "./list.ts";
 import { membersOf, type Members } from "./members.ts";
 import { readNames } from "./named.ts";
 import { propertiesOf } from "./properties.ts";
+import { indexesFrom, sharedFrom, type PstShare } from "./share.ts";
 import { tags } from "./tags.ts";
 import { westernEuropean } from "./text.ts";
 import type { PstCrc } from "./crc.ts";
-import type { ByteSource, Folder, Item, LostItem, OpenPst, Properties, Pst } from "./types.ts";
+import type {
+  ByteSource,
+  Folder,
+  Item,
+  Limits,
+  LostItem,
+  OpenOptions,
+  OpenPst,
+  Properties,
+  Pst,
+  PstRefusal,
+} from "./types.ts";
 
 /** What stands behind an open `Pst`: for the inventory, which reads tables and blocks and not item by item. */
 export interface PstParts {
@@ -43,27 +55,69 @@ export const partsOf = (pst: Pst): PstParts => {
  * See `types.ts` for how to read on. A file that cannot be read is a refusal; one that is damaged opens, and tells.
  */
 export const openPst: OpenPst = async (source, options = {}) => {
-  const limits = { ...defaultLimits, ...options.limits };
-  const crc = pstCrc(options.crc32);
-  const damage = damageLog(limits.damageRecords);
-  const read = readHeader(await source.read(0, Math.min(headerBytes, source.size)), source.size, crc);
-  if (!read.ok) return read;
-  const header = read.value;
+  const start = await begun(source, options);
+  if (!start.ok) return start;
+  const { header, crc, limits, damage } = start.value;
   for (const fault of header.damage) damage.report(fault);
   const indexes = await readIndexes({ source, header, crc, limits, damage });
   if (indexes.nodes.count === 0 || indexes.blocks.count === 0)
     return refuse({ kind: "unreadable", detail: "neither of the file's two trees nor pieces of them can be read" });
-  const blocks = blockLoader({ source, header, crc, limits, damage }, indexes.blocks);
-  const bare: Context = { blocks, layout: header.layout, limits, damage };
-  const names = await readNames(bare, findNode(indexes.nodes, fixedNids.names));
-  const store = await readStore(bare, indexes, names);
+  const { bare, names, store } = await readAbout(start.value, indexes);
   const codepage = header.layout.variant === "ansi" ? await storeCodepage(bare, indexes.nodes) : westernEuropean;
   const context: ItemContext = { ...bare, names, codepage };
   const members = membersOf(indexes.nodes);
   const folders = await readFolders(context, indexes.nodes, names, store, codepage);
   const all = withOrphans(context, folders, members);
-  const pst = pstOf(context, { source, crc, header, indexes, context, members }, store, all, options.ahead ?? 16);
-  return ok(pst);
+  return ok(pstOf(context, { source, crc, header, indexes, context, members }, store, all, options.ahead ?? 16));
+};
+
+/**
+ * Opens a file that another thread has opened, with what that one found (`shareOf`). What is damaged in the file's trees
+ * is told there and not again.
+ */
+export const openShared = async (
+  source: ByteSource,
+  share: PstShare,
+  options: OpenOptions = {},
+): Promise<Result<Pst, PstRefusal>> => {
+  const start = await begun(source, options);
+  if (!start.ok) return start;
+  const { header, crc } = start.value;
+  const indexes = indexesFrom(share);
+  const { bare, names, store } = await readAbout(start.value, indexes);
+  const context: ItemContext = { ...bare, names, codepage: share.codepage };
+  const inside = { source, crc, header, indexes, context, members: membersOf(indexes.nodes) };
+  return ok(pstOf(context, inside, store, share.folders, options.ahead ?? 16));
+};
+
+/** What `openShared` needs, for other threads: copied once, then shared. */
+export const shareOf = (pst: Pst): PstShare => {
+  const { indexes, context } = partsOf(pst);
+  return sharedFrom(indexes, context.codepage, pst.folders);
+};
+
+interface Begun {
+  readonly source: ByteSource;
+  readonly crc: PstCrc;
+  readonly header: Header;
+  readonly limits: Limits;
+  readonly damage: DamageLog;
+}
+
+const begun = async (source: ByteSource, options: OpenOptions): Promise<Result<Begun, PstRefusal>> => {
+  const limits = { ...defaultLimits, ...options.limits };
+  const crc = pstCrc(options.crc32);
+  const read = readHeader(await source.read(0, Math.min(headerBytes, source.size)), source.size, crc);
+  if (!read.ok) return read;
+  return ok({ source, crc, header: read.value, limits, damage: damageLog(limits.damageRecords) });
+};
+
+/** What is said of the store as a whole: its names of properties, and its own properties. */
+const readAbout = async (start: Begun, indexes: Indexes) => {
+  const { header, limits, damage } = start;
+  const bare: Context = { blocks: blockLoader(start, indexes.blocks), layout: header.layout, limits, damage };
+  const names = await readNames(bare, findNode(indexes.nodes, fixedNids.names));
+  return { bare, names, store: await readStore(bare, indexes, names) };
 };
 
 const readStore = async (context: Context, { nodes }: Indexes, names: ItemContext["names"]): Promise<Properties> => {

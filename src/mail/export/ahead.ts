@@ -1,4 +1,4 @@
-import type { Folder, Item, LostItem, Pst } from "../../pst/types.ts";
+import type { Item, ItemRef, Pst } from "../../pst/types.ts";
 import { conversionOf, type Conversion } from "../items/context.ts";
 import { convert, type Converted, type ConvertOptions } from "../items/convert.ts";
 
@@ -9,13 +9,15 @@ export interface Ready {
 }
 
 export interface Outcome {
-  readonly entry: Item | LostItem;
+  readonly ref: ItemRef;
+  /** Undefined: damaged beyond reading. */
+  readonly item: Item | undefined;
   readonly result: Ready | Error;
 }
 
-/** Items converted at once, so that the reads of one overlap the work on another: by number, and by stated size. */
+/** Items opened and converted at once, so that what they need is read together: by number, and by stated size. */
 const aheadItems = 16;
-const aheadBytes = 16 * 1024 * 1024;
+const aheadBytes = 8 * 1024 * 1024;
 
 const recordKeyTag = 0x0ff9;
 
@@ -35,23 +37,41 @@ const prepare = async (pst: Pst, item: Item, options: ConvertOptions): Promise<R
   }
 };
 
-/** A folder's items in order, converted. */
-export async function* convertAhead(pst: Pst, folder: Folder, options: ConvertOptions): AsyncGenerator<Outcome> {
-  const waiting: { readonly entry: Item | LostItem; readonly result: Promise<Ready | Error>; readonly size: number }[] =
-    [];
+/** What is under way: opened, and, once `bytes` allows, converted. */
+interface Waiting {
+  readonly ref: ItemRef;
+  readonly item: Item | undefined;
+  readonly result: Promise<Ready | Error>;
+  readonly size: number;
+}
+
+/** Items in order, converted. */
+export async function* convertAhead(
+  pst: Pst,
+  refs: readonly ItemRef[],
+  options: ConvertOptions,
+): AsyncGenerator<Outcome> {
+  const opening: Promise<Item | undefined>[] = [];
+  const waiting: Waiting[] = [];
   let bytes = 0;
   const next = async (): Promise<Outcome | undefined> => {
     const first = waiting.shift();
     if (first === undefined) return undefined;
     bytes -= first.size;
-    return { entry: first.entry, result: await first.result };
+    return { ref: first.ref, item: first.item, result: await first.result };
   };
-  for await (const entry of pst.items(folder)) {
-    const size = entry.lost ? 0 : Math.min(entry.size, aheadBytes);
-    const result = entry.lost ? Promise.resolve(new Error("lost")) : prepare(pst, entry, options);
-    // It is awaited in its turn; until then its failure is not unhandled.
+  for (const [at, ref] of refs.entries()) {
+    while (opening.length < aheadItems && at + opening.length < refs.length) {
+      const item = pst.item(refs[at + opening.length]?.nid ?? 0);
+      // It is awaited in its turn; until then its failure is not unhandled.
+      item.catch(() => undefined);
+      opening.push(item);
+    }
+    const item = await opening.shift();
+    const size = Math.min(item?.size ?? 0, aheadBytes);
+    const result = item === undefined ? Promise.resolve(new Error("lost")) : prepare(pst, item, options);
     result.catch(() => undefined);
-    waiting.push({ entry, result, size });
+    waiting.push({ ref, item, result, size });
     bytes += size;
     while (waiting.length >= aheadItems || bytes >= aheadBytes) {
       const outcome = await next();

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Item } from "../../pst/types.ts";
 import type { Segment } from "../items/segments.ts";
+import type { Files, Open } from "./files.ts";
 import { mboxMessage } from "./mbox.ts";
 import { mboxOf } from "./plan.ts";
-import type { Growing, Writer } from "./writer.ts";
 
 export interface Appended {
   readonly file: string;
@@ -12,51 +12,50 @@ export interface Appended {
   readonly sha256: string;
 }
 
-/** The mbox file of the folder that is being written. */
-export interface Boxes {
-  append(index: number, item: Item, segments: readonly Segment[]): Promise<Appended>;
-  /** Resolves to whether the file changed; undefined where none was open. */
-  finish(): Promise<boolean | undefined>;
-  abandon(): Promise<void>;
+/** The mbox file of one folder. */
+export interface Box {
+  append(item: Item, segments: readonly Segment[]): Promise<Appended>;
+  /** Items that were appended, and whether the file changed by them all. */
+  finish(): { readonly items: number; readonly changed: boolean };
+  abandon(): void;
 }
 
-/** Small pieces are gathered to this before they go to the writing thread. */
+/** Small pieces are gathered to this before they are written. */
 const gather = 256 * 1024;
 
-export const boxes = (writer: Writer): Boxes => {
-  let open: { readonly index: number; readonly file: Growing; offset: number } | undefined;
+export const boxOf = (files: Files, folder: number): Box => {
+  const file = mboxOf(folder);
+  let open: Open | undefined;
+  let [offset, items] = [0, 0];
   let held: Buffer[] = [];
   let heldBytes = 0;
-  const flush = async (file: Growing): Promise<void> => {
-    const chunk = Buffer.concat(held, heldBytes);
+  const flush = (): void => {
+    if (open !== undefined && heldBytes > 0) files.write(open, held);
     held = [];
     heldBytes = 0;
-    if (chunk.length > 0) await file.write(chunk);
   };
   return {
-    async append(index, item, segments) {
-      open ??= { index, file: writer.grow(mboxOf(index)), offset: 0 };
-      const { file, offset } = open;
+    async append(item, segments) {
+      open ??= files.open(file);
+      items += 1;
+      const from = offset;
       const digest = createHash("sha256");
       for await (const chunk of mboxMessage(item, segments)) {
         digest.update(chunk);
         held.push(chunk);
         heldBytes += chunk.length;
-        open.offset += chunk.length;
-        if (heldBytes >= gather) await flush(file);
+        offset += chunk.length;
+        if (heldBytes >= gather) flush();
       }
-      return { file: mboxOf(index), offset, bytes: open.offset - offset, sha256: digest.digest("hex") };
+      return { file, offset: from, bytes: offset - from, sha256: digest.digest("hex") };
     },
-    async finish() {
-      if (open === undefined) return undefined;
-      const { file } = open;
-      open = undefined;
-      await flush(file);
-      return (await file.finish()).changed;
+    finish() {
+      if (open === undefined) return { items, changed: false };
+      flush();
+      return { items, changed: files.close(open, undefined, true).changed };
     },
-    async abandon() {
-      await open?.file.abandon();
-      open = undefined;
+    abandon() {
+      if (open !== undefined) files.abandon(open);
     },
   };
 };

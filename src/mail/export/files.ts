@@ -32,7 +32,10 @@ export interface Stored {
 const writeFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
 const chunkSize = 1024 * 1024;
 
-interface Open {
+/** A folder that is being filled, and the name that it gets when it is whole. */
+export type Staged = readonly [part: string, path: string];
+
+export interface Open {
   readonly file: number;
   readonly part: string;
   readonly path: string;
@@ -42,14 +45,15 @@ interface Open {
 }
 
 /**
- * The one place that writes, all of it synchronous (it runs in a thread of its own). Names are given by us, never by
- * the file that is read, and lie below `root`. A link on the way is refused; one at the end is replaced, not followed.
+ * The one place that writes, all of it synchronous (an export has threads of its own, or nothing else to do). Names are
+ * given by us, never by the file that is read, and lie below `root`. A link on the way is refused; one at the end is
+ * replaced, not followed.
  *
  * A folder that is new is filled as NAME.part and renamed when it is whole: one renaming for a thousand files. In a
  * folder that is there, a file that differs is written beside and renamed over; one that is equal is left alone.
  */
 export class Files {
-  readonly #root: string;
+  readonly root: string;
   /** Folder of a file, as asked for, to where it is being filled. */
   readonly #folders = new Map<string, { readonly path: string; readonly fresh: boolean }>();
   readonly #staged = new Map<string, string>();
@@ -57,14 +61,14 @@ export class Files {
   constructor(directory: string) {
     try {
       mkdirSync(directory, { recursive: true });
-      this.#root = realpathSync(directory);
+      this.root = realpathSync(directory);
     } catch (cause) {
       throw new DestinationError(`Cannot make or open the folder ${directory}. Choose another.`, { cause });
     }
   }
 
   get isEmpty(): boolean {
-    return readdirSync(this.#root).length === 0;
+    return readdirSync(this.root).length === 0;
   }
 
   /** Makes a folder; `relative` has two levels at most above files: "messages/folder-00001/...". */
@@ -77,10 +81,13 @@ export class Files {
   }
 
   #make(relative: string): { readonly path: string; readonly fresh: boolean } {
-    if (relative === ".") return { path: this.#root, fresh: false };
+    if (relative === ".") return { path: this.root, fresh: false };
     const above = this.folder(dirname(relative));
     const path = join(above.path, basename(relative));
-    if (dirname(relative) === "." || above.fresh) return { path, fresh: !ensureFolder(path) && above.fresh };
+    if (dirname(relative) === "." || above.fresh) {
+      ensureFolder(path);
+      return { path, fresh: above.fresh };
+    }
     if (isFolder(path)) return { path, fresh: false };
     // What a killed run left there is written over.
     ensureFolder(`${path}.part`);
@@ -88,11 +95,11 @@ export class Files {
     return { path: `${path}.part`, fresh: true };
   }
 
-  /** Gives the folders that were filled their names. */
-  seal(): void {
-    for (const [part, path] of this.#staged) renameSync(part, path);
+  /** The folders that were begun since this was last asked, for `seal`. */
+  takeStaged(): Staged[] {
+    const staged = [...this.#staged];
     this.#staged.clear();
-    this.#folders.clear();
+    return staged;
   }
 
   #target(relative: string): { readonly path: string; readonly fresh: boolean } {
@@ -153,7 +160,7 @@ export class Files {
 
   /** The text of a small file of ours; undefined where there is none. */
   read(relative: string): string | undefined {
-    const file = openPlain(join(this.#root, relative));
+    const file = openPlain(join(this.root, relative));
     if (file === undefined) return undefined;
     try {
       const held = Buffer.alloc(65_536);
@@ -164,6 +171,11 @@ export class Files {
   }
 }
 
+/** Gives folders that were filled their names. */
+export const seal = (staged: Iterable<Staged>): void => {
+  for (const [part, path] of new Map(staged)) renameSync(part, path);
+};
+
 /** True where a real folder is there; a link or a file in its place is refused. */
 const isFolder = (path: string): boolean => {
   const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -172,11 +184,15 @@ const isFolder = (path: string): boolean => {
   throw new DestinationError(`${path} is a link or a file and not a folder. Remove it, or choose another target.`);
 };
 
-/** Makes a folder unless it is there; returns whether it was. */
-const ensureFolder = (path: string): boolean => {
-  if (isFolder(path)) return true;
-  mkdirSync(path, 0o700);
-  return false;
+/** Makes a folder unless it is there. */
+const ensureFolder = (path: string): void => {
+  if (isFolder(path)) return;
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    // Another thread was quicker.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !isFolder(path)) throw error;
+  }
 };
 
 const writeAll = (file: number, chunks: readonly Uint8Array[]): void => {

@@ -1,6 +1,5 @@
 import type { ItemKind } from "../../pst/types.ts";
 import type { Loss } from "../items/context.ts";
-import type { Writer } from "./writer.ts";
 
 /** One line of manifest.jsonl: where an item came from and what became of it. Times are ISO 8601 in UTC. */
 export interface ManifestEntry {
@@ -31,54 +30,3 @@ export interface ManifestEntry {
 }
 
 export const manifestLine = (entry: ManifestEntry): string => `${JSON.stringify(entry)}\n`;
-
-/** Writes entries in the order in which they were added, whenever their facts are known. */
-export interface ManifestWriter {
-  add(entry: Promise<ManifestEntry>): void;
-  /** Resolves when few enough entries wait. */
-  room(): Promise<void>;
-  /** Resolves when all that was added is settled. */
-  settle(): Promise<void>;
-  finish(): Promise<void>;
-  abandon(): Promise<void>;
-}
-
-const waitingLimit = 500;
-const gather = 128 * 1024;
-
-export const manifestWriter = (writer: Writer): ManifestWriter => {
-  const file = writer.grow("manifest.jsonl");
-  const waiting: Promise<ManifestEntry>[] = [];
-  let held = "";
-  const one = async (): Promise<void> => {
-    const entry = await waiting.shift();
-    if (entry === undefined) return;
-    held += manifestLine(entry);
-    if (held.length > gather) await flush();
-  };
-  const flush = async (): Promise<void> => {
-    const chunk = Buffer.from(held, "utf8");
-    held = "";
-    if (chunk.length > 0) await file.write(chunk);
-  };
-  const settle = async (): Promise<void> => {
-    while (waiting.length > 0) await one();
-  };
-  return {
-    add(entry) {
-      // Awaited in its turn; until then its failure is not unhandled.
-      entry.catch(() => undefined);
-      waiting.push(entry);
-    },
-    async room() {
-      while (waiting.length > waitingLimit) await one();
-    },
-    settle,
-    async finish() {
-      await settle();
-      await flush();
-      await file.finish();
-    },
-    abandon: () => file.abandon(),
-  };
-};
