@@ -27,6 +27,13 @@ const queues = {
     expireInSeconds: 82_800,
     heartbeatSeconds: 60,
   },
+  "deliver-released": {
+    retryLimit: 50,
+    retryDelay: 10,
+    retryBackoff: true,
+    retryDelayMax: 1_800,
+    expireInSeconds: 900,
+  },
 } as const satisfies Record<JobKind, object>;
 
 /**

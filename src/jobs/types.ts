@@ -6,6 +6,8 @@ export interface JobKinds {
   readonly "ods-check": { readonly intentId: string };
   /** Carry the switch of a mailbox on from wherever it stands. */
   readonly "switch-mailbox": { readonly mailboxId: string };
+  /** Bring an attachment that the LOA released into the person's mailbox. */
+  readonly "deliver-released": { readonly itemId: string };
 }
 export type JobKind = keyof JobKinds;
 

@@ -1,7 +1,5 @@
 import { createPrivateKey, hkdfSync, type KeyObject } from "node:crypto";
-import { join } from "node:path";
-import { takingOut } from "../mail/attachments/alter.ts";
-import { quarantineFolder } from "../mail/attachments/quarantine-folder.ts";
+import type { Alter } from "../mail/copy/context.ts";
 import { copyMailbox } from "../mail/copy/mailbox.ts";
 import { openPostgresLedger } from "../mail/ledger/postgres.ts";
 import { startingRulePack } from "../mail/rules-pack-starting.ts";
@@ -15,25 +13,33 @@ import type { Trx } from "../store/database.ts";
 import { EngineError, mailAccountOf, type AccountDeps, type Side } from "./accounts.ts";
 import type { LandDeps } from "./land-import.ts";
 import { assertLease, type Lease } from "./leases.ts";
-import type { MailboxEngine } from "./move.ts";
+import type { MailboxEngine, OpenOptions } from "./move.ts";
+import { takingOutToStore } from "./quarantine/keep.ts";
 import type { NotMovedGroup } from "./report.ts";
 import type { MailboxRow } from "./store.ts";
+import { forwardedSince, withoutForwarded } from "./switch/forwarded-source.ts";
+import { waveOf } from "./switch/go.ts";
+import { atMost } from "./throttle.ts";
 
 export interface EngineDeps extends AccountDeps {
   /** The configuration's key for secrets; each mailbox's ledger key and the certificates' signer are derived from it. */
   readonly key: Uint8Array;
-  /** Originals of what was taken out are kept below it. */
-  readonly quarantineFolder: string;
   readonly rules?: RulePack;
   readonly sessions?: number;
+  /** How long a message that a redirect sent on may be on its way; 15 minutes. */
+  readonly onItsWaySeconds?: number;
 }
+
+/** The key under which originals of a mailbox's attachments are kept. */
+export const quarantineKey = (key: Uint8Array, mailboxId: string): Uint8Array =>
+  derived(key, `quarantine ${mailboxId}`);
 
 /** The mail engine over this mailbox's own servers, with the ledger in the store and every write under the lease. */
 export const openMailboxEngine =
   (deps: EngineDeps) =>
-  async (mailbox: MailboxRow, lease: Lease): Promise<MailboxEngine> => {
+  async (mailbox: MailboxRow, lease: Lease, options: OpenOptions = {}): Promise<MailboxEngine> => {
     const rules = transferRules(deps.rules ?? startingRulePack);
-    const source = imapSource(await mailAccountOf(deps, mailbox, "source"), deps.sessions ?? 4);
+    const original = imapSource(await mailAccountOf(deps, mailbox, "source"), deps.sessions ?? 4);
     const target = await imapTarget(await mailAccountOf(deps, mailbox, "target"), deps.sessions ?? 4).catch(
       (error: unknown) => {
         throw sided("target", error);
@@ -45,6 +51,15 @@ export const openMailboxEngine =
       key: ledgerKey,
       guard: (trx) => assertLease(trx as Trx, lease),
     });
+    const since = await forwardedSince(deps.db, mailbox.id);
+    const onItsWay = options.last === true ? 0 : (deps.onItsWaySeconds ?? 900);
+    const source =
+      since === undefined
+        ? original
+        : withoutForwarded(original, { db: deps.db, lease, target, ledger, since, onItsWay, now: () => new Date() });
+    const rate = (await waveOf(deps.db, mailbox))?.max_bytes_per_second ?? undefined;
+    const keep = { db: deps.db, key: quarantineKey(deps.key, mailbox.id) };
+    const takeOut = takingOutToStore(keep, mailbox.id, (name) => rules.blocked(name));
     const began = Date.now();
     return {
       copy: async ({ signal, onProgress }) => {
@@ -52,7 +67,7 @@ export const openMailboxEngine =
           { source, target, ledger },
           {
             signal,
-            alter: takingOut((name) => rules.blocked(name), quarantineFolder(join(deps.quarantineFolder, mailbox.id))),
+            alter: slowedTo(rate, signal, takeOut),
             largest: rules.maxItemBytes,
             onProgress: ({ items, bytes, expectedItems, expectedBytes }) => {
               onProgress({
@@ -82,6 +97,13 @@ export const openMailboxEngine =
       },
     };
   };
+
+/** Where the wave sets a rate: what is read of the source comes no faster, whatever is done with it. */
+const slowedTo = (rate: number | undefined, signal: AbortSignal, alter: Alter): Alter => {
+  if (rate === undefined) return alter;
+  const slow = atMost(rate, signal);
+  return (sink, changed) => slow(alter(sink, changed));
+};
 
 /** The mailbox's target alone, with a ledger of its own for what a person sends from the browser. */
 export const openMailboxTarget =

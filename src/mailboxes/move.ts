@@ -22,10 +22,15 @@ export interface MailboxEngine {
   readonly close: () => Promise<void>;
 }
 
+export interface OpenOptions {
+  /** The last visit: what might still come by the redirect is no longer waited for. */
+  readonly last?: boolean;
+}
+
 export interface MoveDeps extends ChangeDeps {
   readonly log: Log;
   readonly worker: string;
-  readonly openEngine: (mailbox: MailboxRow, lease: Lease) => Promise<MailboxEngine>;
+  readonly openEngine: (mailbox: MailboxRow, lease: Lease, options?: OpenOptions) => Promise<MailboxEngine>;
   /** How long a lease lasts without a sign of life, in seconds. */
   readonly leaseSeconds?: number;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,12 +9,13 @@ import { createAudit } from "../../src/audit/audit.ts";
 import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
 import { transferRules } from "../../src/mail/rules-pack.ts";
 import { storeCredential } from "../../src/mailboxes/credentials.ts";
-import { openMailboxEngine, openMailboxTarget } from "../../src/mailboxes/engine.ts";
+import { openMailboxEngine, openMailboxTarget, quarantineKey } from "../../src/mailboxes/engine.ts";
 import { endImport, holdItem, openImport } from "../../src/mailboxes/imports.ts";
 import { landAll } from "../../src/mailboxes/land-import.ts";
 import type { MoveDeps } from "../../src/mailboxes/move.ts";
 import { moveMailbox } from "../../src/mailboxes/move.ts";
 import { startMover } from "../../src/mailboxes/mover.ts";
+import { openOctets } from "../../src/mailboxes/quarantine/seal.ts";
 import { createSecretBox } from "../../src/mailboxes/secrets.ts";
 import { findMailbox, notMovedOf } from "../../src/mailboxes/store.ts";
 import { meetPerson } from "../../src/people/people.ts";
@@ -57,7 +58,6 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
       box,
       key,
       hosts: { allowLoopback: true, ownNetworks: [] },
-      quarantineFolder: folder,
     }),
   });
 
@@ -148,8 +148,22 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
       groups.map(({ reason, count, releasable }) => ({ reason, count, releasable })),
       [{ reason: "attachment-removed", count: 1, releasable: true }],
     );
-    const index = await readFile(join(folder, id, "index.jsonl"), "utf8");
-    assert.match(index, /tool\.exe/);
+    const kept = await store.db
+      .selectFrom("quarantine_items")
+      .selectAll()
+      .where("mailbox_id", "=", id)
+      .executeTakeFirstOrThrow();
+    assert.equal(kept.name, "tool.exe");
+    assert.equal(kept.body.includes(Buffer.from("MZ a program").toString("base64")), false);
+    const original = openOctets(quarantineKey(key, id), kept.id, kept.body).toString("latin1");
+    assert.ok(original.startsWith('Content-Type: application/octet-stream; name="tool.exe"'));
+    assert.ok(original.includes(Buffer.from("MZ a program").toString("base64")));
+    assert.match(openOctets(quarantineKey(key, id), kept.id, kept.header).toString("latin1"), /^From: a@demo\.invalid/);
+    await moveMailbox(deps())(id, new AbortController().signal);
+    assert.equal(
+      (await store.db.selectFrom("quarantine_items").select("id").where("mailbox_id", "=", id).execute()).length,
+      1,
+    );
   });
 
   it("never connects to a server that nobody approved, and says whose matter it is", async () => {

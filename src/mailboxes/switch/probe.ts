@@ -5,7 +5,7 @@ import type { SwitchProbesTable } from "../../store/tables/mailboxes.ts";
 import { assertLease } from "../leases.ts";
 import { judgeProbe, type ProbeResult } from "../rules-switch.ts";
 import { administratorsOf } from "./deciders.ts";
-import { cleanProbes, findProbes } from "./find-probe.ts";
+import { findProbes } from "./find-probe.ts";
 import { patchAttempt, recordStep } from "./store.ts";
 import type { DoStep, StepContext, StepOutcome } from "./types.ts";
 import { notArrivedWords } from "./words.ts";
@@ -35,7 +35,7 @@ export const probeStep: DoStep = async (context) => {
   // Both are there: a moment more, in which a second copy or one that comes back would show.
   const settled = await arrivedSince(context, now);
   if (settled < deps.timing.settle) return { kind: "wait", seconds: deps.timing.settle - settled };
-  await cleanProbes(context);
+  // Taken away by the watch, or when the switch is undone: before this is on record they must be there to be found again.
   return { kind: "done", detail: { hops: looked.hops } };
 };
 

@@ -2,7 +2,7 @@ import { forwardingStands } from "../../mail/sieve/forwarding.ts";
 import { enqueueNotices } from "../../notices/outbox.ts";
 import { changeMailboxIn } from "../change.ts";
 import { organisationAndContact } from "../contact.ts";
-import { storeCertificate, type MailboxEngine } from "../move.ts";
+import { storeCertificate, type MailboxEngine, type OpenOptions } from "../move.ts";
 import { reportNotMoved } from "../report.ts";
 import { isQuiet } from "../rules-waves.ts";
 import { ownersOf } from "./deciders.ts";
@@ -16,8 +16,9 @@ import { switchedWords } from "./words.ts";
 const withEngine = async <T>(
   { deps, mailbox, lease }: StepContext,
   work: (engine: MailboxEngine) => Promise<T>,
+  options: OpenOptions = {},
 ): Promise<T> => {
-  const engine = await deps.openEngine(mailbox, lease);
+  const engine = await deps.openEngine(mailbox, lease, options);
   try {
     return await work(engine);
   } finally {
@@ -109,13 +110,14 @@ const watch: DoStep = async (context) => {
   const left = deps.timing.watchFor - (deps.clock.now().getTime() - since) / 1000;
   await keepForward(context);
   await cleanProbes(context);
-  await withEngine(context, async (engine) => {
+  const work = async (engine: MailboxEngine): Promise<void> => {
     await copy(engine, context);
     if (left > 0) return;
     const { holds, certificate, notMoved } = await engine.verify();
     await storeCertificate(deps, mailbox.id, holds, certificate);
     await reportNotMoved(deps)(lease, notMoved);
-  });
+  };
+  await withEngine(context, work, { last: left <= 0 });
   if (left > 0) return { kind: "wait", seconds: Math.min(left, deps.timing.watch) };
   return { kind: "done", detail: { attempt: attempt.attempt } };
 };

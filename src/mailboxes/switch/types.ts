@@ -21,8 +21,6 @@ export interface SwitchTiming {
   readonly watch: number;
   /** How long the watch lasts, from the switch on. */
   readonly watchFor: number;
-  /** How long a redirected message may be on its way before the old mailbox's copy is brought over instead. */
-  readonly onItsWay: number;
   /** Until what failed is tried again. */
   readonly again: number;
   /** An administrator is asked, and looked for this often. */

@@ -1,7 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pino } from "pino";
 import { createAudit } from "../../../src/audit/audit.ts";
 import { mailAccountOf, sieveAccountOf } from "../../../src/mailboxes/accounts.ts";
@@ -52,14 +49,19 @@ export interface Moving {
   readonly wave: string;
 }
 
-export const startRig = async (options: { readonly extensions?: string } = {}): Promise<Rig> => {
+export const startRig = async (
+  options: { readonly extensions?: string; readonly onItsWaySeconds?: number } = {},
+): Promise<Rig> => {
   const key = randomBytes(32);
   const clock = { now: () => new Date() };
   const box = createSecretBox([key]);
   const store = await testDatabase();
-  const folder = await mkdtemp(join(tmpdir(), "switch-"));
   const mta = await startMta();
-  const old = await startSieveDovecot({ name: "old", smtpPort: mta.port, ...options });
+  const old = await startSieveDovecot({
+    name: "old",
+    smtpPort: mta.port,
+    ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
+  });
   const fresh = await startSieveDovecot({ name: "new", smtpPort: mta.port });
   mta.routes.set("old.demo.invalid", old.lmtpPort);
   mta.routes.set("new.demo.invalid", fresh.lmtpPort);
@@ -73,7 +75,7 @@ export const startRig = async (options: { readonly extensions?: string } = {}): 
     audit,
     log: pino({ level: process.env["TEST_LOG"] ?? "silent" }),
     worker: `w${process.pid}`,
-    openEngine: openMailboxEngine({ ...accounts, key, quarantineFolder: folder }),
+    openEngine: openMailboxEngine({ ...accounts, key, onItsWaySeconds: options.onItsWaySeconds ?? 0 }),
     jobs: {
       enqueue: (_, kind, data) => {
         enqueued.push({ kind, data });
@@ -90,7 +92,6 @@ export const startRig = async (options: { readonly extensions?: string } = {}): 
       settle: 0.3,
       watch: 600,
       watchFor: 72 * 3_600,
-      onItsWay: 0,
       again: 0.1,
       administrator: 60,
     },
@@ -213,7 +214,6 @@ export const startRig = async (options: { readonly extensions?: string } = {}): 
       await Promise.all([old.stop(), fresh.stop()]);
       await mta.stop();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 };

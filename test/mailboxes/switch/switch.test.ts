@@ -1,10 +1,27 @@
 import assert from "node:assert/strict";
+import { signInSieve } from "../../../src/mail/sieve/account.ts";
+import { getScript } from "../../../src/mail/sieve/getscript.ts";
+import { listScripts } from "../../../src/mail/sieve/listscripts.ts";
+import { logout } from "../../../src/mail/sieve/logout.ts";
+import { putScript } from "../../../src/mail/sieve/putscript.ts";
+import { setActive } from "../../../src/mail/sieve/setactive.ts";
+import type { SieveSession } from "../../../src/mail/sieve/session.ts";
+import { LeaseLost } from "../../../src/mailboxes/leases.ts";
+import { cancelSwitch } from "../../../src/mailboxes/switch/cancel-switch.ts";
+import { confirmForwarding } from "../../../src/mailboxes/switch/confirm-forwarding.ts";
+import { dueSwitches } from "../../../src/mailboxes/switch/due.ts";
+import { rollBackSwitch } from "../../../src/mailboxes/switch/roll-back.ts";
 import { scheduleSwitch } from "../../../src/mailboxes/switch/schedule-switch.ts";
+import { showSwitch } from "../../../src/mailboxes/switch/show-switch.ts";
 import { loadActor } from "../../../src/people/people.ts";
+import type { Actor, PersonId } from "../../../src/people/types.ts";
 import { snapshot } from "../../mail/servers/snapshot.ts";
 import { sendMail } from "../../mail/sieve/servers.ts";
 import { requires } from "../../setup/needs.ts";
 import { startRig, type Moving, type Rig } from "./rig.ts";
+
+const theirScript =
+  'require ["fileinto", "mailbox"];\r\nif header :contains "subject" "filed" {\r\n  fileinto :create "Filed";\r\n}\r\n';
 
 describe("mailboxes: the switch, Dovecot with Pigeonhole to Dovecot", function () {
   requires("dovecot", "managesieve", "lmtp");
@@ -13,19 +30,57 @@ describe("mailboxes: the switch, Dovecot with Pigeonhole to Dovecot", function (
   before(async () => (rig = await startRig()));
   after(() => rig.stop());
 
-  const now = async ({ id, loa }: Moving): Promise<void> => {
-    const actor = await loadActor({ db: rig.store.db, clock: { now: () => new Date() } }, loa);
+  const clock = { now: () => new Date() };
+  const actorOf = async (person: PersonId): Promise<Actor> => {
+    const actor = await loadActor({ db: rig.store.db, clock }, person);
     assert.ok(actor !== undefined);
-    const scheduled = await scheduleSwitch(rig.deps())(actor, { id, at: null });
+    return actor;
+  };
+  const begin = async ({ id, loa }: Moving): Promise<void> => {
+    const scheduled = await scheduleSwitch(rig.deps())(await actorOf(loa), { id, at: null });
     assert.ok(scheduled.ok, JSON.stringify(scheduled));
   };
-  const inbox = async (server: "old" | "fresh", user: string): Promise<number> =>
-    (await snapshot(rig[server].port, user)).folders.get("INBOX")?.length ?? 0;
+  const subjects = async (server: "old" | "fresh", user: string): Promise<Readonly<Record<string, number>>> => {
+    const { folders } = await snapshot(rig[server].port, user);
+    return Object.fromEntries([...folders].map(([name, items]) => [name, items.length]));
+  };
+  const asOwner = async <T>(user: string, work: (session: SieveSession) => Promise<T>): Promise<T> => {
+    const session = await signInSieve({
+      host: "127.0.0.1",
+      port: rig.old.sievePort,
+      user,
+      secret: { kind: "password", password: "secret" },
+      security: "none",
+    });
+    try {
+      return await work(session);
+    } finally {
+      await logout(session);
+    }
+  };
+  const noticesTo = async (person: PersonId): Promise<readonly string[]> => {
+    const rows = await rig.store.db.selectFrom("notices").select("kind").where("person_id", "=", person).execute();
+    return rows.map(({ kind }) => kind);
+  };
+  const expectRolledBack = async (moving: Moving): Promise<void> => {
+    assert.deepEqual(await asOwner(moving.old, listScripts), [{ name: "mine", active: true }]);
+    assert.equal(await asOwner(moving.old, (session) => getScript(session, "mine")), theirScript);
+    const sent = rig.mta.seen.filter(({ to }) => to === moving.fresh).length;
+    await sendMail(rig.mta, moving.old, "stays here");
+    assert.equal(rig.mta.seen.filter(({ to }) => to === moving.fresh).length, sent);
+  };
+  const withTheirScript = async (moving: Moving): Promise<void> => {
+    await asOwner(moving.old, async (session) => {
+      await putScript(session, "mine", theirScript);
+      await setActive(session, "mine");
+    });
+  };
 
   it("goes from in step to switched and into the watch; new mail comes to the new mailbox, probes are gone", async () => {
     const moving = await rig.mailbox("one");
     assert.equal((await rig.row(moving.id)).state, "in-step");
-    await now(moving);
+    await begin(moving);
+    assert.deepEqual(rig.enqueued.at(-1), { kind: "switch-mailbox", data: { mailboxId: moving.id } });
     await rig.carryOn(moving.id);
     assert.equal((await rig.row(moving.id)).state, "switched");
     assert.deepEqual(await rig.states(moving.id), {
@@ -38,12 +93,223 @@ describe("mailboxes: the switch, Dovecot with Pigeonhole to Dovecot", function (
       tell: "done",
       watch: "started",
     });
-    assert.equal(await inbox("old", moving.old), 3);
-    assert.equal(await inbox("fresh", moving.fresh), 3);
+    assert.deepEqual(await subjects("old", moving.old), { INBOX: 3 });
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 3 });
     await sendMail(rig.mta, moving.old, "after the switch");
-    assert.equal(await inbox("fresh", moving.fresh), 4);
-    assert.equal(await inbox("old", moving.old), 4);
-    const told = await rig.store.db.selectFrom("notices").select(["person_id", "kind"]).execute();
-    assert.ok(told.some(({ person_id, kind }) => person_id === moving.owner && kind === "mailbox.switched"));
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 4 });
+    assert.deepEqual(await subjects("old", moving.old), { INBOX: 4 });
+    assert.ok((await noticesTo(moving.owner)).includes("mailbox.switched"));
+  });
+
+  it("the watch brings what did not come by the redirect, once, and never doubles what did", async () => {
+    const moving = await rig.mailbox("two");
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    // Two that are the same to the last octet, and one of its own.
+    for (const subject of ["twin", "twin", "single"])
+      await sendMail(rig.mta, moving.old, subject, { Date: "Mon, 02 Nov 2026 10:00:00 +0000" });
+    // Lost on the way: the new side is away for a moment.
+    rig.mta.routes.delete("new.demo.invalid");
+    await sendMail(rig.mta, moving.old, "lost on the way");
+    await sendMail(rig.mta, moving.old, "twin", { Date: "Mon, 02 Nov 2026 10:00:00 +0000" });
+    rig.mta.routes.set("new.demo.invalid", rig.fresh.lmtpPort);
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 6 });
+    for (let visit = 0; visit < 3; visit += 1) await rig.run(moving.id);
+    assert.deepEqual(await subjects("old", moving.old), { INBOX: 8 });
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 8 });
+    await sendMail(rig.mta, moving.old, "one more");
+    for (let visit = 0; visit < 2; visit += 1) await rig.run(moving.id);
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 9 });
+    // 72 hours later by this clock: the last visit, a certificate, and the end.
+    const later = { now: () => new Date(Date.now() + 72 * 3_600_000 + 1_000) };
+    await rig.run(moving.id, { clock: later });
+    assert.equal((await rig.states(moving.id))["attempt"], "done");
+    const newest = await rig.store.db
+      .selectFrom("mailbox_certificates")
+      .select("holds")
+      .where("mailbox_id", "=", moving.id)
+      .orderBy("made_at", "desc")
+      .executeTakeFirstOrThrow();
+    assert.equal(newest.holds, true);
+  });
+
+  it("rolled back in the watch, the person's own script is active again, byte for byte, and the mailbox is in step", async () => {
+    const moving = await rig.mailbox("three");
+    await withTheirScript(moving);
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    await sendMail(rig.mta, moving.old, "to be filed");
+    assert.deepEqual(await subjects("old", moving.old), { INBOX: 3, Filed: 1 });
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 4 });
+    const back = await rollBackSwitch(rig.deps())(await actorOf(moving.loa), { id: moving.id });
+    assert.ok(back.ok);
+    assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving.loa), { id: moving.id })).ok);
+    await rig.carryOn(moving.id);
+    assert.equal((await rig.row(moving.id)).state, "in-step");
+    assert.equal((await rig.row(moving.id)).switched_at, null);
+    assert.equal((await rig.states(moving.id))["forward"], "undone");
+    await expectRolledBack(moving);
+    assert.ok((await noticesTo(moving.owner)).includes("mailbox.rolled-back"));
+    // The wave's plan leaves it alone now; a person may begin again, and it goes through.
+    assert.equal(await dueSwitches(rig.deps())(), 0);
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    assert.equal((await rig.row(moving.id)).state, "switched");
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 5, Filed: 0 });
+  });
+
+  it("called off before the mailbox is marked, it is as it was", async () => {
+    const moving = await rig.mailbox("four");
+    await withTheirScript(moving);
+    await begin(moving);
+    const checkpoint = (name: string): void => {
+      if (name === "probe:started") throw new LeaseLost("as if the worker were killed");
+    };
+    await rig.run(moving.id, { checkpoint });
+    assert.equal((await rig.states(moving.id))["forward"], "done");
+    assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving.loa), { id: moving.id })).ok);
+    await rig.carryOn(moving.id);
+    assert.deepEqual(
+      [(await rig.states(moving.id))["attempt"], (await rig.row(moving.id)).state],
+      ["rolled-back", "in-step"],
+    );
+    await expectRolledBack(moving);
+  });
+
+  it("where there is no ManageSieve an administrator is told what to do, and a probe has to prove that it was done", async () => {
+    const moving = await rig.mailbox("five", { managesieve: false });
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    const loa = await actorOf(moving.loa);
+    const shown = await showSwitch(rig.deps())(loa, moving.id);
+    assert.ok(shown.ok && shown.value.attempt?.instruction?.[0]?.includes(moving.fresh) === true);
+    assert.deepEqual(shown.value.actions, ["confirm-forwarding", "roll-back"]);
+    assert.ok((await noticesTo(moving.loa)).includes("switch.set-forward"));
+    await rig.carryOn(moving.id);
+    assert.equal((await rig.states(moving.id))["forward"], "started");
+    // Confirmed, and not true.
+    assert.ok((await confirmForwarding(rig.deps())(loa, { id: moving.id })).ok);
+    const hurry = { ...rig.deps().timing, probes: 1 };
+    await rig.carryOn(moving.id, { timing: hurry });
+    assert.equal((await rig.row(moving.id)).state, "switch-scheduled");
+    assert.equal((await rig.states(moving.id))["forward"], "started");
+    assert.ok((await noticesTo(moving.loa)).includes("switch.not-forwarded"));
+    // Confirmed, and true.
+    rig.mta.alsoTo.set(moving.old, moving.fresh);
+    assert.ok((await confirmForwarding(rig.deps())(loa, { id: moving.id })).ok);
+    await rig.carryOn(moving.id);
+    assert.equal((await rig.row(moving.id)).state, "switched");
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 3 });
+    assert.deepEqual(await subjects("old", moving.old), { INBOX: 3 });
+    await sendMail(rig.mta, moving.old, "by the administrator's forward");
+    await rig.run(moving.id);
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 4 });
+    assert.ok((await rollBackSwitch(rig.deps())(loa, { id: moving.id })).ok);
+    await rig.carryOn(moving.id);
+    assert.ok((await noticesTo(moving.loa)).includes("switch.undo-forward"));
+  });
+
+  it("a loop between the two sides stops the switch, and the redirect is taken away at once", async () => {
+    const moving = await rig.mailbox("six");
+    await withTheirScript(moving);
+    rig.mta.alsoTo.set(moving.fresh, moving.old);
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    rig.mta.alsoTo.delete(moving.fresh);
+    const states = await rig.states(moving.id);
+    assert.deepEqual([states["probe"], states["attempt"], states["mark"]], ["failed", "rolled-back", undefined]);
+    assert.equal((await rig.row(moving.id)).state, "in-step");
+    const shown = await showSwitch(rig.deps())(await actorOf(moving.loa), moving.id);
+    assert.ok(shown.ok && shown.value.attempt?.reason?.includes("circle") === true);
+    for (const person of [moving.loa, moving.ism]) assert.ok((await noticesTo(person)).includes("switch.stopped"));
+    await expectRolledBack(moving);
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 3 });
+  });
+
+  it("another organisation's people see and change nothing; without both goes nothing begins", async () => {
+    const [moving, foreign] = [await rig.mailbox("seven"), await rig.mailbox("eight")];
+    const stranger = await actorOf(foreign.loa);
+    const { id } = moving;
+    for (const refused of [
+      await scheduleSwitch(rig.deps())(stranger, { id, at: null }),
+      await cancelSwitch(rig.deps())(stranger, { id }),
+      await confirmForwarding(rig.deps())(stranger, { id }),
+      await rollBackSwitch(rig.deps())(stranger, { id }),
+      await showSwitch(rig.deps())(stranger, id),
+    ]) {
+      assert.deepEqual(refused, { ok: false, refusal: { kind: "not-found" } });
+    }
+    await rig.store.db.updateTable("waves").set({ go_ism_by: null }).where("id", "=", moving.wave).execute();
+    const early = await scheduleSwitch(rig.deps())(await actorOf(moving.loa), { id, at: null });
+    assert.deepEqual(early, { ok: false, refusal: { kind: "gate-closed", gate: "go-given" } });
+    assert.equal(await rig.run(id).then(({ kind }) => kind), "rests");
+  });
+
+  it("a go that is taken away while it runs stops it before the mark, and the redirect is taken away", async () => {
+    const moving = await rig.mailbox("nine");
+    await withTheirScript(moving);
+    await begin(moving);
+    const checkpoint = async (name: string): Promise<void> => {
+      if (name !== "probe:recorded") return;
+      await rig.store.db.updateTable("waves").set({ go_ism_by: null }).where("id", "=", moving.wave).execute();
+    };
+    await rig.carryOn(moving.id, { checkpoint });
+    assert.equal((await rig.states(moving.id))["attempt"], "rolled-back");
+    assert.equal((await rig.row(moving.id)).state, "in-step");
+    await expectRolledBack(moving);
+  });
+
+  it("a set time is London's, is asked again where it is not one time, and is kept to the minute", async () => {
+    const moving = await rig.mailbox("ten");
+    const loa = await actorOf(moving.loa);
+    const schedule = (at: string, now: string) =>
+      scheduleSwitch(rig.deps({ clock: { now: () => new Date(now) } }))(loa, { id: moving.id, at });
+    for (const [at, kind] of [
+      ["2027-10-31 01:30", "comes-twice"],
+      ["2027-03-28 01:30", "never-comes"],
+      ["soon", "not-a-time"],
+      ["2020-01-01 10:00", "in-the-past"],
+    ] as const) {
+      const refused = await schedule(at, "2026-11-22T12:00:00Z");
+      assert.equal(!refused.ok && refused.refusal.kind, kind);
+    }
+    assert.ok((await schedule("2027-07-15 18:00", "2026-11-22T12:00:00Z")).ok);
+    const due = (now: string) => dueSwitches(rig.deps({ clock: { now: () => new Date(now) } }))();
+    assert.equal(await due("2027-07-15T16:59:59Z"), 0);
+    assert.equal(await due("2027-07-15T17:00:00Z"), 1);
+    assert.equal(await due("2027-07-15T17:00:01Z"), 0);
+    assert.deepEqual(await rig.states(moving.id), { attempt: "running" });
+    const twice = await schedule("2027-08-15 18:00", "2026-11-22T12:00:00Z");
+    assert.equal(!twice.ok && twice.refusal.kind, "under-way");
+  });
+
+  it("a wave that switches by itself begins when the mailbox is in step, outside its quiet hours, and not when paused", async () => {
+    const moving = await rig.mailbox("eleven");
+    const wave = (set: Record<string, unknown>) =>
+      rig.store.db.updateTable("waves").set(set).where("id", "=", moving.wave).execute();
+    const at = (now: string) => dueSwitches(rig.deps({ clock: { now: () => new Date(now) } }))();
+    await wave({ switch_mode: "automatic", quiet_from: "08:00", quiet_to: "18:00" });
+    assert.equal(await at("2027-01-15T12:00:00Z"), 0);
+    await wave({ state: "paused" });
+    assert.equal(await at("2027-01-15T19:00:00Z"), 0);
+    await wave({ state: "running" });
+    assert.equal(await at("2027-01-15T19:00:00Z"), 1);
+    await wave({ quiet_from: null, quiet_to: null });
+    await rig.carryOn(moving.id);
+    assert.equal((await rig.row(moving.id)).state, "switched");
+  });
+
+  it("a person who makes another script active during the watch keeps it, and new mail is still sent on", async () => {
+    const moving = await rig.mailbox("twelve");
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    await withTheirScript(moving);
+    await rig.run(moving.id);
+    await sendMail(rig.mta, moving.old, "to be filed");
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 4 });
+    assert.deepEqual(await subjects("old", moving.old), { INBOX: 3, Filed: 1 });
+    assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving.loa), { id: moving.id })).ok);
+    await rig.carryOn(moving.id);
+    await expectRolledBack(moving);
   });
 });

@@ -1,0 +1,107 @@
+import { copyMailbox } from "../../mail/copy/mailbox.ts";
+import type { MailSource, SourceFolder } from "../../mail/types.ts";
+import { inTransaction } from "../../store/transaction.ts";
+import type { ChangeDeps } from "../change.ts";
+import type { LandDeps } from "../land-import.ts";
+import { assertLease, giveLeaseBack, takeLease } from "../leases.ts";
+import { findMailbox } from "../store.ts";
+import { releaseMessage } from "./message.ts";
+import { openOctets } from "./seal.ts";
+
+export interface DeliverDeps extends ChangeDeps {
+  readonly worker: string;
+  readonly openTarget: LandDeps["openTarget"];
+  /** The key of a mailbox's quarantine. */
+  readonly keyOf: (mailboxId: string) => Uint8Array;
+  /** The service's own address. */
+  readonly from: string;
+}
+
+/** The mailbox is in other hands at this moment: the job engine tries again. */
+export class MailboxBusy extends Error {
+  override readonly name = "MailboxBusy";
+}
+
+/**
+ * Brings one released attachment into the person's new mailbox. The engine's ledger, one of its own for each release,
+ * sees to it that it lands once, however often this is broken off and repeated.
+ */
+export const deliverReleased =
+  (deps: DeliverDeps) =>
+  async ({ itemId }: { readonly itemId: string }): Promise<void> => {
+    const item = await deps.db
+      .selectFrom("quarantine_items")
+      .selectAll()
+      .where("id", "=", itemId)
+      .where("state", "=", "releasing")
+      .executeTakeFirst();
+    const mailbox = item === undefined ? undefined : await findMailbox(deps.db, item.mailbox_id);
+    if (item === undefined || mailbox === undefined) return;
+    const lease = await takeLease(deps.db, mailbox.id, deps.worker, 300);
+    if (lease === undefined) throw new MailboxBusy("The mailbox is in other hands");
+    try {
+      const key = deps.keyOf(mailbox.id);
+      const at = item.released_at ?? item.at;
+      const message = releaseMessage({
+        id: item.id,
+        to: mailbox.new_address ?? "undisclosed-recipient@invalid",
+        from: deps.from,
+        name: item.name,
+        at,
+        header: openOctets(key, item.id, item.header),
+        part: openOctets(key, item.id, item.body),
+      });
+      const { target, ledger, close } = await deps.openTarget(mailbox, lease, item.id);
+      let reason: string | undefined;
+      try {
+        await copyMailbox({ source: oneMessage(item.id, message, at), target, ledger }, { workers: 1 });
+        const items = await Promise.all((await ledger.folders()).map(({ id }) => ledger.items(id)));
+        const landed = items.flatMap((of) => [...of.values()])[0];
+        if (landed?.targetUid === undefined) reason = landed?.note?.why ?? "The mailbox did not take it.";
+      } finally {
+        await close();
+      }
+      await inTransaction(deps.db, async (trx) => {
+        await assertLease(trx, lease);
+        await trx
+          .updateTable("quarantine_items")
+          .set({ state: reason === undefined ? "released" : "refused", reason: reason ?? null })
+          .where("id", "=", item.id)
+          .execute();
+        await deps.audit.append(trx, {
+          event: reason === undefined ? "quarantine.delivered" : "quarantine.refused",
+          actor: null,
+          odsCode: mailbox.ods_code,
+          subject: mailbox.id,
+          details: { item: item.id },
+        });
+      });
+    } finally {
+      await giveLeaseBack(deps.db, lease);
+    }
+  };
+
+/** One message in INBOX, as a source of the mail engine. */
+const oneMessage = (id: string, message: Buffer, at: Date): MailSource => {
+  const folder = { name: "INBOX", path: ["INBOX"], selectable: true, subscribed: true };
+  const meta = { uid: 1, size: message.length, date: { at: Math.floor(at.getTime() / 1000), zone: 0 }, flags: [] };
+  const open: SourceFolder = {
+    folder,
+    list: () =>
+      Promise.resolve({ state: { uidValidity: 1, messages: 1 }, kind: "changes", items: [meta], vanished: [] }),
+    fetch: async (_, sink) => {
+      await sink.begin(1, message.length);
+      await sink.chunk(message);
+      await sink.end();
+      return [];
+    },
+  };
+  return {
+    kind: "eml",
+    identity: `release:${id}`,
+    sessions: 1,
+    folders: () => Promise.resolve([folder]),
+    session: () => Promise.resolve({ open: () => Promise.resolve(open), close: () => Promise.resolve() }),
+    close: () => Promise.resolve(),
+  };
+};

@@ -1,0 +1,16 @@
+/** What an LOA sees of what was taken out. Names come from senders: text, never markup or a path. */
+import { z } from "zod";
+
+export const QuarantineItem = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  why: z.string(),
+  size: z.int(),
+  state: z.enum(["held", "releasing", "released", "refused"]),
+  at: z.iso.datetime(),
+  releasedAt: z.iso.datetime().nullable(),
+  reason: z.string().nullable(),
+});
+
+export const QuarantineList = z.object({ items: z.array(QuarantineItem) });
+export type QuarantineList = z.infer<typeof QuarantineList>;
