@@ -29,7 +29,7 @@ const asks: readonly (readonly [FigureKind, RegExp])[] = [
   ["rate", /\b(how (fast|quick(ly)?)|what speed|throughput|upload rate)\b/],
   [
     "date",
-    /\b(what (date|day|month|year)|which (date|day|month|year)|when exactly|on what date|deadline|cut.?off date)\b/,
+    /\b(what (date|day|month|year|hour|time)\b|(which|at what) (date|day|month|year|hour|time)\b|when exactly|on what date|deadline|cut.?off date)\b/,
   ],
   ["version", /\b(what|which) (\w+ )?versions?\b/],
 ];

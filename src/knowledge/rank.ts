@@ -47,6 +47,10 @@ export const signalNames = [
   "rivals",
   "kindsAgree",
   "yesNo",
+  "votes",
+  "bm25First",
+  "wholeLead",
+  "bestLead",
 ] as const;
 export type Signal = (typeof signalNames)[number];
 export type Signals = Readonly<Record<Signal, number>>;
@@ -118,6 +122,16 @@ export const rankEntries = (
   };
 };
 
+/** Ways of likeness that would each make an order of their own. Where they agree on the first, it is seldom wrong. */
+const voters = ["best", "whole", "bm25", "covered", "coveredByAnswer", "grams", "coversBest"] as const;
+
+/** By how much the first entry is ahead of all others in one way of likeness; below 0 where another is ahead. */
+const leadOf = (order: readonly Ranked[], name: (typeof voters)[number]): number => {
+  const [first, ...others] = order;
+  if (first === undefined) return 0;
+  return first.features[name] - others.reduce((most, { features }) => Math.max(most, features[name]), 0);
+};
+
 /** How many heavy words of the question the entry has neither in its phrasings nor in its answer. */
 const unmetBy = (asked: Asked, first: Ranked | undefined): number => {
   if (first === undefined) return asked.mass.length;
@@ -162,5 +176,9 @@ const signalsOf = (asked: Asked, order: readonly Ranked[], index: KnowledgeIndex
     rivals: order.filter((one) => one.share > (first?.share ?? 0) / 4).length,
     kindsAgree: first?.features.kindsAgree ?? 0,
     yesNo: asked.reading.kinds.has("yes-no") ? 1 : 0,
+    votes: voters.filter((name) => leadOf(order, name) >= 0).length / voters.length,
+    bm25First: first?.features.bm25Share === 1 ? 1 : 0,
+    wholeLead: leadOf(order, "whole"),
+    bestLead: leadOf(order, "best"),
   };
 };

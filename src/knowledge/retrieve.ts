@@ -2,8 +2,9 @@ import { figureMissing } from "./figures.ts";
 import { indexOf, type Indexed, type KnowledgeIndex } from "./index-of.ts";
 import modelFile from "./model.json" with { type: "json" };
 import type { Asked } from "./pair-features.ts";
-import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking } from "./rank.ts";
+import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking, type Signals } from "./rank.ts";
 import { namedThings } from "./named-things.ts";
+import { asksForRecord } from "./records.ts";
 import { sayAnswer, sayDidYouMean, sayGap, sayNothing, sayNotStated } from "./say.ts";
 import type { AnswerContext, Entry, Knowledge } from "./types.ts";
 import type { AnswerView } from "./views.ts";
@@ -70,7 +71,12 @@ const decide = (
   if (missing !== undefined && among >= model.thresholds.among && first.share >= model.thresholds.gap) {
     return sayNotStated(asked, entry, missing, direct);
   }
-  const fits = missing === undefined && speaksOf(first.indexed, read);
+  const fits =
+    missing === undefined &&
+    !ofVersion(read, entry) &&
+    speaksOf(first.indexed, read) &&
+    !ofUnknown(read, signals) &&
+    !asksForRecord(asked);
   if (fits && direct >= model.thresholds.direct) return sayAnswer(asked, entry, relatedOf(entry), direct);
   if (may) return sayDidYouMean(asked, choices, direct);
   return sayNothing(asked, signals.foreign > 0.5 || signals.covered < 0.4 ? "outside" : "not-covered", direct);
@@ -84,8 +90,20 @@ const speaksOf = (indexed: Indexed, { reading }: Asked): boolean => {
   const has = (feature: string): boolean => indexed.counts.has(feature) || indexed.answer.has(feature);
   const named = [...reading.ideas.keys()].filter((idea) => namedThings.has(idea));
   const kinds = (["who", "why", "where"] as const).filter((kind) => reading.kinds.has(kind));
-  return named.every((idea) => has(`i:${idea}`)) && kinds.every((kind) => indexed.counts.has(`k:${kind}`));
+  // A kind that one phrasing in ten has is not what the entry is about.
+  const often = (kind: string): boolean =>
+    (indexed.counts.get(`k:${kind}`) ?? 0) >= Math.max(1, (indexed.entry.alternates.length + 1) / 8);
+  return named.every((idea) => has(`i:${idea}`)) && kinds.every(often);
 };
+
+/** "Do you support Notes 4?": a number with a product, where the entry tells of no version. */
+const ofVersion = ({ reading }: Asked, entry: Entry): boolean =>
+  reading.kinds.has("yes-no") && !entry.figures.includes("version") && product.test(reading.words.join(" "));
+const product =
+  /\b(?:notes|domino|exchange|outlook|office|windows|server|group ?wise|zimbra|quest|ios|android|java|sql) (?:server |v|version )?\d/;
+
+/** "Is Mimecast all right?", "does it work with X?": a yes or no about a thing that the guidance has never heard of. */
+const ofUnknown = ({ reading }: Asked, signals: Signals): boolean => reading.kinds.has("yes-no") && signals.foreign > 0;
 
 /** Two to four, best first; filled up with entries beside the first. Entries meant for the audience come before others. */
 const choicesOf = (

@@ -24,19 +24,19 @@ source: old system, current system, existing system, existing email, legacy syst
 platform: system, environment, product, setup, set-up
 target: destination, new side, new mailbox, new account, other end
 coexistence: co-existence, co existence, coexist, side by side, in parallel, run both, running both, both systems, two systems, both at once, parallel running, run together, old and new together, overlap period, at the same time, alongside each other, double running, dual running, half moved, half of us, some moved, run alongside, straddle, mixed state
-multiple: several, more than one, two, three, various, mixture, mix of, number of, different, many, couple of, both, plenty
+multiple: several, more than one, half on, rest on, half of it, the rest, merged, merger, two, three, various, mixture, mix of, number of, different, many, couple of, both, plenty
 simple: straightforward, basic, small, uncomplicated, tiny, single, one, easy, little, modest, plain
 complex: complicated, challenging, messy, difficult, tricky, tangled, spaghetti, awkward, convoluted, hairy
 large: big, huge, massive, thousands, biggest, enormous, sizeable
 route-out: leave nhsmail, rollback, roll back, undo, revert, back out, go back, reverse, exit plan, change our mind, come off
 user: staff, people, employee, colleague, folk, person, team member, end user, clinician, nurse, doctor, worker, somebody, someone, everyone, everybody, individual, workforce, personnel, ppl, lads, guys
-vip: executive, exec, director, board, chief exec, senior, important people, chief executive, bigwig, ceo, top brass, leadership, consultants, high profile, select group, key people, chair
+vip: executive, exec, director, board, chief exec, senior, important people, chief executive, bigwig, ceo, top brass, leadership, consultants, high profile, white glove, medical director, select group, key people, chair
 leaver: left, orphan, orphaned, dead, dormant, stale, unused, ex-employee, ex staff, nobody owns, no longer work, gone, departed, moved on, redundant, abandoned, former, obsolete
 new starter: joiner, starter, new recruit, new employee, recruit, newbie
 lead: leader, in charge, responsible, run, manage, head up, owner, look after, oversee, accountable
 responsible: responsibility, duty, whose job, who does, obligation, who has to, down to us, our job, fall to, role, on the hook, up to us, who handles
 account: mailbox, user account, login, acct, mail box, email account, inbox
-create: set up, make, add, provision, register, generate, build, setup, creation, open, get accounts, sort out accounts, setting up, onboard people
+create: set up, spin up, make, add, provision, register, generate, build, setup, creation, open, get accounts, sort out accounts, setting up, onboard people
 bulk: mass, en masse, lots of, hundreds, all at once, in one go, batch, loads of, whole list, many at once, together
 one at a time: one by one, individually, single account, manually, by hand, individual, just one, solo, singly
 csv: spreadsheet, excel, comma separated, upload file, upload sheet, bulk file, comma-separated
@@ -46,7 +46,7 @@ connector: tansync, tan sync, ad sync, directory link, active directory, automat
 portal: admin site, website, web page, online tool, admin console, web portal
 status: state, showing as, says, stuck on
 pending: stuck, still not, waiting, hung, not active yet, hasn't appeared, not working yet, not gone through, never arrived, in limbo, spinning
-inactive: unused, not used, doesn't log in, never logs in, long term sick, maternity, sabbatical, dormant, lapse, expire, hasn't logged in, not logged in, doesnt log in, isn't used, career break, long leave, off sick, secondment, left idle, idle
+inactive: unused, not used, doesn't log in, never logs in, long term sick, maternity, mat leave, sabbatical, dormant, lapse, expire, hasn't logged in, not logged in, doesnt log in, isn't used, career break, long leave, off sick, secondment, left idle, idle
 delete: remove, erase, wipe, purge, disappear, vanish, deletion, get rid, killed off, closed down, binned, zapped
 restore: recover, undelete, get back, retrieve, reinstate, bring back, undo, resurrect, rescue
 too early: too soon, in advance, ahead of time, months before, well before, early, beforehand, months ahead, ahead, long before, prematurely
@@ -63,6 +63,7 @@ ods: organisation code, org code, site code, ods code
 look up: find out, search, lookup, discover, find, check, locate, where can i see
 sign in: log in, log on, login, logon, sign on, signing in, logging in, logs in, log into
 email: e-mail, mail, message, messages, mails, emails, correspondence
+import: get in, gets in, load in, suck in, bring in, pull in, put in, go in, upload, load, importing, imported
 old email: historic, historical, legacy, existing mail, past, previous, old mail, years of, old messages, archive of mail, old stuff, backlog, old data, ancient, prior
 data: content, contents
 attachment: attached, attach, enclosure, file attached
@@ -105,7 +106,7 @@ downtime: outage, interruption, cut off, disconnected, disruption, stop working,
 keep working: carry on, still use, continue, as normal, work as usual, business as usual, keep using, keep on, still send
 order: sequence, first, before, after, which comes, next, prior to, precede, beforehand
 step: stage, phase, process, procedure, how does it work, walk me through, flow, workflow
-date: when, day, schedule, time slot, pick a time, timing, choose when, weekend, overnight, evening, out of hours
+date: when, day, schedule, time slot, pick a time, timing, choose when, weekend, sunday, saturday, midnight, at night, bank holiday, overnight, evening, out of hours
 ready: readiness, prepare, preparation, prep, prerequisite, pre-req, get ready, preparatory, groundwork, gear up, pre requisite, prereqs, preparedness
 workstream: work stream, strand, readiness activities, areas of work
 checklist: criteria, to do list, requirements, check list, conditions
@@ -138,7 +139,7 @@ already: before, previously, last year, years ago, in the past, earlier, a while
 start again: from scratch, start over, all over again, reapply, again
 call: conference call, onboarding call, kick off, kick-off, telephone conference, phone meeting, telecon, teleconference, phone call
 information: details, facts, info, particulars, what do you need, need from us, questions, fill in
-next: then what, after that, what now, afterwards, what follows, subsequently, what comes after, following, now what, what happens then
+next: then what, after that, what now, afterwards, what follows, subsequently, what comes after, following, now what, what happens then, and then, then, what happens next, whats next, next step, where do we go from here
 queue: waiting list, wait, backlog, line, in turn, pipeline, turn
 open: available, begin, start, commence, launch, opened, kick off, get going, under way
 audience: aimed at, readers, who should read, intended for, written for, meant for
@@ -159,7 +160,7 @@ on site: onsite, on-site, in person, come to us, visit, come out, face to face, 
 stop: prevent, avoid, without, guard against
 tailor: customise, flexible, pick and choose, bespoke, adapt, all or nothing, mix and match, tailored, adjust, a la carte, only some, some of it, just the bits, cherry pick
 must: need, have to, required, compulsory, mandatory, necessary, obliged, essential, requirement, expected, got to, forced, supposed to
-may: can, allowed, ok to, permitted, possible, able, could, is it ok, alright to
+may: can, able to, allowed, ok to, permitted, possible, able, could, is it ok, alright to
 choose: pick, select, decide, choice, control, our call, up to us, say in
 rename: called, name, new name, known as, renamed, nowadays, these days, title, rebranded, rebrand
 tidy: reorganise, rearrange, rename, shuffle, clean up, sort out, move things, clear out, spring clean, declutter, file away, housekeeping
@@ -185,7 +186,7 @@ dcb0129: 0129, isb 0129, isb0129
 dcb0160: 0160, dcb 0160
 insecure: unsecured, not secure, unaccredited, not accredited, less secure
 domain: trust.nhs.uk, own domain, suffix, nhs.uk
-abbreviation: stand for, stands for, short for, acronym, initials, meaning, mean, definition, define, what is a, jargon, spell out, in english, when it's at home
+abbreviation: stand for, stands for, short for, acronym, initials, meaning, mean, definition, define, what is a, jargon, never heard of, heard of, no idea what, clueless about, spell out, in english, when it's at home
 `;
 
 export const synonyms: readonly (readonly string[])[] = table

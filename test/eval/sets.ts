@@ -41,6 +41,9 @@ export const hasGold = (part: "dev" | "test"): boolean =>
 export const moreQuestions = (half: "seen" | "kept"): readonly EvalQuestion[] =>
   questionsOf("./questions/dev-more.txt", "more").filter((_, index) => (index % 2 === 0) === (half === "seen"));
 
+/** Written after the work that they check; see the head of the file. */
+export const checkQuestions = (): readonly EvalQuestion[] => questionsOf("./questions/check.txt", "check");
+
 /** Our own questions: `order` trains the order of entries, `chance` the calibrated chances. Neither measures. */
 export const trainingQuestions = (part: "order" | "chance"): readonly EvalQuestion[] =>
   questionsOf(`./answers-train/${part}.txt`, part);
