@@ -54,6 +54,17 @@ export const smallMessages = async (count: number, say: (line: string) => void):
     const [, , median = 0] = passes.sort((a, b) => a - b);
     say(`${count} small messages, no-change pass of the resident engine: ${median.toFixed(3)} s (median of 5)`);
     await Promise.all([source.close(), target.close(), ledger.close()]);
+    // The same mailbox once more by each tool as a process of its own, ours first.
+    for (const [i, tool] of tools.filter((one) => one.there()).entries()) {
+      const configuration = to.home.replace(/home$/, "dovecot.conf");
+      const job = { sourcePort: from.port, targetPort: to.port, user: `small${i}`, folder };
+      const command = await tool.command({ ...job, targetConfiguration: configuration });
+      const [one, two] = [await run(command), tool.name.startsWith("imapflow") ? undefined : await run(command)];
+      const again = two === undefined ? "-" : `${two.seconds.toFixed(2)} s`;
+      say(
+        `${count} small messages, ${tool.name}: ${one.seconds.toFixed(1)} s, peak ${one.peakMb.toFixed(0)} MB, again ${again}, ${one.ok ? "ended well" : "failed"}`,
+      );
+    }
   } finally {
     await from.stop();
     await to.stop();

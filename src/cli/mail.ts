@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
-import { MailError } from "../mail/errors.ts";
+import { asMailError, isSystemError, MailError } from "../mail/errors.ts";
 import { exitCodes, type Command, type Surroundings } from "./command.ts";
+import { tellFailure, tellUsage } from "./mail/failure.ts";
 import { parseOptions, type MailOptions } from "./mail/options.ts";
 
 const actions = {
@@ -20,6 +21,7 @@ URLs  imaps://user@host:port   imap://user@host:port (STARTTLS; in the clear onl
   --from-password-file FILE, --to-password-file FILE   first line is the password
   --from-token-file FILE, --to-token-file FILE         an OAuth token, read again at each sign-in
   --from-admin NAME, --to-admin NAME                   sign in as this administrator for the URL's user
+  --ca FILE              PEM certificate of the authority that signed the servers' certificates
   --ledger FILE          the record of what was copied (default: one for each pair in your state folder)
   --rules FILE           rule pack: banned attachments are taken out and kept in FILE.quarantine beside the ledger
   --folder PATTERN       only these folders; * and ? stand for any text; may be repeated
@@ -29,7 +31,9 @@ URLs  imaps://user@host:port   imap://user@host:port (STARTTLS; in the clear onl
   --certificate NAME     verify: write NAME.json and NAME.html
   --signing-key FILE     verify: sign with this Ed25519 key (PEM)
   --every SECONDS        watch: how often to look where the server can not tell (default 30)
-  --compress  --insecure  --json
+  --compress             compress on the way, where both servers can
+  --insecure             allow imap:// in the clear to other machines (TLS is still taken where it is offered)
+  --json                 one JSON object on standard output, for errors too (docs/mail-json.md); watch: one a line
 
 Exit codes: 0 all there, 1 some items left out (each listed), 2 usage, 3 cannot connect or sign in.
 `;
@@ -48,24 +52,14 @@ export const command: Command = async ([name, ...args], world) => {
     return exitCodes.usage;
   }
   const options = parseOptions(args);
-  if (!options.ok) {
-    world.err(`${options.refusal.why}\n`);
-    return exitCodes.usage;
-  }
+  if (!options.ok) return tellUsage(name, options.refusal.why, args.includes("--json"), world);
   try {
     return await actions[name as keyof typeof actions](options.value, world);
   } catch (error) {
-    if (!(error instanceof MailError)) {
-      // What the command line itself found wrong with a file is a sentence; anything else is a fault of ours.
-      if (!(error instanceof Error) || error.constructor !== Error) throw error;
-      world.err(`${error.message}\n`);
-      return exitCodes.usage;
-    }
-    if (error.code === "stopped") {
-      world.err(`${error.message}\n`);
-      return exitCodes.someLeftOut;
-    }
-    world.err(`${error.message}${error.said === undefined ? "" : ` The server said: ${error.said}`}\n`);
-    return exitCodes.unreadable;
+    if (error instanceof MailError) return tellFailure(name, error, options.value.json, world);
+    // What the command line itself found wrong with a file is a sentence; anything else is a fault of ours.
+    if (isSystemError(error)) return tellFailure(name, asMailError(error), options.value.json, world);
+    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    return tellUsage(name, error.message, options.value.json, world);
   }
 };

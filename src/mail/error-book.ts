@@ -104,6 +104,18 @@ export const errorBook = {
     "nobody needs to",
     false,
   ),
+  "content-differs": entry(
+    "The message on the target is not the one that was copied.",
+    "Find out who changed it. Delete it on the target and run the copy with a new ledger to have it again.",
+    "target's administrator",
+    false,
+  ),
+  "flags-differ": entry(
+    "Flags of the message are set on the source and not on the target.",
+    "Nothing, if somebody changed them on the target on purpose.",
+    "nobody needs to",
+    false,
+  ),
   "date-not-held": entry(
     "The target does not keep this message's date.",
     "Nothing. The date in the message itself is unchanged.",

@@ -33,6 +33,8 @@ export class MailError extends Error {
   readonly code: MailErrorCode;
   /** What the server said, cut short; for the error book, never for a log. */
   readonly said: string | undefined;
+  /** Whose matter it is, where the one who called both sides knows. */
+  side: "source" | "target" | undefined;
   constructor(code: MailErrorCode, message: string, options: { cause?: unknown; said?: string | undefined } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "MailError";
@@ -58,8 +60,17 @@ export const asMailError = (error: unknown): MailError => {
   if (error instanceof MailError) return error;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   const found = typeof code === "string" ? systemErrors[code] : undefined;
-  if (found !== undefined) return new MailError(found[0], found[1], { cause: error });
+  if (found !== undefined) return new MailError(found[0], `${found[1]}${pathIn(error)}`, { cause: error });
   return new MailError("lost", error instanceof Error ? error.message : "unknown error", { cause: error });
+};
+
+/** True for what the operating system refused: a disk, a file, a network. */
+export const isSystemError = (error: unknown): boolean =>
+  error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
+
+const pathIn = (error: unknown): string => {
+  const { path } = error as NodeJS.ErrnoException;
+  return typeof path === "string" ? ` ${path}` : "";
 };
 
 /** What the operating system's codes mean here. */
@@ -74,5 +85,12 @@ const systemErrors: Readonly<Record<string, readonly [MailErrorCode, string]>> =
   EPIPE: ["lost", "The connection was cut."],
   ENOSPC: ["disk-full", "The disk is full. Make room, then run the same command again: nothing is lost or doubled."],
   EDQUOT: ["disk-full", "The disk quota is used up. Make room, then run the same command again."],
+  EACCES: ["folder-refused", "This machine does not let this user read or write there."],
+  EPERM: ["folder-refused", "This machine does not let this user read or write there."],
+  ENOENT: ["folder-gone", "A file or folder is not there (any more)."],
+  ENOTDIR: ["folder-refused", "A file stands where a folder should be."],
+  EISDIR: ["folder-refused", "A folder stands where a file should be."],
+  ENAMETOOLONG: ["folder-refused", "A name is too long for this machine's files."],
+  EIO: ["unreadable", "The disk has a fault: it could not be read or written."],
   EROFS: ["disk-full", "The disk is read-only. Make it writable, then run the same command again."],
 };

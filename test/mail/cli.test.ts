@@ -129,7 +129,7 @@ describe("onboarding mail", function () {
       folder.file("wrong"),
     ]);
     equal(refused.code, 3);
-    match(refused.err, /refused AUTHENTICATE/);
+    match(refused.err, /^Source: The server did not accept the user name or the password\. Check both/);
   });
 
   it("without --ledger keeps one for the pair, so that a second run copies nothing", async () => {

@@ -19,6 +19,8 @@ export interface SideOptions {
 export interface MailOptions {
   readonly from: SideOptions;
   readonly to: SideOptions;
+  /** PEM file with the authority's certificate for TLS, beside those that this machine trusts. */
+  readonly ca: string | undefined;
   readonly ledger: string | undefined;
   readonly rules: string | undefined;
   readonly folders: readonly string[];
@@ -42,6 +44,7 @@ const shape = {
   "to-token-file": { type: "string" },
   "from-admin": { type: "string" },
   "to-admin": { type: "string" },
+  ca: { type: "string" },
   ledger: { type: "string" },
   rules: { type: "string" },
   folder: { type: "string", multiple: true },
@@ -75,6 +78,7 @@ export const parseOptions = (args: readonly string[]): Result<MailOptions, Usage
   return ok({
     from: from.value,
     to: to.value,
+    ca: values.ca,
     ledger: values.ledger,
     rules: values.rules,
     folders: values.folder ?? [],
@@ -119,7 +123,7 @@ const parseDay = (text: string): number | undefined => {
 /** A secret from a file: its first line. Throws a plain sentence where there is none. */
 export const readSecret = async (path: string): Promise<string> => {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new Error(`The secret file ${path} can not be read.`, { cause });
+    throw new Error(`The secret file ${path} can not be read. Is the path right?`, { cause });
   });
   const line = text.split(/\r?\n/)[0] ?? "";
   if (line === "") throw new Error(`The secret file ${path} is empty.`);

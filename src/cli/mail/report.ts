@@ -1,7 +1,9 @@
 import type { CopyReport } from "../../mail/copy/mailbox.ts";
 import type { ItemNote, Ledger } from "../../mail/ledger/types.ts";
 import type { PlannedFolder } from "../../mail/copy/plan-copy.ts";
+import { explain } from "../../mail/error-book.ts";
 import { exitCodes, type Surroundings } from "../command.ts";
+import { printable } from "./failure.ts";
 import type { MailOptions } from "./options.ts";
 import { count, megabytes } from "./progress.ts";
 
@@ -27,40 +29,50 @@ export const reportCopy = async (
     folder: folder.join("/"),
     code: error.code,
     why: error.message,
+    mend: explain(error.code).mend,
     said: error.said,
   }));
   // A label's second showing is no loss: the message itself was copied.
   const missing = leftOut.filter(({ code }) => code !== "label").length + problems.length;
   const code = missing === 0 ? exitCodes.done : exitCodes.someLeftOut;
   if (options.json) {
-    out(`${JSON.stringify({ ...report, problems, leftOut, changed, ledger: path, exitCode: code })}\n`);
+    const renamed = report.renamed.map((one) => ({ folder: one.path.join("/"), why: one.why }));
+    const told = { command: "copy", ...report, renamed, problems, leftOut, changed, ledger: path, exitCode: code };
+    out(`${JSON.stringify(told)}\n`);
     return code;
   }
   const { items, bytes } = report.copied;
   out(
     `Copied ${count(items)} messages, ${megabytes(bytes)}. ${report.folders} folders, ${report.unchanged} unchanged.\n`,
   );
-  for (const { path: folder, why } of report.renamed) out(`renamed   ${folder.join("/")}: ${why}\n`);
+  if (report.flagged + report.removed > 0)
+    out(`Brought flags to ${count(report.flagged)} messages, removed ${count(report.removed)}.\n`);
+  for (const { path: folder, why } of report.renamed) out(`renamed   ${printable(folder.join("/"))}: ${why}\n`);
   for (const item of changed) out(`changed   ${describe(item)}\n`);
   for (const item of leftOut) out(`left out  ${describe(item)}\n`);
-  for (const { folder, why, said } of problems)
-    out(`problem   ${folder}: ${why}${said === undefined ? "" : ` (${said})`}\n`);
+  for (const { folder, why, mend, said } of problems)
+    out(printable(`problem   ${folder}: ${why} ${mend}${said === undefined ? "" : ` (${said})`}`) + "\n");
   if (code !== exitCodes.done) out("Run the same command again to try what failed once more.\n");
   return code;
 };
 
 /** What `--dry-run` found: nothing was changed. */
-export const reportPlan = (plan: readonly PlannedFolder[], { json }: MailOptions, { out }: Surroundings): number => {
+export const reportPlan = (
+  plan: readonly PlannedFolder[],
+  warnings: readonly string[],
+  { json }: MailOptions,
+  { out }: Surroundings,
+): number => {
   if (json) {
-    out(`${JSON.stringify({ dryRun: true, folders: plan })}\n`);
+    out(`${JSON.stringify({ command: "copy", dryRun: true, folders: plan, warnings, exitCode: exitCodes.done })}\n`);
     return exitCodes.done;
   }
   for (const one of plan) {
     const where = one.source === one.target ? one.source : `${one.source} to ${one.target}`;
     const gone = one.vanished === 0 ? "" : `, ${count(one.vanished)} no longer on the source`;
-    out(
-      `${where}${one.make ? " (new folder)" : ""}: would copy ${count(one.copy)} messages, ${megabytes(one.bytes)}; ${count(one.known)} done${gone}\n`,
-    );
+    const beside = one.leftOut === 0 ? "" : `, ${count(one.leftOut)} would be left out`;
+    const copied = `would copy ${count(one.copy)} messages, ${megabytes(one.bytes)}; ${count(one.known)} done${beside}${gone}`;
+    out(`${printable(where)}${one.make ? " (new folder)" : ""}: ${copied}\n`);
     if (one.renamed !== undefined) out(`  ${one.renamed}\n`);
   }
   const total = plan.reduce((sum, { copy }) => sum + copy, 0);
@@ -69,7 +81,7 @@ export const reportPlan = (plan: readonly PlannedFolder[], { json }: MailOptions
 };
 
 const describe = ({ folder, uid, date, size, why }: Listed): string =>
-  `${folder} UID ${uid}, ${date}, ${count(size)} octets: ${why}`;
+  `${printable(folder)} UID ${uid}, ${date}, ${count(size)} octets: ${why}`;
 
 const listNotes = async (ledger: Ledger, kind: ItemNote["kind"]): Promise<readonly Listed[]> => {
   const found: Listed[] = [];

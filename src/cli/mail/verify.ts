@@ -1,15 +1,16 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import { openJournal } from "../../mail/ledger/journal.ts";
-import { certify } from "../../mail/verify/certificate.ts";
+import { readJournal } from "../../mail/ledger/journal.ts";
+import { certify, type Certificate } from "../../mail/verify/certificate.ts";
 import { certificatePage } from "../../mail/verify/certificate-page.ts";
 import { verifyMailbox } from "../../mail/verify/verify.ts";
 import { exitCodes, type Surroundings } from "../command.ts";
+import { printable } from "./failure.ts";
 import { ledgerPath, openSource, openTarget, pairOf } from "./open.ts";
 import type { MailOptions } from "./options.ts";
 import { count, megabytes } from "./progress.ts";
 
-/** `onboarding mail verify`: exit code 0 when every message is there exactly, 1 when some are listed. */
+/** `onboarding mail verify`: exit code 0 when every message is there as it was copied, 1 when some are not. */
 export const verify = async (options: MailOptions, world: Surroundings): Promise<number> => {
   const key = options.signingKey === undefined ? undefined : await readKey(options.signingKey);
   const source = await openSource(options);
@@ -17,31 +18,16 @@ export const verify = async (options: MailOptions, world: Surroundings): Promise
     const target = await openTarget(options);
     try {
       const pair = pairOf(source, target);
-      const ledger = await openJournal(await ledgerPath(options.ledger, pair, world.env), pair);
+      const path = ledgerPath(options.ledger, pair, world.env);
+      const ledger = await readJournal(path, pair);
       try {
+        const without = (await ledger.folders()).length === 0;
+        if (without && !options.json)
+          world.err(`There is no ledger of this pair at ${path}: messages are matched by what they hold.\n`);
         const verification = await verifyMailbox({ source, target, ledger }, { folders: options.folders });
         const certificate = certify(verification, { mailbox: pair, ledgerKey: ledger.key, issued: new Date(), key });
-        if (options.certificate !== undefined) {
-          await writeFile(`${options.certificate}.json`, `${JSON.stringify(certificate, undefined, 2)}\n`, {
-            mode: 0o600,
-          });
-          await writeFile(`${options.certificate}.html`, certificatePage(certificate), { mode: 0o600 });
-        }
-        const { totals, exceptions } = verification;
-        const faults = exceptions.filter(({ code }) => code !== "extra" && code !== "label").length;
-        const code = faults === 0 ? exitCodes.done : exitCodes.someLeftOut;
-        if (options.json) world.out(`${JSON.stringify({ ...certificate, exitCode: code })}\n`);
-        else {
-          world.out(
-            `${count(totals.exact)} of ${count(totals.items)} messages are there exactly, ${megabytes(totals.bytes)}.\n`,
-          );
-          for (const { kind, folder, uid, targetUid, date, why } of exceptions) {
-            const which = uid === undefined ? `target UID ${targetUid ?? 0}` : `UID ${uid}`;
-            world.out(`${kind.padEnd(9)} ${folder} ${which}, ${date}: ${why}\n`);
-          }
-          world.out(certificate.body.inStep ? "In step.\n" : "Not in step. Run the copy again.\n");
-        }
-        return code;
+        if (options.certificate !== undefined) await keep(certificate, options.certificate);
+        return tell(certificate, { path, without }, options, world);
       } finally {
         await ledger.close();
       }
@@ -51,6 +37,47 @@ export const verify = async (options: MailOptions, world: Surroundings): Promise
   } finally {
     await source.close();
   }
+};
+
+const keep = async (certificate: Certificate, name: string): Promise<void> => {
+  await writeFile(`${name}.json`, `${JSON.stringify(certificate, undefined, 2)}\n`, { mode: 0o600 });
+  await writeFile(`${name}.html`, certificatePage(certificate), { mode: 0o600 });
+};
+
+/** Differences that the copy itself made or told, and that lose nothing of the message. */
+const harmless: ReadonlySet<string> = new Set([
+  "extra",
+  "label",
+  "empty",
+  "order",
+  "attachment-removed",
+  "target-differs",
+  "date-not-held",
+  "flag-not-held",
+]);
+
+const tell = (
+  certificate: Certificate,
+  { path, without }: { readonly path: string; readonly without: boolean },
+  { json }: MailOptions,
+  { out }: Surroundings,
+): number => {
+  const { totals, exceptions, inStep } = certificate.body;
+  const faults = exceptions.filter(({ code }) => !harmless.has(code)).length;
+  const exitCode = faults === 0 && inStep ? exitCodes.done : exitCodes.someLeftOut;
+  if (json) {
+    out(`${JSON.stringify({ command: "verify", ...certificate, ledger: without ? null : path, exitCode })}\n`);
+    return exitCode;
+  }
+  out(`${count(totals.exact)} of ${count(totals.items)} messages are there exactly, ${megabytes(totals.bytes)}.\n`);
+  for (const { kind, folder, uid, targetUid, date, why } of exceptions) {
+    const which = uid === undefined ? `target UID ${targetUid ?? 0}` : `UID ${uid}`;
+    out(`${kind.padEnd(9)} ${printable(folder)} ${which}, ${date}: ${printable(why)}\n`);
+  }
+  if (!inStep) out("Not in step. Run the copy again.\n");
+  else if (exitCode === exitCodes.done) out("In step.\n");
+  else out("Every message is accounted for. What differs is listed above.\n");
+  return exitCode;
 };
 
 const readKey = async (path: string): Promise<KeyObject> => {

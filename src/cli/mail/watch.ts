@@ -1,40 +1,47 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { copyMailbox } from "../../mail/copy/mailbox.ts";
+import { copyMailbox, type CopyReport } from "../../mail/copy/mailbox.ts";
 import { isTransient, MailError } from "../../mail/errors.ts";
-import { openJournal } from "../../mail/ledger/journal.ts";
 import type { MailSource } from "../../mail/types.ts";
 import { exitCodes, type Surroundings } from "../command.ts";
+import { settingsOf } from "./copy.ts";
+import { failureOf, printable, sentenceOf, tellUsage } from "./failure.ts";
 import { untilStopped } from "./interrupt.ts";
-import { openSource, openTarget, pairOf } from "./open.ts";
+import { openLedger, openSource, openTarget, pairOf } from "./open.ts";
 import type { MailOptions } from "./options.ts";
+import { count } from "./progress.ts";
+import { openRules } from "./rule-pack.ts";
 
 /** `onboarding mail watch`: brings the copy in step, then again whenever something changes, until it is stopped. */
 export const watch = async (options: MailOptions, world: Surroundings): Promise<number> => {
-  if (options.ledger === undefined) {
-    world.err("watch needs --ledger FILE, the one that the copy used.\n");
-    return exitCodes.usage;
-  }
+  if (options.ledger === undefined)
+    return tellUsage("watch", "watch needs --ledger FILE, the one that the copy used.", options.json, world);
+  if (options.dryRun)
+    return tellUsage("watch", "watch knows no --dry-run. Look first with: mail copy --dry-run.", options.json, world);
+  const rules = options.rules === undefined ? undefined : await openRules(options.rules);
+  const path = options.ledger;
   const { signal, release } = untilStopped();
   const source = await openSource(options);
   try {
     const target = await openTarget(options);
-    const pair = pairOf(source, target);
-    const ledger = await openJournal(options.ledger, pair);
     try {
-      for (let passes = 0; !signal.aborted; passes += 1) {
-        await onePass(passes, options, world, signal, async () => {
-          const settings = { folders: options.folders, followDeletions: options.followDeletions, signal };
-          return copyMailbox({ source, target, ledger }, settings);
-        });
-        await pause(source, options.every, signal);
+      const ledger = await openLedger(path, pairOf(source, target), options);
+      try {
+        const settings = { ...settingsOf(options, rules, path), signal };
+        for (let passes = 0; !signal.aborted; passes += 1) {
+          await onePass(passes, options, world, signal, () => copyMailbox({ source, target, ledger }, settings));
+          await pause(source, options.every, signal);
+        }
+      } finally {
+        await ledger.close();
       }
     } finally {
-      await Promise.allSettled([target.close(), ledger.close()]);
+      await target.close();
     }
   } finally {
     await source.close();
     release();
   }
+  if (!options.json) world.out("Stopped. Run the same command again to go on.\n");
   return exitCodes.done;
 };
 
@@ -44,22 +51,50 @@ const onePass = async (
   { json }: MailOptions,
   { out }: Surroundings,
   signal: AbortSignal,
-  run: () => ReturnType<typeof copyMailbox>,
+  run: () => Promise<CopyReport>,
 ): Promise<void> => {
+  const at = new Date().toISOString();
   try {
-    const { copied, folders, unchanged, problems } = await run();
-    const at = new Date().toISOString();
-    if (json) out(`${JSON.stringify({ at, copied, folders, unchanged, problems: problems.length })}\n`);
-    else if (copied.items > 0 || passes === 0)
-      out(`${at} copied ${copied.items} messages; ${problems.length} folders with problems\n`);
+    const report = await run();
+    if (json) out(`${JSON.stringify(passJson(at, report))}\n`);
+    else if (passes === 0 || happened(report)) out(passText(at, report));
   } catch (error) {
     if (signal.aborted) return;
     if (passes === 0 || !isTransient(error)) throw error;
-    out(`${new Date().toISOString()} ${error.code}: ${error.message} Trying again.\n`);
+    if (json) out(`${JSON.stringify({ command: "watch", at, error: failureOf(error) })}\n`);
+    else out(`${at} ${sentenceOf(error).trim()} Trying again.\n`);
   }
 };
 
+const happened = ({ copied, flagged, removed, problems }: CopyReport): boolean =>
+  copied.items + flagged + removed + problems.length > 0;
+
+/** One line for each pass. */
+const passJson = (
+  at: string,
+  { copied, flagged, removed, folders, unchanged, problems, warnings }: CopyReport,
+): object => ({
+  command: "watch",
+  at,
+  copied,
+  flagged,
+  removed,
+  folders,
+  unchanged,
+  warnings,
+  problems: problems.map(({ path, error }) => ({ folder: path.join("/"), ...failureOf(error) })),
+});
+
+const passText = (at: string, { copied, flagged, removed, problems, warnings }: CopyReport): string =>
+  [
+    `${at} copied ${count(copied.items)} messages, brought flags to ${count(flagged)}, removed ${count(removed)}`,
+    ...warnings,
+    ...problems.map(({ path, error }) => printable(`problem   ${path.join("/")}: ${sentenceOf(error).trim()}`)),
+    "",
+  ].join("\n");
+
 const pause = async (source: MailSource, seconds: number, signal: AbortSignal): Promise<void> => {
+  if (signal.aborted) return;
   const sleep = (): Promise<void> => delay(seconds * 1000, undefined, { signal }).catch(() => undefined);
   if (source.wait === undefined) return sleep();
   await source.wait(seconds, signal).catch((error: unknown) => {

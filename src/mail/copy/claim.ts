@@ -10,6 +10,8 @@ export interface Claim {
   readonly how: "same" | "masked" | "head";
   /** Of the source's octets as they were compared. */
   readonly digest: Digest;
+  /** Of the octets that the target holds. */
+  readonly there: Digest;
 }
 
 export interface ClaimQuestion {
@@ -82,9 +84,10 @@ const assign = (
       if (digest === undefined || claims.has(item.uid)) continue;
       const where = place(digest, item);
       const targetUid = where === undefined ? undefined : shelf.get(where)?.shift();
-      if (targetUid === undefined) continue;
+      const there = targetUid === undefined ? undefined : theirs.get(targetUid);
+      if (targetUid === undefined || there === undefined) continue;
       free.delete(targetUid);
-      claims.set(item.uid, { uid: item.uid, targetUid, how, digest });
+      claims.set(item.uid, { uid: item.uid, targetUid, how, digest, there });
     }
   }
   return items.flatMap(({ uid }) => claims.get(uid) ?? []);

@@ -1,6 +1,7 @@
 import type { ItemNote, Ledger, LedgerFolder, LedgerItem } from "../ledger/types.ts";
 import type { BatchLimits } from "../limits.ts";
 import type { Step } from "../ledger/journal-file.ts";
+import type { Rewriting } from "./rewriting.ts";
 import type { Strikes } from "./strikes.ts";
 import type { ItemMeta, MessageSink, SourceFolder, TargetFolder } from "../types.ts";
 
@@ -27,6 +28,8 @@ export interface FolderContext {
   readonly alter: Alter | undefined;
   readonly step: Step;
   readonly signal: AbortSignal;
+  /** What was learnt of how the target stores mail (see read-back.ts). */
+  readonly rewriting: Rewriting;
   /** Messages re-flagged on the target, and removed from it. */
   readonly count: (what: "flagged" | "removed", items: number) => void;
   readonly progress: (items: number, bytes: number) => void;

@@ -70,20 +70,21 @@ export const adopt = async (
   claims: readonly Claim[],
 ): Promise<LedgerItem[]> => {
   const sources = context.alter === undefined ? undefined : await rawHashes(context, claims);
-  return claims.flatMap(({ uid, targetUid, how, digest }) => {
+  return claims.flatMap(({ uid, targetUid, how, digest, there }) => {
     const meta = byUid.get(uid);
     if (meta === undefined) return [];
     context.claimed.add(targetUid);
-    const stored = keyedHash(context.ledger.key, digest.sha);
-    const raw = sources?.get(uid);
+    const stored = keyedHash(context.ledger.key, there.sha);
+    const own = keyedHash(context.ledger.key, digest.sha);
+    const raw = sources?.get(uid) ?? { hash: own, size: digest.size };
     const item: LedgerItem = {
       uid,
       targetUid,
-      size: raw?.size ?? digest.size,
+      size: raw.size,
       at: meta.date.at,
       flags: meta.flags.join(" "),
-      hash: raw?.hash ?? stored,
-      stored: raw === undefined || raw.hash === stored ? undefined : stored,
+      hash: raw.hash,
+      stored: raw.hash === stored ? undefined : stored,
       stamp: stampOf(context, uid),
       emailId: meta.emailId,
       note: how === "same" ? undefined : targetChanged,
@@ -92,7 +93,7 @@ export const adopt = async (
   });
 };
 
-const targetChanged = {
+export const targetChanged = {
   kind: "changed",
   code: "target-differs",
   why: "The target changed octets of this message when it stored it.",

@@ -1,4 +1,4 @@
-import { asMailError, isTransient, MailError } from "../errors.ts";
+import { asMailError, isSystemError, isTransient, MailError } from "../errors.ts";
 import type { Step } from "../ledger/journal-file.ts";
 import type { Ledger, LedgerFolder } from "../ledger/types.ts";
 import { batchLimits, imapLimits, type BatchLimits } from "../limits.ts";
@@ -8,6 +8,7 @@ import { prepareFolders, type FolderWork, type PreparedFolders } from "./folder-
 import { labelsOf } from "./labels.ts";
 import { followMoves } from "./moves.ts";
 import { noRoom, unmatched } from "./warnings.ts";
+import { Rewriting } from "./rewriting.ts";
 import { patience, persist, type Patience } from "./retry.ts";
 import { wanted } from "./rules-folders.ts";
 import { Strikes } from "./strikes.ts";
@@ -102,23 +103,32 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
   };
   const count = (what: "flagged" | "removed", items: number): void => void (counts[what] += items);
   const problems: FolderProblem[] = [...work.problems];
+  const rewriting = new Rewriting();
   const labels = await labelsOf(ledger, work.folders);
   const attempt = async (next: FolderWork, revived?: ReadonlySet<number>): Promise<void> => {
     const { folder } = next;
     try {
-      await workFolder(deps, next, options, signal, progress, count, {
-        since: options.since,
-        elsewhere: labels.elsewhere(folder),
-        revived,
-        retry: retryable,
-        followDeletions: options.followDeletions ?? false,
-        largest: options.largest ?? imapLimits.message,
-        stillMs: options.stillMs ?? 1_000,
-      });
+      await workFolder(
+        deps,
+        next,
+        options,
+        signal,
+        { progress, count, rewriting },
+        {
+          since: options.since,
+          elsewhere: labels.elsewhere(folder),
+          revived,
+          retry: retryable,
+          followDeletions: options.followDeletions ?? false,
+          largest: options.largest ?? imapLimits.message,
+          stillMs: options.stillMs ?? 1_000,
+        },
+      );
     } catch (error) {
       const known = asMailError(error);
       if (signal.aborted) throw new MailError("stopped", "The copy was stopped. Run it again to go on.");
-      if (concernsAll(known) || !isMail(error)) throw error;
+      if (concernsAll(known)) throw known;
+      if (!isMail(error) && !isSystemError(error)) throw error;
       problems.push({ path: folder.path, error: known });
     }
   };
@@ -202,8 +212,7 @@ const workFolder = async (
   { folder, targetFolder, record }: FolderWork,
   options: CopyOptions,
   signal: AbortSignal,
-  progress: (items: number, bytes: number) => void,
-  count: FolderContext["count"],
+  { progress, ...shared }: Pick<FolderContext, "progress" | "count" | "rewriting">,
   folderOptions: FolderOptions,
 ): Promise<void> => {
   let done = 0;
@@ -220,7 +229,7 @@ const workFolder = async (
       step: options.step ?? (() => undefined),
       signal,
       strikes,
-      count,
+      ...shared,
       progress: (items: number, bytes: number) => {
         done += items;
         progress(items, bytes);

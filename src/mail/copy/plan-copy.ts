@@ -1,5 +1,6 @@
 import type { Ledger } from "../ledger/types.ts";
 import type { ItemMeta, MailFolder, MailSource, MailTarget } from "../types.ts";
+import { imapLimits } from "../limits.ts";
 import { planFolders, wanted } from "./rules-folders.ts";
 
 export interface PlannedFolder {
@@ -10,6 +11,8 @@ export interface PlannedFolder {
   readonly copy: number;
   readonly bytes: number;
   readonly known: number;
+  /** Too big for the rules, or not readable. */
+  readonly leftOut: number;
   /** On the target and no longer on the source: removed only with --follow-deletions. */
   readonly vanished: number;
 }
@@ -17,12 +20,17 @@ export interface PlannedFolder {
 /** What a copy would do, folder by folder. Changes nothing on either side. */
 export const planCopy = async (
   { source, target, ledger }: { readonly source: MailSource; readonly target: MailTarget; readonly ledger: Ledger },
-  options: { readonly folders?: readonly string[]; readonly since?: number | undefined },
+  options: {
+    readonly folders?: readonly string[];
+    readonly since?: number | undefined;
+    /** Octets; bigger messages are left out. */
+    readonly largest?: number | undefined;
+  },
 ): Promise<readonly PlannedFolder[]> => {
   const [from, to, records] = await Promise.all([source.folders(), target.folders(), ledger.folders()]);
   const known = new Map(records.map((record) => [record.source, record.targetPath]));
   const there = new Set(to.map(({ path }) => path.join("\0")));
-  const plans = planFolders(from, to, known, target.separator).filter((plan) =>
+  const plans = planFolders(from, to, known, target.separator, target.flat).filter((plan) =>
     wanted(plan.source.path, options.folders ?? []),
   );
   const session = await source.session();
@@ -35,15 +43,10 @@ export const planCopy = async (
       const items =
         usable === undefined ? new Map<number, { targetUid: number | undefined }>() : await ledger.items(usable.id);
       planned.push(
-        planFolder(
-          plan.source,
-          plan.path,
-          plan.renamed,
-          !there.has(plan.path.join("\0")),
-          listing.items,
-          items,
-          options.since,
-        ),
+        planFolder(plan.source, plan.path, plan.renamed, !there.has(plan.path.join("\0")), listing.items, items, {
+          since: options.since,
+          largest: options.largest ?? imapLimits.message,
+        }),
       );
     }
   } finally {
@@ -59,11 +62,12 @@ const planFolder = (
   make: boolean,
   items: readonly ItemMeta[],
   known: ReadonlyMap<number, { readonly targetUid: number | undefined }>,
-  since: number | undefined,
+  { since, largest }: { readonly since: number | undefined; readonly largest: number },
 ): PlannedFolder => {
-  const fresh = items.filter(
+  const due = items.filter(
     ({ uid, date }) => known.get(uid)?.targetUid === undefined && (since === undefined || date.at >= since),
   );
+  const fresh = due.filter(({ size, broken }) => size <= largest && broken === undefined);
   const present = new Set(items.map(({ uid }) => uid));
   return {
     source: source.path.join("/"),
@@ -72,7 +76,8 @@ const planFolder = (
     renamed,
     copy: fresh.length,
     bytes: fresh.reduce((sum, { size }) => sum + size, 0),
-    known: items.length - fresh.length,
+    known: items.filter(({ uid }) => known.get(uid)?.targetUid !== undefined).length,
+    leftOut: due.length - fresh.length,
     vanished: [...known.keys()].filter((uid) => !present.has(uid)).length,
   };
 };

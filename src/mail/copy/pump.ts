@@ -3,6 +3,7 @@ import type { LedgerItem } from "../ledger/types.ts";
 import type { AppendOutcome, ItemMeta } from "../types.ts";
 import { leftOut, stampOf, type FolderContext } from "./context.ts";
 import { locate } from "./locate.ts";
+import { readBack } from "./read-back.ts";
 import { Held, transmit, type BatchPlan, type Sent, type Transmission } from "./transmit.ts";
 
 /** What is left of a batch that the target refused: smaller batches to try, before anything else. */
@@ -115,7 +116,10 @@ const settle = async (context: FolderContext, plan: BatchPlan, batch: Transmissi
   }
   const stored = batch.sent.filter((_, i) => outcomes[i]?.kind === "stored");
   const uids = await locate(context, stored, outcomes);
-  const done = stored.map((sent, i) => copied(context, sent, uids[i]));
+  const done = await readBack(
+    context,
+    stored.map((sent, i) => ({ item: copied(context, sent, uids[i]), size: sent.storedSize })),
+  );
   const { again, out } = refusedOnes(context, plan, batch.sent, outcomes);
   await ledger.settle(batch.intent, [...unreadable, ...done, ...out]);
   await step("batch:settled");

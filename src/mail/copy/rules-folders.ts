@@ -103,9 +103,13 @@ export const below = (path: readonly string[], mapped: ReadonlyMap<string, reado
   return path;
 };
 
-/** Characters that no IMAP name may hold, and the target's separator, become "_". */
+/**
+ * Characters that no IMAP name may hold, and the target's separator, become "_". INBOX is one name however it is written
+ * (RFC 9051 5.1).
+ */
 const plain = (path: readonly string[], separator: string | undefined): readonly string[] =>
-  path.map((part) => {
+  path.map((part, i) => {
+    if (i === 0 && /^inbox$/i.test(part)) return "INBOX";
     const cleaned = separator === undefined ? part : part.replaceAll(separator, "_");
     // eslint-disable-next-line no-control-regex -- RFC 9051 5.1: no control characters in a mailbox name
     return cleaned.replace(/[\x00-\x1f\x7f]/g, "_");

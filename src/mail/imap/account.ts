@@ -19,6 +19,8 @@ export interface ImapAccount extends Address {
   readonly secret: Secret;
   /** "direct": TLS from the start; "starttls"; "none": in the clear, which the caller has decided to allow. */
   readonly security: "direct" | "starttls" | "none";
+  /** With security "none": take STARTTLS all the same where the server offers it. */
+  readonly upgrade?: boolean | undefined;
   readonly tls?: TlsOptions | undefined;
   readonly compress?: boolean | undefined;
   readonly limits?: ImapLimits | undefined;
@@ -35,6 +37,10 @@ export const signIn = async (account: ImapAccount): Promise<ImapSession> => {
       throw new MailError("tls-missing", "The server skipped sign-in and so TLS. That is not safe.");
     }
     if (session.capabilities.size === 0) await capability(session);
+    if (account.security === "none" && !preauth && wantsTls(session, account)) {
+      session.destroy(new MailError("stopped", "TLS is to be had."));
+      return await signIn({ ...account, security: "starttls" });
+    }
     if (account.security === "starttls") await starttls(session, account, tls);
     if (!preauth) await prove(session, account);
     if (account.compress === true) await compress(session);
@@ -45,6 +51,10 @@ export const signIn = async (account: ImapAccount): Promise<ImapSession> => {
   }
 };
 
+/** A server that takes no password in the clear wants TLS first, also on this machine. */
+const wantsTls = (session: ImapSession, { upgrade }: ImapAccount): boolean =>
+  session.has("STARTTLS") && (upgrade === true || session.has("LOGINDISABLED"));
+
 const securityOf = ({ security, compress: wanted }: ImapAccount, tls: TlsOptions): Security => {
   if (security === "direct") return { kind: "direct", tls };
   return { kind: security === "none" && wanted !== true ? "never" : "later" };
@@ -52,8 +62,17 @@ const securityOf = ({ security, compress: wanted }: ImapAccount, tls: TlsOptions
 
 const prove = async (session: ImapSession, account: ImapAccount): Promise<void> => {
   const before = session.capabilities;
-  if (account.secret.kind === "oauth") await proveByToken(session, account, await account.secret.token());
-  else await proveByPassword(session, account, account.secret);
+  try {
+    if (account.secret.kind === "oauth") await proveByToken(session, account, await account.secret.token());
+    else await proveByPassword(session, account, account.secret);
+  } catch (error) {
+    if (!(error instanceof MailError) || error.code !== "sign-in-refused") throw error;
+    const what = account.secret.kind === "oauth" ? "token" : "password";
+    throw new MailError("sign-in-refused", `The server did not accept the user name or the ${what}.`, {
+      cause: error,
+      said: error.said,
+    });
+  }
   // What a server can do changes with sign-in; it says so in its OK, or must be asked (RFC 9051 6.2.2).
   if (session.capabilities === before) await capability(session);
 };

@@ -17,10 +17,9 @@ const send = async (session: ImapSession, name: string, use: SpecialUse | undefi
 export const created = async (session: ImapSession, name: string, use?: SpecialUse): Promise<boolean> =>
   (await send(session, name, use)).status === "OK";
 
-/** Resolves to "exists" where the server says that there is a folder of this name. Throws folder-refused. */
-export const create = async (session: ImapSession, name: string, use?: SpecialUse): Promise<"made" | "exists"> => {
+/** Makes the folder, or finds that the server says it is there. Throws folder-refused. */
+export const create = async (session: ImapSession, name: string, use?: SpecialUse): Promise<void> => {
   const tagged = await send(session, name, use);
-  if (tagged.status === "OK") return "made";
-  if (tagged.code?.name === "ALREADYEXISTS" || /exists/i.test(tagged.text)) return "exists";
+  if (tagged.status === "OK" || tagged.code?.name === "ALREADYEXISTS" || /exists/i.test(tagged.text)) return;
   throw refusal("folder-refused", "CREATE", tagged);
 };

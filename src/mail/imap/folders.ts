@@ -89,6 +89,10 @@ const pathOf = (name: string, separator: string | undefined, naming: Naming): re
 /** The raw name for a path whose parts do not contain the separator. */
 export const nameOf = (path: readonly string[], { prefix, separator, utf8 }: Naming): string => {
   if (path.length === 1 && path[0] === "INBOX") return "INBOX";
-  const parts = path.map((part) => (utf8 ? Buffer.from(part, "utf8").toString("latin1") : encodeUtf7(part)));
+  // Servers write "Inbox/x" as "INBOX/x" (RFC 9051 5.1): the name must be what they will list.
+  const [top = "", ...rest] = path;
+  const parts = [/^inbox$/i.test(top) ? "INBOX" : top, ...rest].map((part) =>
+    utf8 ? Buffer.from(part, "utf8").toString("latin1") : encodeUtf7(part),
+  );
   return `${prefix}${parts.join(separator ?? "")}`;
 };

@@ -300,7 +300,7 @@ const tlsHint = (code: string | undefined): string => {
   if (code === "CERT_HAS_EXPIRED") return "The server's certificate has expired.";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "The certificate is for another host name.";
   if (code?.includes("SELF_SIGNED") === true || code?.includes("UNABLE_TO") === true) {
-    return "The certificate is not signed by an authority this machine trusts. Give its authority with NODE_EXTRA_CA_CERTS.";
+    return "The certificate is not signed by an authority this machine trusts. Give its authority's certificate (--ca FILE on the command line).";
   }
   return "Is this port for TLS? imaps:// is for TLS from the start, imap:// for STARTTLS.";
 };

@@ -49,6 +49,17 @@ export class JournalFile {
     }
   }
 
+  /** Gives each record of a file that is there to `each`, and changes nothing. Resolves to false where there is none. */
+  static async read(path: string, each: (record: unknown) => void): Promise<boolean> {
+    const file = await open(path, "r").catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw new MailError("ledger-damaged", `The ledger ${path} can not be opened.`, { cause: error });
+    });
+    if (file === undefined) return false;
+    await readRecords(file, path, each).finally(() => file.close());
+    return true;
+  }
+
   /** Resolves when the record is on the disk. Throws disk-full and the like; the file is then as it was before. */
   append(record: unknown): Promise<void> {
     const json = JSON.stringify(record);

@@ -36,6 +36,37 @@ interface State {
   last: number;
 }
 
+const emptyState = (): State => ({
+  key: undefined,
+  pair: "",
+  run: 0,
+  folders: new Map(),
+  items: new Map(),
+  intents: new Map(),
+  last: 0,
+});
+
+/**
+ * The same ledger to look at: nothing is written, neither here nor by those who use it. Without a file it is empty.
+ * Throws ledger-busy while a copy works with it, for what it says changes then; ledger-damaged.
+ */
+export const readJournal = async (path: string, pair: string): Promise<Ledger> => {
+  const release = await holdName(resolve(path));
+  try {
+    const state = emptyState();
+    if (!(await JournalFile.read(path, (record) => apply(state, record as Record_)))) state.key = randomBytes(32);
+    else checkPair(state, path, pair);
+    const write = (record: Record_): Promise<void> => {
+      apply(state, record);
+      return Promise.resolve();
+    };
+    return ledgerOver(state, write, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+};
+
 /**
  * The ledger as one append-only file, held by one process at a time. `pair` names source and target (kept only as a
  * keyed hash): a file of another pair is refused. Throws ledger-busy, ledger-damaged, disk-full.
@@ -43,15 +74,7 @@ interface State {
 export const openJournal = async (path: string, pair: string, step?: Step): Promise<Ledger> => {
   const release = await holdName(resolve(path));
   try {
-    const state: State = {
-      key: undefined,
-      pair: "",
-      run: 0,
-      folders: new Map(),
-      items: new Map(),
-      intents: new Map(),
-      last: 0,
-    };
+    const state = emptyState();
     const file = await JournalFile.open(path, (record) => apply(state, record as Record_), step);
     try {
       return await openLedger(file, state, path, pair, release);
@@ -80,17 +103,26 @@ const openLedger = async (
     const key = randomBytes(32);
     await write({ t: "head", v: 1, key: key.toString("base64url"), pair: pairHash(key, pair) });
   }
-  const key = state.key ?? new Uint8Array();
-  if (state.pair !== pairHash(key, pair)) {
-    throw new MailError(
-      "ledger-busy",
-      `The ledger ${path} belongs to another pair of mailboxes. Give each pair its own file.`,
-    );
-  }
+  checkPair(state, path, pair);
   await write({ t: "run", n: state.run + 1 });
+  return ledgerOver(state, write, async () => {
+    await file.close();
+    await release();
+  });
+};
+
+const checkPair = (state: State, path: string, pair: string): void => {
+  if (state.key !== undefined && state.pair === pairHash(state.key, pair)) return;
+  throw new MailError(
+    "ledger-busy",
+    `The ledger ${path} belongs to another pair of mailboxes. Give each pair its own file.`,
+  );
+};
+
+const ledgerOver = (state: State, write: (record: Record_) => Promise<void>, close: () => Promise<void>): Ledger => {
   const next = (): number => (state.last += 1);
   return {
-    key,
+    key: state.key ?? new Uint8Array(),
     run: state.run,
     folders: () => Promise.resolve([...state.folders.values()]),
     saveFolder: async (folder) => {
@@ -117,10 +149,7 @@ const openLedger = async (
       items.length === 0 ? Promise.resolve() : write({ t: "items", f: folder, rows: items.map(toRow) }),
     forget: (folder, uids) => (uids.length === 0 ? Promise.resolve() : write({ t: "forget", f: folder, u: uids })),
     clear: (folder) => write({ t: "clear", f: folder }),
-    close: async () => {
-      await file.close();
-      await release();
-    },
+    close,
   };
 };
 

@@ -32,9 +32,9 @@ const useOf = (pst: Pst, folder: Folder): SpecialUse | undefined => {
   return nidOfEntry(pst.properties.bytes(sentMailTag)) === folder.nid ? "sent" : undefined;
 };
 
-/** Outlook's inbox is the server's; every other folder keeps its name. */
-const pathOf = (folder: Folder): readonly string[] =>
-  folder.path.length === 1 && folder.name.toLowerCase() === "inbox" ? ["INBOX"] : folder.path;
+/** Outlook's inbox is the server's, with what lies in it; every other folder keeps its name. */
+const pathOf = ({ path }: Folder): readonly string[] =>
+  path[0]?.toLowerCase() === "inbox" ? ["INBOX", ...path.slice(1)] : path;
 
 const folderOf = (pst: Pst, folder: Folder, state: FolderState): MailFolder => {
   const nid = folder.nid.toString(16).padStart(8, "0");

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, realpath, rename, stat, writeFile, type FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { MailError } from "../errors.ts";
 import { decodeUtf7, encodeUtf7 } from "../imap/utf7.ts";
 import type {
@@ -23,10 +23,14 @@ import { mailboxFiles, maildirFiles, type ArchiveFiles } from "./archive-files.t
  * line is on the disk; what a crash left behind it is cleared away when the folder is opened again.
  */
 export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Promise<MailTarget> => {
-  await mkdir(root, { recursive: true, mode: 0o700 });
   const where = (path: readonly string[]): string => join(root, folderName(path));
   const folders = async (): Promise<readonly MailFolder[]> => {
-    const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    // The archive's own folder is made with its first mail folder: looking makes nothing.
+    const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+      throw error;
+    });
+    const names = entries.filter((entry) => entry.isDirectory());
     return Promise.all(
       names.flatMap(({ name }) => (name.startsWith(".") || name === "INBOX" ? [folderAt(root, name)] : [])),
     );
@@ -43,7 +47,7 @@ export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Pro
   };
   return {
     kind,
-    identity: `${kind}:${await realpath(root)}`,
+    identity: `${kind}:${await realPathOf(root)}`,
     sessions: 4,
     folders,
     createFolder,
@@ -59,6 +63,15 @@ export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Pro
       }),
     close: () => Promise.resolve(),
   };
+};
+
+/** The real path, also of what is not there yet. */
+const realPathOf = async (path: string): Promise<string> => {
+  const whole = resolve(path);
+  return realpath(whole).catch(async (error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(whole) === whole) throw error;
+    return join(await realPathOf(dirname(whole)), basename(whole));
+  });
 };
 
 /** Maildir++: `.a.b`. A dot or slash within a part is written in modified UTF-7, so that no name leaves the archive. */

@@ -43,17 +43,18 @@ export const imapTarget = async (account: ImapAccount, sessions = 4): Promise<Ma
     },
     createFolder: async (path, specialUse) => {
       const folder = make(path, specialUse);
-      const answer = await pool.use((session) => create(session, folder.name, specialUse));
-      if (answer === "exists") await pool.use((session) => mustBeThere(session, folder));
-      return folder;
+      await pool.use((session) => create(session, folder.name, specialUse));
+      const [listed] = await pool.use((session) => asListed(session, [folder]));
+      if (listed !== undefined) return listed;
+      throw new MailError("folder-refused", "The target takes this name for another folder's.");
     },
     createFolders: (wishes) =>
-      pool.use((session) =>
-        pipelined(wishes, async ({ path, specialUse }) => {
-          const folder = make(path, specialUse);
-          return (await created(session, folder.name, specialUse)) ? folder : undefined;
-        }),
-      ),
+      pool.use(async (session) => {
+        const folders = wishes.map(({ path, specialUse }) => make(path, specialUse));
+        const made = await pipelined(folders, ({ name, specialUse }) => created(session, name, specialUse));
+        const listed = await asListed(session, folders);
+        return listed.map((folder, i) => (made[i] === true ? folder : undefined));
+      }),
     renameFolder: async (folder, path) => {
       const renamed = { ...folder, ...make(path, folder.specialUse) };
       await pool.use((session) => rename(session, folder.name, renamed.name));
@@ -69,13 +70,16 @@ export const imapTarget = async (account: ImapAccount, sessions = 4): Promise<Ma
 };
 
 /**
- * "It exists" may be said of another folder: one whose name differs by capitals or accents alone, or one that can hold
- * no mail. Writing there would make two folders one. Throws folder-refused.
+ * Folders under the names that the server lists: a record under another name would never find them again. Undefined
+ * where no such folder is listed that holds mail: "it exists", or even OK, may be said of another folder whose name
+ * differs by capitals or accents alone, and writing there would make two folders one.
  */
-const mustBeThere = async (session: ImapSession, { name }: MailFolder): Promise<void> => {
-  const { folders } = await readFolders(session);
-  if (folders.some((one) => one.name === name && one.selectable)) return;
-  throw new MailError("folder-refused", "The target takes this name for another folder's.");
+const asListed = async (
+  session: ImapSession,
+  folders: readonly MailFolder[],
+): Promise<readonly (MailFolder | undefined)[]> => {
+  const listed = new Map((await readFolders(session)).folders.map((folder) => [folder.name, folder]));
+  return folders.map((folder) => (listed.get(folder.name)?.selectable === true ? folder : undefined));
 };
 
 /** So many commands at once: few enough that both sides never fill their buffers and wait for each other. */

@@ -8,9 +8,10 @@ const megabytes = (n: number): string => `${(n / 1_000_000).toLocaleString("en-G
 /** The certificate as a page that a person can read and print: one file, no script, nothing loaded from elsewhere. */
 export const certificatePage = ({ body, signature, publicKey }: Certificate): string => {
   const { totals } = body;
+  const altered = body.exceptions.filter(({ code }) => code === "content-differs").length;
   const verdict = body.inStep
     ? "The copy is in step. Every message is accounted for."
-    : `The copy is not in step yet. ${count(totals.missing)} messages are missing.`;
+    : `The copy is not in step yet. ${count(totals.missing)} messages are missing, ${count(altered)} are not what was copied.`;
   const rows = (cells: readonly (readonly string[])[]): string =>
     cells.map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`).join("\n");
   const facts = [

@@ -4,9 +4,9 @@ import type { Verification } from "./verify.ts";
 
 /**
  * Published thresholds: `in step` may be said only when nothing is missing, and every message left out or changed has
- * its entry in the list. They are part of what is signed.
+ * its entry in the list, and none was altered on the target afterwards. They are part of what is signed.
  */
-export const thresholds = { missing: 0, unexplained: 0 } as const;
+export const thresholds = { missing: 0, unexplained: 0, altered: 0 } as const;
 
 export interface CertificateBody {
   readonly format: "nhsmail-onboarding mailbox certificate 1";
@@ -35,7 +35,10 @@ export interface Certificate {
 export const holds = ({ totals, exceptions }: Verification): boolean => {
   const accounted = totals.exact + totals.changed + totals.leftOut + totals.missing;
   const orderOnly = exceptions.filter(({ code }) => code === "order").length;
-  return totals.missing <= thresholds.missing && accounted - orderOnly === totals.items;
+  const altered = exceptions.filter(({ code }) => code === "content-differs").length;
+  return (
+    totals.missing <= thresholds.missing && altered <= thresholds.altered && accounted - orderOnly === totals.items
+  );
 };
 
 /** Makes the certificate of one verification; `key` is an Ed25519 private key. */

@@ -22,6 +22,8 @@ export interface Compared {
   readonly digest: Digest | undefined;
   /** Keyed hash of what the target holds. */
   readonly hash: string | undefined;
+  /** Whether the octets differ only where servers are known to change them (line ends, NUL, 8-bit); undefined: not asked. */
+  readonly harmless: boolean | undefined;
   /** Flags that the target can hold of the source's. */
   readonly expectedFlags: readonly string[];
 }
@@ -43,7 +45,10 @@ export const judge = (folder: string, seen: Compared): Exception | undefined => 
   if (target === undefined || hash === undefined)
     return told("missing", "missing", "It was copied, and is no longer on the target.");
   if (hash !== (item.stored ?? item.hash)) {
-    return told("changed", "target-differs", `The target holds other octets (${item.size} became ${target.size}).`);
+    const sizes = `${item.size} octets became ${target.size}`;
+    if (seen.harmless === true)
+      return told("changed", "target-differs", `The target changed line ends or odd octets (${sizes}).`);
+    return told("changed", "content-differs", `The target holds other words under this message (${sizes}).`);
   }
   if (item.note !== undefined) return told("changed", item.note.code, item.note.why);
   if (target.date.at !== source.date.at) {
@@ -51,7 +56,7 @@ export const judge = (folder: string, seen: Compared): Exception | undefined => 
   }
   const lost = missingFlags(expectedFlags, target.flags);
   if (lost.length > 0)
-    return told("changed", "flag-not-held", `On the target these flags are not set: ${lost.join(" ")}.`);
+    return told("changed", "flags-differ", `On the target these flags are not set: ${lost.join(" ")}.`);
   return undefined;
 };
 

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { readDigests } from "../copy/digest.ts";
+import { readDigests, type Digest } from "../copy/digest.ts";
 import { holdable } from "../copy/rules-flags.ts";
-import { wanted } from "../copy/rules-folders.ts";
+import { folderKey, planFolders, wanted } from "../copy/rules-folders.ts";
 import { asMailError } from "../errors.ts";
 import { keyedHash } from "../ledger/hash.ts";
-import type { Ledger, LedgerFolder } from "../ledger/types.ts";
+import type { Ledger, LedgerFolder, LedgerItem } from "../ledger/types.ts";
 import type { ItemMeta, MailFolder, MailSource, MailTarget, SourceFolder, TargetFolder } from "../types.ts";
+import { itemsByContent } from "./by-content.ts";
 import { judge, type Exception } from "./compare.ts";
 
 export interface FolderResult {
@@ -48,6 +49,14 @@ export const verifyMailbox = async (
   options: VerifyOptions = {},
 ): Promise<Verification> => {
   const [folders, there, records] = await Promise.all([source.folders(), target.folders(), ledger.folders()]);
+  const plans = planFolders(
+    folders,
+    there,
+    new Map(records.map(({ source: name, targetPath }) => [name, targetPath])),
+    target.separator,
+    target.flat,
+  );
+  const planned = new Map(plans.map(({ source: { name }, path }) => [name, folderKey(path)]));
   const queue = folders.filter(({ selectable, path }) => selectable && wanted(path, options.folders ?? []));
   const results: FolderResult[] = [];
   const exceptions: Exception[] = [];
@@ -55,7 +64,9 @@ export const verifyMailbox = async (
     for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
       const { name } = folder;
       const record = records.find((one) => one.source === name);
-      const counterpart = record === undefined ? undefined : there.find((one) => one.name === record.target);
+      const counterpart = there.find((one) =>
+        record === undefined ? folderKey(one.path) === planned.get(name) : one.name === record.target,
+      );
       const verified = await verifyFolder(source, target, ledger, folder, record, counterpart);
       results.push(verified.result);
       exceptions.push(...verified.exceptions);
@@ -101,13 +112,18 @@ const verifyFolder = async (
     const open = await from.open(folder);
     const { items, state } = await open.list();
     const name = folder.path.join("/");
-    const usable = record?.sourceUidValidity === state.uidValidity ? record : undefined;
-    if (usable === undefined || counterpart === undefined) return nothingThere(name, items);
+    if (counterpart === undefined || !counterpart.selectable) return nothingThere(name, items);
     const to = await target.session();
     try {
       const into = await to.open(counterpart);
-      if (into.uidValidity !== usable.targetUidValidity) return nothingThere(name, items);
-      return await compareFolder(name, open, into, items, ledger, usable);
+      const usable =
+        record?.sourceUidValidity === state.uidValidity && record.targetUidValidity === into.uidValidity
+          ? record
+          : undefined;
+      // Without a record that still holds, what lies there is known by its content.
+      const known =
+        usable === undefined ? await itemsByContent(open, into, items, ledger.key) : await ledger.items(usable.id);
+      return await compareFolder(name, open, into, items, ledger, known);
     } finally {
       await to.close();
     }
@@ -137,48 +153,70 @@ const notCopied = (folder: string, { uid, size, date }: ItemMeta): Exception => 
 
 const compareFolder = async (
   folder: string,
-  _source: SourceFolder,
+  source: SourceFolder,
   target: TargetFolder,
   items: readonly ItemMeta[],
   ledger: Ledger,
-  record: LedgerFolder,
+  known: ReadonlyMap<number, LedgerItem>,
 ): Promise<{ result: FolderResult; exceptions: readonly Exception[] }> => {
-  const known = await ledger.items(record.id);
   const held = target.messages === 0 ? [] : await target.list(1);
   const byUid = new Map(held.map((item) => [item.uid, item]));
   const expected = items.flatMap(({ uid }) => known.get(uid)?.targetUid ?? []).filter((uid) => byUid.has(uid));
   const digests = await readDigests(target.fetch, expected);
+  const harmless = await harmlessOnes(source, ledger, items, known, digests);
   const exceptions: Exception[] = [];
   const all = createHash("sha256");
   let exact = 0;
   let last = 0;
-  for (const source of items) {
-    const item = known.get(source.uid);
+  for (const one of items) {
+    const item = known.get(one.uid);
     if (item === undefined) {
-      exceptions.push(notCopied(folder, source));
+      exceptions.push(notCopied(folder, one));
       continue;
     }
     const { targetUid } = item;
     const digest = targetUid === undefined ? undefined : digests.get(targetUid);
     const exception = judge(folder, {
       item,
-      source,
+      source: one,
       target: targetUid === undefined ? undefined : byUid.get(targetUid),
       digest,
+      harmless: harmless.has(one.uid),
       hash: digest === undefined ? undefined : keyedHash(ledger.key, digest.sha),
-      expectedFlags: holdable(source.flags, target.flags, target.keywords).flags,
+      expectedFlags: holdable(one.flags, target.flags, target.keywords).flags,
     });
     if (exception !== undefined) exceptions.push(exception);
     else {
       exact += 1;
       all.update(digest?.sha ?? "");
-      if ((targetUid ?? 0) < last) exceptions.push(outOfOrder(folder, source, targetUid));
+      if ((targetUid ?? 0) < last) exceptions.push(outOfOrder(folder, one, targetUid));
       last = Math.max(last, targetUid ?? 0);
     }
   }
   exceptions.push(...extras(folder, held, new Set([...known.values()].map(({ targetUid }) => targetUid))));
   const bytes = sum(items, ({ uid, size }) => known.get(uid)?.size ?? size);
   return { result: { folder, items: items.length, bytes, exact, hash: all.digest("hex") }, exceptions };
+};
+
+/** Of the messages whose octets are not those that were given: the ones that differ only where servers change octets. */
+const harmlessOnes = async (
+  source: SourceFolder,
+  ledger: Ledger,
+  items: readonly ItemMeta[],
+  known: ReadonlyMap<number, LedgerItem>,
+  digests: ReadonlyMap<number, Digest>,
+): Promise<ReadonlySet<number>> => {
+  const differing = new Map<number, Digest>();
+  for (const { uid } of items) {
+    const item = known.get(uid);
+    const there = item?.targetUid === undefined ? undefined : digests.get(item.targetUid);
+    if (item === undefined || there === undefined || item.stored !== undefined) continue;
+    if (keyedHash(ledger.key, there.sha) !== item.hash) differing.set(uid, there);
+  }
+  const ours = await readDigests(source.fetch, [...differing.keys()]);
+  return new Set(
+    [...differing].filter(([uid, there]) => ours.get(uid)?.masked.equals(there.masked)).map(([uid]) => uid),
+  );
 };
 
 const outOfOrder = (folder: string, { uid, size, date }: ItemMeta, targetUid: number | undefined): Exception => ({

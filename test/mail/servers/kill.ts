@@ -92,3 +92,29 @@ export const killLoop = async ({ sourcePort, targetPort, folder, kills, seed, ch
   }
   return mailboxes;
 };
+
+export interface WatchProcess {
+  readonly err: () => string;
+  readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
+}
+
+/** Runs `onboarding mail watch ...`; gives each line that it writes to `take`. */
+export const watchProcess = (args: readonly string[], take: (line: string) => void): WatchProcess => {
+  const child = spawn(process.execPath, [cli, "mail", "watch", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let rest = "";
+  let err = "";
+  child.stdout.on("data", (data: Buffer) => {
+    const lines = (rest + data.toString()).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) take(line);
+  });
+  child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  return {
+    err: () => err,
+    stop: async (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+};
