@@ -75,15 +75,36 @@ const timePane = async (browser: Browser, origin: string): Promise<void> => {
   );
 };
 
+/** Memory of all renderer processes together, bytes (resident, as Linux counts it). */
+const rendererMemory = async (browser: Browser): Promise<number> => {
+  const devtools = await browser.newBrowserCDPSession();
+  const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+  await devtools.detach();
+  const sizes = processInfo
+    .filter(({ type }) => type === "renderer")
+    .map(async ({ id }) => {
+      const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
+      return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1_024;
+    });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+};
+
 const timeInventory = async (browser: Browser, origin: string, file: string): Promise<void> => {
   const page = await browser.newPage();
   await page.goto(`${origin}/web/#/mail`);
   await page.getByRole("button", { name: "Choose a file" }).waitFor();
+  const before = await rendererMemory(browser);
+  let most = before;
+  const look = setInterval(() => {
+    void rendererMemory(browser).then((size) => (most = Math.max(most, size)));
+  }, 500);
   const start = performance.now();
   await page.locator("input[type=file]").setInputFiles(file);
   await page.getByText("What is in the file").waitFor({ timeout: 600_000 });
+  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  clearInterval(look);
   const figures = (await page.locator("dl.figures").innerText()).replace(/\n+/g, " ");
-  say(`inventory in the browser: ${((performance.now() - start) / 1_000).toFixed(1)} s. ${figures}`);
+  say(`inventory in the browser: ${seconds} s, ${kilobytes(most - before)} more memory at its most. ${figures}`);
   await page.close();
 };
 
