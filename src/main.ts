@@ -33,6 +33,7 @@ import { landAll } from "./mailboxes/land-import.ts";
 import { startMover } from "./mailboxes/mover.ts";
 import { loadRulePack } from "./mailboxes/rule-pack.ts";
 import { createSecretBox } from "./mailboxes/secrets.ts";
+import { startSwitchWork } from "./mailboxes/switch/work.ts";
 import { forgetConversation, rememberCardCopy, rememberConversation } from "./notices/conversations.ts";
 import { emailChannel } from "./notices/email.ts";
 import { enqueueNotices } from "./notices/outbox.ts";
@@ -225,6 +226,8 @@ export const startWork = async (
     quarantineFolder: engine.quarantineFolder,
     rules: transferRules(core.rules),
   });
+  const dueSwitches = await startSwitchWork({ ...core, worker, engine, mail: config.mail });
+  stack.defer(repeat("switches-due", 15_000, log, dueSwitches));
   stack.defer(repeat("imports-landed", 5_000, log, land));
   stack.defer(repeat("credentials-deleted", 3_600_000, log, deleteSpentCredentials(core)));
   stack.defer(repeat("questions-raised", 10 * 60_000, log, () => knowledge.raiseUnanswered()));

@@ -29,11 +29,13 @@ import { meRoutes } from "./routes-me.ts";
 import { openRoutes } from "./routes-open.ts";
 import { organisationRoutes } from "./routes-organisations.ts";
 import { programmeRoutes } from "./routes-programme.ts";
+import { quarantineRoutes } from "./routes-quarantine.ts";
 import { questionRoutes, type KnowledgeUse } from "./routes-questions.ts";
 import { sessionRoutes } from "./routes-session.ts";
+import { switchRoutes } from "./routes-switch.ts";
 
 /** What the routes are made from. */
-interface Core extends Pick<Deps, "db" | "audit" | "log"> {
+interface Core extends Pick<Deps, "db" | "audit" | "log" | "jobs"> {
   readonly config: Config;
   readonly onboarding: OnboardingActions;
   readonly rules: RulePack;
@@ -49,6 +51,8 @@ export const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics):
     ...importRoutesOf(core),
     ...intentRoutes(core.onboarding),
     ...organisationRoutes({ mailboxesOf: mailboxesOf(core) }),
+    ...switchRoutes({ ...core, clock: systemClock }),
+    ...quarantineRoutes({ ...core, clock: systemClock }),
     ...knowledgeRoutes(knowledge),
     ...questionRoutes({ knowledge, listProposals: listProposals({ db: core.db, clock: systemClock }) }),
     ...programmeRoutesOf(core),

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Log } from "../log.ts";
 import { changeMailbox, type ChangeDeps } from "./change.ts";
 import { giveLeaseBack, keepLease, LeaseLost, takeLease, type Lease } from "./leases.ts";
-import { reportNotMoved, reportProgress, type NotMovedGroup, type ProgressReport } from "./report.ts";
+import { notePause, reportNotMoved, reportProgress, type NotMovedGroup, type ProgressReport } from "./report.ts";
+import { restWithWave, type RestDeps } from "./rest.ts";
 import type { MailboxState } from "./rules.ts";
 import { findMailbox, type MailboxRow } from "./store.ts";
 
@@ -27,8 +27,7 @@ export interface OpenOptions {
   readonly last?: boolean;
 }
 
-export interface MoveDeps extends ChangeDeps {
-  readonly log: Log;
+export interface MoveDeps extends ChangeDeps, RestDeps {
   readonly worker: string;
   readonly openEngine: (mailbox: MailboxRow, lease: Lease, options?: OpenOptions) => Promise<MailboxEngine>;
   /** How long a lease lasts without a sign of life, in seconds. */
@@ -62,17 +61,20 @@ export const moveMailbox =
     const lease = await takeLease(deps.db, mailboxId, deps.worker, seconds);
     if (lease === undefined) return { kind: "not-now" };
     const lost = new AbortController();
-    const signal = AbortSignal.any([stop, lost.signal]);
+    const resting = new AbortController();
+    const signal = AbortSignal.any([stop, lost.signal, resting.signal]);
     const beating = heartbeat(deps, lease, seconds, lost);
+    const watching = restWithWave(deps, row, lost.signal, () => resting.abort());
     try {
       return await visit(deps, row, lease, signal);
     } catch (error) {
       if (error instanceof LeaseLost || lost.signal.aborted) return { kind: "not-now" };
-      if (stop.aborted) return { kind: "behind" };
+      if (resting.signal.aborted) await notePause(deps, lease);
+      if (stop.aborted || resting.signal.aborted) return { kind: "behind" };
       return await raise(deps, lease, error);
     } finally {
       lost.abort();
-      await beating;
+      await Promise.all([beating, watching]);
       await giveLeaseBack(deps.db, lease);
     }
   };

@@ -41,6 +41,17 @@ export const reportProgress =
         .execute();
     });
 
+/** The work rests with its wave: the page says so, and keeps the figures. */
+export const notePause = ({ db }: { readonly db: Database }, lease: Lease): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    await assertLease(trx, lease);
+    await trx
+      .updateTable("mailboxes")
+      .set((eb) => ({ paused: true, progress_version: eb("progress_version", "+", 1) }))
+      .where("id", "=", lease.mailboxId)
+      .execute();
+  });
+
 /** What did not move, in groups; replaces what stood there. */
 export const reportNotMoved =
   ({ db }: { readonly db: Database }) =>

@@ -40,6 +40,18 @@ export const mailboxesToVisit =
         "w.max_connections_per_host",
       ])
       .where("w.state", "=", "running")
+      // A switch that is under way visits its mailbox itself.
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom("switch_attempts as a")
+              .select("a.attempt")
+              .whereRef("a.mailbox_id", "=", "m.id")
+              .where("a.state", "in", ["running", "rolling-back"]),
+          ),
+        ),
+      )
       .where("m.state", "in", Object.keys(between) as MailboxState[])
       .execute();
     const busy: Record<string, number> = {};

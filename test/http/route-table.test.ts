@@ -54,6 +54,48 @@ const seesNorth = { loa: 200, "ism-1": 200, programme: 200 } as const;
 /** An old version: whoever may see the record is told how it stands, and nothing is changed. */
 const stale = { "if-match": '"999"' };
 
+/** About the demonstration's mailbox, which is of ZZ901. The version is too old: the team is told so, and no more. */
+function rowsOfSwitch(): Readonly<Record<string, Row>> {
+  const mailbox = "/api/v1/mailboxes/d0000000-0000-4000-8000-0000000000e1";
+  const nobody = `/api/v1/mailboxes/${randomUUID()}`;
+  const team = (status: number): Expected =>
+    people401({ loa: status, "loa-2": status, technical: status, "ism-1": status, programme: status }, 404);
+  const loaOnly = (status: number): Expected =>
+    people401({ loa: status, "loa-2": status, technical: 403, "ism-1": 403, programme: 403 }, 404);
+  const change = (name: string, body: unknown = {}): Row => ({
+    path: () => `${mailbox}/switch${name}`,
+    body,
+    headers: stale,
+    own: team(412),
+    missing: { path: `${nobody}/switch${name}` },
+  });
+  const item = `/quarantine/${randomUUID()}/release`;
+  return {
+    "get /api/v1/mailboxes/:id/switch": {
+      path: () => `${mailbox}/switch`,
+      own: team(200),
+      missing: { path: `${nobody}/switch` },
+    },
+    "post /api/v1/mailboxes/:id/switch": change("", { at: null }),
+    "post /api/v1/mailboxes/:id/switch/cancellation": change("/cancellation"),
+    "post /api/v1/mailboxes/:id/switch/roll-back": change("/roll-back"),
+    "post /api/v1/mailboxes/:id/switch/forwarding-confirmation": {
+      ...change("/forwarding-confirmation"),
+      own: team(409),
+    },
+    "get /api/v1/mailboxes/:id/quarantine": {
+      path: () => `${mailbox}/quarantine`,
+      own: loaOnly(200),
+      missing: { path: `${nobody}/quarantine` },
+    },
+    "post /api/v1/mailboxes/:id/quarantine/:item/release": {
+      path: () => `${mailbox}${item}`,
+      own: loaOnly(404),
+      missing: { path: `${nobody}${item}` },
+    },
+  };
+}
+
 const table: Readonly<Record<string, Row>> = {
   "get /health/live": { own: all(200) },
   "get /health/ready": { own: all(200) },
@@ -226,6 +268,7 @@ const table: Readonly<Record<string, Row>> = {
     },
     missing: { path: "/api/v1/organisations/%00%00/mailboxes" },
   },
+  ...rowsOfSwitch(),
 };
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;

@@ -18,8 +18,7 @@ export interface QuarantineUse {
   readonly jobs: JobQueue;
 }
 
-export type QuarantineRefusal =
-  { readonly kind: "not-found" } | { readonly kind: "not-allowed" } | { readonly kind: "under-way" };
+export type QuarantineRefusal = { readonly kind: "not-found" } | { readonly kind: "not-allowed" };
 
 /** The mailbox where the person is of its team; and whether they are its organisation's LOA, who alone decides. */
 const seen = async (
