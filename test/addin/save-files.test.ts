@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { openAsBlob } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { blobSource } from "../../addin/pst/blob-source.ts";
 import { makeFile } from "../../addin/pst/files/make-file.ts";
 import { mergeCalendars } from "../../addin/pst/files/merge-calendar.ts";
 import type { Saving } from "../../addin/pst/files/messages.ts";
-import { createHash as inBrowser } from "../../addin/pst/files/node-crypto.ts";
+import { createHash as inBrowser, hash as atOnce } from "../../addin/pst/files/node-crypto.ts";
 import { pstWords } from "../../addin/shared/words-pst.ts";
 import { saveWords } from "../../addin/shared/words-save.ts";
 import { openPst } from "../../src/pst/open.ts";
@@ -113,6 +113,8 @@ describe("SHA-256 for the worker", () => {
       const text = "é".repeat(Math.floor(length / 2)) + "a".repeat(length % 2);
       assert.equal(inBrowser("sha256").update(text).digest("hex"), createHash("sha256").update(text).digest("hex"));
     }
+    assert.equal(atOnce("sha256", "abc"), hash("sha256", "abc"));
+    assert.equal(atOnce("sha256", new Uint8Array([0, 255])), hash("sha256", new Uint8Array([0, 255])));
     const long = "0123456789".repeat(20_000);
     assert.equal(inBrowser("sha256").update(long).digest("hex"), createHash("sha256").update(long).digest("hex"));
   });

@@ -54,15 +54,27 @@ const sha256 = (bytes: Uint8Array): string => {
   return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 };
 
-export const createHash = (name: string) => {
+const bytesOf = (data: string | Uint8Array): Uint8Array =>
+  typeof data === "string" ? new TextEncoder().encode(data) : data;
+
+const only = (name: string): void => {
   if (name !== "sha256") throw new Error(`No ${name} here`);
+};
+
+export const hash = (name: string, data: string | Uint8Array, _form: "hex" = "hex"): string => {
+  only(name);
+  return sha256(bytesOf(data));
+};
+
+export const createHash = (name: string) => {
+  only(name);
   let text = "";
-  const hash = {
+  const running = {
     update: (more: string) => {
       text += more;
-      return hash;
+      return running;
     },
-    digest: (_form: "hex"): string => sha256(new TextEncoder().encode(text)),
+    digest: (_form: "hex"): string => hash(name, text),
   };
-  return hash;
+  return running;
 };
