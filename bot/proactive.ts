@@ -1,5 +1,5 @@
 import type { ConversationReference } from "botbuilder";
-import type { AskedQuestionView } from "../src/knowledge/views.ts";
+import type { AskedQuestionView, ProposalView } from "../src/knowledge/views.ts";
 import type { CardCopy, NoticeChannel, OutgoingNotice, SendOutcome } from "../src/notices/types.ts";
 import type { TeamsAdapter } from "./adapter.ts";
 import { askedQuestionCard } from "./cards/asked-question.ts";
@@ -10,6 +10,7 @@ import { activityOf, sendMessage } from "./send.ts";
 import { mayServe, type SpeakerRules } from "./speaker.ts";
 import type { Reply } from "./turn-document.ts";
 import { intentCard } from "./turn-intents.ts";
+import { proposalReply } from "./turn-proposals.ts";
 import type { BotActions } from "./turn-ports.ts";
 
 export interface TeamsChannelDeps {
@@ -52,10 +53,20 @@ const replyOf = async (actions: BotActions, notice: OutgoingNotice): Promise<Ext
     const seen = await actions.onboarding.showIntent({ person, id });
     return seen.ok ? intentCard(actions, person, name, seen.value, notice.mode === "new" ? told : undefined) : words;
   }
+  const toldNew = notice.mode === "new" ? told : undefined;
+  const proposal = await proposalOf(actions, notice);
+  if (proposal !== undefined) return proposalReply(proposal, toldNew);
   const asked = await askedOf(actions, notice);
   if (asked === undefined) return words;
-  const toldNew = notice.mode === "new" ? told : undefined;
   return { kind: "card", card: askedQuestionCard(asked, toldNew), copyOf: { name, key } };
+};
+
+const proposalOf = async (
+  { knowledge }: BotActions,
+  { card, to }: OutgoingNotice,
+): Promise<ProposalView | undefined> => {
+  const id = /^proposal:(.+)$/.exec(card?.key ?? "")?.[1];
+  return id === undefined ? undefined : knowledge.showProposal({ person: to.person, id });
 };
 
 const askedOf = async (

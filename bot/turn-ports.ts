@@ -1,7 +1,8 @@
 import type { Clock } from "../src/clock.ts";
 import type { Knowledge } from "../src/knowledge/types.ts";
 import type { RouteFacts } from "../src/knowledge/facts.ts";
-import type { AskedQuestionView, RouteAdviceView, RouteId } from "../src/knowledge/views.ts";
+import type { Review } from "../src/knowledge/proposals.ts";
+import type { AskedQuestionView, ProposalView, RouteAdviceView, RouteId } from "../src/knowledge/views.ts";
 import type { Log } from "../src/log.ts";
 import type { CardCopy, StoredConversation } from "../src/notices/types.ts";
 import type { OnboardingActions } from "../src/onboarding/requests.ts";
@@ -64,7 +65,29 @@ export interface KnowledgeActions {
     readonly answer: string;
     readonly propose: boolean;
   }) => Promise<AnswerAskedOutcome>;
+  /** A proposed entry; undefined for everybody but the programme. */
+  readonly showProposal: (request: {
+    readonly person: PersonId;
+    readonly id: string;
+  }) => Promise<ProposalView | undefined>;
+  /** The programme's review: one conditional update; an accepted entry is used in answers at once. */
+  readonly reviewEntry: (request: {
+    readonly person: PersonId;
+    readonly id: string;
+    readonly version: number;
+    readonly review: Review;
+  }) => Promise<Result<ProposalView, ReviewProposalRefusal>>;
 }
+
+export type ReviewProposalRefusal =
+  | { readonly kind: "not-found" | "own-proposal" }
+  | {
+      readonly kind: "bad-text";
+      readonly field: string;
+      readonly problem: "missing" | "too-long";
+      readonly limit: number;
+    }
+  | { readonly kind: "too-late"; readonly proposal: ProposalView };
 
 export type AnswerAskedOutcome =
   | { readonly kind: "answered"; readonly question: AskedQuestionView }

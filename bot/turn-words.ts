@@ -68,6 +68,17 @@ export const routeWords = {
     "The route was not kept. Only a support manager of the region chooses it, with a reason of at most 1,000 letters.",
 } as const;
 export const answeredSentence = "Your answer is sent.";
+export const proposalWords = {
+  proposed: "This answer waits for a review.",
+  accepted: "You accepted this answer. It is used from now on.",
+  refused: "You did not take up this answer. The support manager is told, with your reason.",
+  "not-found": "I cannot find this proposed answer. Only the NHSmail programme team reviews answers.",
+  "own-proposal": "You proposed this answer yourself, so somebody else of the programme team must review it.",
+  "too-late": "Somebody has reviewed this answer already. Nothing was changed by your press.",
+  missing: "Something is missing. Write the question and the answer, or the reason, then press again.",
+  tooLong: (limit: number): string =>
+    `That is too long. Use at most ${limit.toLocaleString("en-GB")} letters, then press again.`,
+} as const;
 export const unknownPress =
   "This button is from an older card. Write to me what you would like to do, or write help to see what I can do.";
 export const notHere =

@@ -18,6 +18,7 @@ import {
 import { converse, decides } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
 import { pressAsked, pressIntent, pressRoute, showIntentPress } from "./turn-intents.ts";
+import { pressProposal } from "./turn-proposals.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
 import { choiceTaken, helloChannel, notHere, pressedWords, tooMuchToKeep, unknownPress } from "./turn-words.ts";
 
@@ -168,6 +169,9 @@ const thinkPress = async (turn: ThisTurn, speaker: Speaker, state: State, press:
       return { state, outcome: inPlaceOf(await showIntentPress(actions, speaker.person, press)) };
     case "route.choose":
       return { state, outcome: await pressRoute(actions, speaker.person, press) };
+    case "proposal.accept":
+    case "proposal.refuse":
+      return { state, outcome: await pressProposal(actions, speaker.person, press) };
     case "asked.answer":
       return { state, outcome: await pressAsked(actions, speaker.person, press) };
     default:

@@ -34,9 +34,12 @@ const press = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("intent.answer"), ...intent, answer: text }),
   z.object({ verb: z.literal("route.choose"), ...intent, route: RouteId.optional(), why: text }),
   z.object({ verb: z.literal("asked.answer"), ...intent, answer: text, propose: z.enum(["yes", "no"]).optional() }),
+  z.object({ verb: z.literal("proposal.accept"), ...intent, question: text, answer: text, alternates: text }),
+  z.object({ verb: z.literal("proposal.refuse"), ...intent, note: text }),
 ]);
 
 export type Press = z.infer<typeof press>;
+export type ProposalPress = Extract<Press, { verb: `proposal.${string}` }>;
 export type IntentPress = Extract<Press, { verb: `intent.${string}`; version: number }>;
 
 /** The fields of a form card: only ours, only text, each within a limit. */

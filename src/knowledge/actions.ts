@@ -10,7 +10,7 @@ import {
 import type { Deps } from "./deps.ts";
 import type { RouteFacts, RouteSettings } from "./facts.ts";
 import { listProposals } from "./list-proposals.ts";
-import { loadReviewed, proposeEntry, reviewEntry } from "./proposals.ts";
+import { loadReviewed, proposeEntry, reviewEntry, showProposal } from "./proposals.ts";
 import { overrideRoute, showRouteAdvice, tellRouteFacts } from "./route-actions.ts";
 import { ourRouteSettings, routeAdviceView, routeFactsOfIntent } from "./route-advice.ts";
 import type { Knowledge } from "./types.ts";
@@ -58,6 +58,7 @@ export const knowledgeActions = (deps: Deps, knowledge: Knowledge, settings: Rou
     },
     proposeEntry: propose,
     reviewEntry: reviewEntry(deps, knowledge),
+    showProposal: showProposal(deps),
     listProposals: listProposals(deps),
     listAsked: listAsked(deps),
     raiseUnanswered: raiseUnansweredAfterTwoWorkingDays(deps),

@@ -8,6 +8,7 @@ import type { Trx } from "../store/database.ts";
 import { inTransaction } from "../store/transaction.ts";
 import { askWords, type AskWords } from "./ask-words.ts";
 import { bankHolidays } from "./bank-holidays.ts";
+import { freshCards } from "./card-updates.ts";
 import type { BadText, Deps, NotFound } from "./deps.ts";
 import { longest, raiseAt, workingDaysToAnswer } from "./rules-ask.ts";
 import {
@@ -182,6 +183,7 @@ export const answerQuestion =
         return mine ? ok(viewOfAsked(fresh)) : refuse({ kind: "too-late", question: viewOfAsked(fresh) });
       }
       await deps.notify(trx, [
+        ...(await freshCards(trx, askedCard.keyOf(record.id), String(version), "A question was answered")),
         {
           to: record.personId,
           kind: "question.answered",

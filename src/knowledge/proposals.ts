@@ -7,12 +7,15 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { Db } from "../store/database.ts";
 import { inTransaction } from "../store/transaction.ts";
 import { askWords } from "./ask-words.ts";
+import { freshCards } from "./card-updates.ts";
 import type { BadText, Deps, NotFound } from "./deps.ts";
 import { longest } from "./rules-ask.ts";
 import { findAsked } from "./store.ts";
 import { checkWords } from "./text.ts";
 import type { Entry, Knowledge } from "./types.ts";
 import type { ProposalView } from "./views.ts";
+
+export const proposalCard = { name: "proposal", keyOf: (id: string): string => `proposal:${id}` } as const;
 
 /** The source that a reviewed entry shows: no person is named. */
 export const reviewedSource = "Answered by a support manager and reviewed by the programme";
@@ -98,12 +101,23 @@ export const proposeEntry =
             kind: "entry.proposed",
             dedupeKey: `entry.proposed:${row.id}`,
             ...askWords.proposed(asked.question),
+            card: { name: proposalCard.name, key: proposalCard.keyOf(row.id) },
           })),
         );
         await deps.audit.append(trx, { event: "entry.proposed", actor: request.person, subject: row.id });
       }
       return ok(viewOf(row));
     });
+
+/** The proposal for the programme; for anybody else it does not exist. */
+export const showProposal =
+  (deps: Pick<Deps, "db" | "clock">) =>
+  async ({ person, id }: { readonly person: PersonId; readonly id: string }): Promise<ProposalView | undefined> => {
+    const actor = await loadActor(deps, person);
+    if (actor === undefined || !isProgramme(actor)) return undefined;
+    const record = await findProposal(deps.db, id);
+    return record === undefined ? undefined : viewOf(record);
+  };
 
 /** Accepting may mend the words: the question of one organisation is seldom everybody's. */
 export type Review =
@@ -145,10 +159,19 @@ export const reviewEntry =
         .where("version", "=", request.version)
         .where("state", "=", "proposed")
         .executeTakeFirst();
-      if (numUpdatedRows !== 1n) return refuse({ kind: "too-late", proposal: viewOf(record) });
+      if (numUpdatedRows !== 1n) {
+        const now = (await findProposal(trx, record.id)) ?? record;
+        return refuse({ kind: "too-late", proposal: viewOf(now) });
+      }
       const fresh = (await findProposal(trx, record.id)) ?? record;
       const accepted = fresh.state === "accepted";
       await deps.notify(trx, [
+        ...(await freshCards(
+          trx,
+          proposalCard.keyOf(record.id),
+          String(request.version),
+          "A proposed answer was reviewed",
+        )),
         {
           to: record.proposed_by,
           kind: "entry.reviewed",

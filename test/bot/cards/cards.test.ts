@@ -4,6 +4,7 @@ import type * as AdaptiveCards from "adaptivecards";
 import { answerCard } from "../../../bot/cards/answer.ts";
 import { approvalCard } from "../../../bot/cards/approval.ts";
 import { askedQuestionCard } from "../../../bot/cards/asked-question.ts";
+import { proposalCard } from "../../../bot/cards/proposal.ts";
 import { choicesCard } from "../../../bot/cards/choices.ts";
 import type { Card } from "../../../bot/cards/elements.ts";
 import { intakeFormCard } from "../../../bot/cards/intake-form.ts";
@@ -15,7 +16,7 @@ import { waitingListCard } from "../../../bot/cards/waiting-list.ts";
 import { welcomeCard } from "../../../bot/cards/welcome.ts";
 import { fieldIds } from "../../../bot/conversation/facts.ts";
 import { states } from "../../../src/onboarding/rules.ts";
-import { adviceView, answerView, askedView, intentView } from "./views.ts";
+import { adviceView, answerView, askedView, intentView, proposalView } from "./views.ts";
 
 // The package's root needs a browser; its bundle parses and validates anywhere.
 const adaptivecards = createRequire(import.meta.url)("adaptivecards/dist/adaptivecards.js") as typeof AdaptiveCards;
@@ -94,6 +95,10 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
   "pass on": (text) => answerCard({ ...answerView(text, "pass-on"), understood: null, sources: [] }),
   "asked question": (text) => askedQuestionCard(askedView(text), text),
   "asked question, answered": (text) => askedQuestionCard({ ...askedView(text), state: "answered", answer: text }),
+  "proposed answer": (text) => proposalCard(proposalView(text), text),
+  "proposed answer, accepted": (text) =>
+    proposalCard({ ...proposalView(text), state: "accepted", alternates: [text, text] }),
+  "proposed answer, refused": (text) => proposalCard({ ...proposalView(text), state: "refused", note: text }),
   choices: (text) =>
     choicesCard(
       text,

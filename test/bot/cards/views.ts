@@ -1,4 +1,4 @@
-import type { AnswerView, AskedQuestionView, RouteAdviceView } from "../../../src/knowledge/views.ts";
+import type { AnswerView, AskedQuestionView, ProposalView, RouteAdviceView } from "../../../src/knowledge/views.ts";
 import type { IntentView } from "../../../src/onboarding/views.ts";
 
 /** Views as the core makes them, with `text` in every place where a person's words may stand. */
@@ -85,4 +85,15 @@ export const askedView = (text: string): AskedQuestionView => ({
   answer: null,
   answeredAt: null,
   raised: 1,
+});
+
+export const proposalView = (text: string): ProposalView => ({
+  id: "d0000000-0000-4000-8000-000000000009",
+  version: 1,
+  state: "proposed",
+  question: text,
+  answer: text,
+  alternates: [],
+  source: text,
+  note: null,
 });

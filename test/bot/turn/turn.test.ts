@@ -303,6 +303,61 @@ describe("a turn", function () {
     assert.match(wordsOf(late.body), /answered this question already/);
   });
 
+  it("lets the programme review a proposed answer on a card, once, and uses it then", async () => {
+    const person = await loa.id();
+    const programme = world.chat("Demo Programme");
+    await world.programme(programme);
+    const { knowledge } = world.actions;
+    const { db } = world.house.store;
+    const wait = async (question: string): Promise<{ id: string; version: number }> => {
+      const key = randomUUID();
+      await knowledge.askIsm({ person, key, question, context: [] });
+      const asked = await db
+        .selectFrom("asked_questions")
+        .select(["id", "version"])
+        .where("request_key", "=", key)
+        .executeTakeFirstOrThrow();
+      await first.press("asked.answer", {
+        ...asked,
+        answer: "The zeppelin team of Demo North does it.",
+        propose: "yes",
+      });
+      const row = db.selectFrom("knowledge_proposals").select(["id", "version"]).where("asked_id", "=", asked.id);
+      return row.executeTakeFirstOrThrow();
+    };
+    const proposal = await wait("Who moors our zeppelin?");
+    const notices = await db
+      .selectFrom("notices")
+      .select(["card_name", "card_key"])
+      .where("kind", "=", "entry.proposed")
+      .execute();
+    for (const { card_name, card_key } of notices)
+      assert.deepEqual([card_name, card_key], ["proposal", `proposal:${proposal.id}`]);
+    assert.ok(notices.length > 0, "the programme is told");
+
+    const foreign = await first.press("proposal.accept", { ...proposal });
+    assert.match(wordsOf(foreign.body), /cannot find this proposed answer/);
+    assert.notEqual(knowledge.answer("Who moors a zeppelin?").band, "answer");
+    const words = {
+      question: "Who moors a zeppelin?",
+      answer: "A mooring team does it.",
+      alternates: "zeppelin mooring\n\nairship",
+    };
+    const empty = await programme.press("proposal.accept", { ...proposal, ...words, answer: "  " });
+    assert.match(wordsOf(empty.body), /Something is missing/);
+    const { body } = await programme.press("proposal.accept", { ...proposal, ...words });
+    assert.match(wordsOf(body), /You accepted this answer.*A mooring team does it.*zeppelin mooring; airship/);
+    const late = await programme.press("proposal.refuse", { ...proposal, note: "No." });
+    assert.match(wordsOf(late.body), /reviewed this answer already.*It is in use/);
+    assert.match(knowledge.answer("Who moors a zeppelin?").paragraphs.join(" "), /mooring team/);
+
+    const other = await wait("Who paints our zeppelin?");
+    const bare = await programme.press("proposal.refuse", { ...other, note: " " });
+    assert.match(wordsOf(bare.body), /Something is missing/);
+    const refused = await programme.press("proposal.refuse", { ...other, note: "About one organisation only." });
+    assert.match(wordsOf(refused.body), /did not take up.*About one organisation only/);
+  });
+
   it("remembers each copy of a card, so that the outbox can keep it fresh", async () => {
     const { id, version } = await submitted("ZZ918");
     await first.press("intent.ask", { id, version, question: "Which?" }, { replyToId: "message-7" });

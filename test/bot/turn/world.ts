@@ -36,6 +36,7 @@ export interface World {
   readonly actions: BotActions;
   readonly chat: (name: string) => Chat;
   readonly ism: (chat: Chat, region: string) => Promise<void>;
+  readonly programme: (one: Chat) => Promise<void>;
   readonly restart: () => void;
   /** From now on two bots, which know nothing of each other, take the activities in turn: as two processes would. */
   readonly double: () => void;
@@ -125,6 +126,10 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
     chat,
     ism: async (one, region) => {
       const given = await assignRole(deps)({ by: null, person: await one.id(), role: "ism", region });
+      if (!given.ok) throw new Error(given.refusal.kind);
+    },
+    programme: async (one) => {
+      const given = await assignRole(deps)({ by: null, person: await one.id(), role: "programme" });
       if (!given.ok) throw new Error(given.refusal.kind);
     },
     restart: () => void (bot = make()),
