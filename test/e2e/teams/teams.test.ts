@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { requires } from "../../setup/needs.ts";
 import { openStage, type Stage } from "../playground.ts";
 import { openBrowser, openScreen, type Screen } from "./browser.ts";
@@ -139,10 +139,11 @@ describe("three people in real chats", function () {
     await loa.picture("answered-by-ism");
   });
 
-  it("answers in a channel when mentioned", async () => {
+  it("answers in a channel when mentioned, and is silent there otherwise", async () => {
     const { page } = loa;
     await page.locator('button[aria-label="Demo team - Announcements"]').click();
     await loa.sees(/Mention me with a question/);
+    const posted = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/messages"));
     await page.getByRole("textbox").last().click();
     await page.keyboard.type("@");
     // The list of names opens after a moment; before that the name is found in the messages above.
@@ -153,5 +154,34 @@ describe("three people in real chats", function () {
     await loa.seesCard("Source");
     await loa.picture("channel");
     assert.equal(await page.locator(".ac-adaptiveCard").count(), 1);
+    const thread = decodeURIComponent(/conversations\/([^/]+)\//.exec((await posted).url())?.[1] ?? "");
+    const said = page.getByText(/User Application -> .* message 201/);
+    const before = await said.count();
+    await overhears(page, thread, "what is a partial managed migration?");
+    assert.deepEqual([await said.count(), await page.locator(".ac-adaptiveCard").count()], [before, 1]);
+    await overhears(page, thread, "<at>NHSmail onboarding</at> what is a partial managed migration?");
+    await page.locator(".ac-adaptiveCard").nth(1).waitFor();
   });
 });
+
+/**
+ * The Playground brings a bot only what mentions it, as Teams does by default; an app that may read a channel along gets
+ * the rest too. So the Playground is asked to send such a message (its "custom activity"). Ends when the bot has
+ * answered 200, which it does after its own messages.
+ */
+const overhears = async (page: Page, thread: string, text: string): Promise<void> => {
+  const taken = page.getByText(/-> User Application message 200/);
+  const before = await taken.count();
+  const base = new URL("/_internal/v1/customActivities", page.url()).href;
+  const template = await fetch(`${base}/template?conversationId=${encodeURIComponent(thread)}`);
+  const activity = (await template.json()) as { readonly recipient: { readonly id: string } };
+  const mentioned = { type: "mention", text: "<at>NHSmail onboarding</at>", mentioned: activity.recipient };
+  const entities = text.includes("<at>") ? [mentioned] : [];
+  const sent = await fetch(base, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...activity, type: "message", text, entities }),
+  });
+  assert.equal(sent.status, 200);
+  await taken.nth(before).waitFor();
+};
