@@ -8,7 +8,7 @@ import { exitCodes, type Command } from "./cli/command.ts";
 const commands = {
   serve: { summary: "run the service (npm start)", load: () => import("./cli/serve.ts") },
   mailboxes: {
-    summary: "lists of mailboxes, mail servers, logins and waves",
+    summary: "lists of mailboxes, mail servers, logins, waves, switches, quarantine",
     load: () => import("./cli/mailboxes.ts"),
   },
   worker: { summary: "run the workers alone, on as many machines as wished", load: () => import("./cli/worker.ts") },

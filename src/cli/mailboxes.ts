@@ -9,12 +9,14 @@ import { createSecretBox } from "../mailboxes/secrets.ts";
 import { findMailbox } from "../mailboxes/store.ts";
 import { changeWave, planWave, putIntoWave, wavesOf } from "../mailboxes/waves.ts";
 import { loadActor } from "../people/people.ts";
-import type { Actor } from "../people/types.ts";
 import { readSecret } from "./mail/options.ts";
 import { exitCodes } from "./command.ts";
-import { withCore, type Core } from "./core.ts";
+import { withCore } from "./core.ts";
+import { fine, isId, read, refused, sideOf, whole, type Does } from "./mailboxes/given.ts";
+import { quarantine, release } from "./mailboxes/quarantine.ts";
+import { switchVerbs } from "./mailboxes/switch.ts";
 import { onePerson } from "./one-person.ts";
-import { CommandError, commandOf, json, parsed, plain, table, UsageError } from "./run.ts";
+import { CommandError, commandOf, json, plain, table, UsageError } from "./run.ts";
 
 const usage = `Usage: onboarding mailboxes list     --as PERSON --organisation CODE [--state STATE]... [--after CURSOR] [--json]
        onboarding mailboxes import FILE.csv --as PERSON --organisation CODE [--source-tenant ID] [--target-tenant ID]
@@ -25,48 +27,19 @@ const usage = `Usage: onboarding mailboxes list     --as PERSON --organisation C
                                   --password-file FILE [--admin WHO-SIGNS-IN]
        onboarding mailboxes waves    --as PERSON --organisation CODE [--json]
        onboarding mailboxes plan NAME --as PERSON --organisation CODE [--priority 1-9] [--quiet HH:MM-HH:MM]
-                                  [--connections N] [--switch-at "YYYY-MM-DD HH:MM"]
+                                  [--connections N] [--rate KB-A-SECOND] [--switch-at "YYYY-MM-DD HH:MM"]
        onboarding mailboxes fill WAVE ID... --as PERSON
        onboarding mailboxes wave WAVE VERB --as PERSON --version N
+       onboarding mailboxes switch status ID   --as PERSON [--json]
+       onboarding mailboxes switch schedule ID --as PERSON --at "YYYY-MM-DD HH:MM"
+       onboarding mailboxes switch now|cancel|confirm-forwarding|roll-back ID --as PERSON [--json]
+       onboarding mailboxes quarantine ID      --as PERSON [--json]
+       onboarding mailboxes release ID ITEM    --as PERSON [--json]
 
-VERB is one of ${waveVerbs.join(", ")}. Times are London's. Nothing moves before a wave is started.
+VERB is one of ${waveVerbs.join(", ")}. Times are London's. Nothing moves before a wave is started, and
+no mailbox is switched before both goes are given. --rate is for each mailbox of the wave; --quiet is when work rests.
 Exit codes: 0 done, 1 refused or some rows are wrong (each is listed), 2 usage, 3 the store cannot be read.
 `;
-
-const options = {
-  as: { type: "string" },
-  organisation: { type: "string", default: "" },
-  state: { type: "string", multiple: true, default: [] as string[] },
-  after: { type: "string" },
-  side: { type: "string", default: "" },
-  host: { type: "string", default: "" },
-  port: { type: "string", default: "993" },
-  security: { type: "string", default: "tls" },
-  service: { type: "string", default: "imap" },
-  admin: { type: "string" },
-  approve: { type: "boolean", default: false },
-  user: { type: "string", default: "" },
-  "password-file": { type: "string" },
-  "source-tenant": { type: "string" },
-  "target-tenant": { type: "string" },
-  "dry-run": { type: "boolean", default: false },
-  priority: { type: "string", default: "5" },
-  quiet: { type: "string" },
-  connections: { type: "string", default: "8" },
-  "switch-at": { type: "string" },
-  version: { type: "string", default: "" },
-  json: { type: "boolean", default: false },
-} as const;
-
-const read = (args: readonly string[]) => parsed({ args: [...args], options, allowPositionals: true, strict: true });
-type Read = ReturnType<typeof read>;
-
-interface Done {
-  readonly code: number;
-  readonly text: string;
-  readonly view: unknown;
-}
-type Does = (core: Core, actor: Actor, given: Read) => Promise<Done>;
 
 /** `onboarding mailboxes`: lists, servers, logins and waves, as one person of the team may handle them. */
 export const command = commandOf(usage, async (args, { out, err, env }) => {
@@ -84,45 +57,6 @@ export const command = commandOf(usage, async (args, { out, err, env }) => {
     return done.code;
   });
 });
-
-const fine = (text: string, view: unknown = { done: true }): Done => ({ code: exitCodes.done, text, view });
-
-/** What the rooms refuse, as sentences. */
-const sentences: Readonly<Record<string, string>> = {
-  "not-found": "There is no such record for this person. Check the code or id, and the role of the person.",
-  "not-allowed": "The role of this person does not allow it. An ISM or the programme has to do this.",
-  "own-request": "Whoever named a server cannot approve it. Another person has to.",
-  "not-a-host": "This is not a host name and port. Write --host mail.example.nhs.uk --port 993.",
-  "name-taken": "The organisation has a wave of this name already. Choose another name.",
-  "not-a-time": 'This is not a time. Write --switch-at "2027-03-01 18:00".',
-  "comes-twice": "The clocks go back that night, so this time comes twice. Choose a time before 01:00 or from 02:00.",
-  "never-comes": "The clocks go forward that night, so this time never comes. Choose another time.",
-  "in-the-past": "This time has passed. Choose a later one.",
-  "bad-cursor": "The list cannot go on from there. Leave --after out.",
-  "not-now": "The wave is not in a state that allows this. See: onboarding mailboxes waves",
-  stale: "The wave was changed since. See its version: onboarding mailboxes waves",
-};
-
-const refused = (refusal: { readonly kind: string }): Done => {
-  const sentence = sentences[refusal.kind] ?? refusal.kind;
-  return { code: exitCodes.someLeftOut, text: `${sentence}\n`, view: { refused: refusal, sentence } };
-};
-
-const sideOf = ({ values }: Read): "source" | "target" => {
-  if (values.side !== "source" && values.side !== "target") throw new UsageError("--side is source or target.");
-  return values.side;
-};
-
-const whole = (name: string, text: string, from: number, to: number): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < from || value > to) {
-    throw new UsageError(`--${name} is a number from ${from} to ${to}.`);
-  }
-  return value;
-};
-
-/** An id as "list" and "waves" show it; anything else names no record. */
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 const list: Does = async ({ deps }, actor, { values }) => {
   const states = values.state.map((name): MailboxState => {
@@ -239,7 +173,7 @@ const plan: Does = async ({ deps }, actor, { values, positionals: [name] }) => {
     quietFrom: quiet?.[1] ?? null,
     quietTo: quiet?.[2] ?? null,
     maxConnectionsPerHost: whole("connections", values.connections, 1, 100),
-    maxBytesPerSecond: null,
+    maxBytesPerSecond: values.rate === undefined ? null : whole("rate", values.rate, 16, 10_000_000) * 1_000,
     switchAt: values["switch-at"] ?? null,
   });
   return planned.ok ? fine(`Planned as ${planned.value.id}, version 1.\n`, planned.value) : refused(planned.refusal);
@@ -263,4 +197,16 @@ const wave: Does = async ({ deps }, actor, { values, positionals: [id, name] }) 
   return fine(`Done. The wave is ${changed.value.state}, version ${changed.value.version}.\n`, changed.value);
 };
 
-const verbs = { list, import: bringIn, host, login, waves, plan, fill, wave } as const satisfies Record<string, Does>;
+const verbs = {
+  list,
+  import: bringIn,
+  host,
+  login,
+  waves,
+  plan,
+  fill,
+  wave,
+  switch: switchVerbs,
+  quarantine,
+  release,
+} as const satisfies Record<string, Does>;

@@ -11,7 +11,7 @@ import { switchStepActions } from "./steps.ts";
 import type { SwitchDeps, SwitchTiming } from "./types.ts";
 
 /** Seconds. Mail between two organisations may be greylisted and scanned: the probes have half an hour. */
-const timing: SwitchTiming = {
+const usualTiming: SwitchTiming = {
   look: 10,
   probes: 1_800,
   settle: 60,
@@ -27,6 +27,7 @@ export interface SwitchWork extends Omit<MoveDeps, "openEngine"> {
   readonly engine: EngineDeps;
   /** The service's own mail server and address; without a server no switch can be proven, and none is made. */
   readonly mail: { readonly smtpUrl: string | undefined; readonly from: string };
+  readonly timing?: SwitchTiming;
 }
 
 /** Takes the jobs of switches and of released attachments. Resolves to the round that looks for switches that are due. */
@@ -38,7 +39,7 @@ export const startSwitchWork = async (work: SwitchWork): Promise<() => Promise<u
     mailAccount: (mailbox, side) => mailAccountOf(engine, mailbox, side),
     sieveAccount: (mailbox) => sieveAccountOf(engine, mailbox),
     sendProbe: mail.smtpUrl === undefined ? undefined : probeSender({ smtpUrl: mail.smtpUrl, from: mail.from }),
-    timing,
+    timing: work.timing ?? usualTiming,
   };
   const run = runSwitch(deps, switchStepActions);
   await jobs.work(

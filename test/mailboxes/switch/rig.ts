@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { createAudit } from "../../../src/audit/audit.ts";
 import { mailAccountOf, sieveAccountOf } from "../../../src/mailboxes/accounts.ts";
 import { storeCredential } from "../../../src/mailboxes/credentials.ts";
-import { openMailboxEngine } from "../../../src/mailboxes/engine.ts";
+import { openMailboxEngine, type EngineDeps } from "../../../src/mailboxes/engine.ts";
 import { moveMailbox } from "../../../src/mailboxes/move.ts";
 import { createSecretBox } from "../../../src/mailboxes/secrets.ts";
 import { findMailbox, type MailboxRow } from "../../../src/mailboxes/store.ts";
@@ -23,6 +23,7 @@ export interface Rig {
   readonly mta: TestMta;
   readonly old: SieveServer;
   readonly fresh: SieveServer;
+  readonly engine: EngineDeps;
   readonly enqueued: { readonly kind: string; readonly data: unknown }[];
   readonly deps: (more?: Partial<SwitchDeps>) => SwitchDeps;
   /** A mailbox in step, in a running wave with both goes, and its people. */
@@ -69,13 +70,14 @@ export const startRig = async (
   const audit = createAudit({ clock, key });
   const hosts = { allowLoopback: true, ownNetworks: [] };
   const accounts = { db: store.db, box, hosts };
+  const engine = { ...accounts, key, onItsWaySeconds: options.onItsWaySeconds ?? 0 };
   const deps = (more: Partial<SwitchDeps> = {}): SwitchDeps => ({
     db: store.db,
     clock,
     audit,
     log: pino({ level: process.env["TEST_LOG"] ?? "silent" }),
     worker: `w${process.pid}`,
-    openEngine: openMailboxEngine({ ...accounts, key, onItsWaySeconds: options.onItsWaySeconds ?? 0 }),
+    openEngine: openMailboxEngine(engine),
     jobs: {
       enqueue: (_, kind, data) => {
         enqueued.push({ kind, data });
@@ -203,6 +205,7 @@ export const startRig = async (
     mta,
     old,
     fresh,
+    engine,
     enqueued,
     deps,
     mailbox,

@@ -1,0 +1,75 @@
+import { systemClock } from "../../clock.ts";
+import { openJobs } from "../../jobs/engine.ts";
+import { cancelSwitch } from "../../mailboxes/switch/cancel-switch.ts";
+import { confirmForwarding } from "../../mailboxes/switch/confirm-forwarding.ts";
+import { rollBackSwitch } from "../../mailboxes/switch/roll-back.ts";
+import { scheduleSwitch, type SwitchUse } from "../../mailboxes/switch/schedule-switch.ts";
+import { showSwitch } from "../../mailboxes/switch/show-switch.ts";
+import type { SwitchView } from "../../mailboxes/switch/views.ts";
+import type { Actor } from "../../people/types.ts";
+import type { Result } from "../../result.ts";
+import type { Core } from "../core.ts";
+import { plain, table, UsageError } from "../run.ts";
+import { fine, isId, refused, type Does, type Done } from "./given.ts";
+
+type Acts = (
+  deps: SwitchUse,
+  actor: Actor,
+  id: string,
+  at: string | undefined,
+) => Promise<Result<unknown, { readonly kind: string }>>;
+
+const acts = {
+  status: () => Promise.resolve({ ok: true, value: undefined } as const),
+  schedule: (deps, actor, id, at) => {
+    if (at === undefined) throw new UsageError('Say when, with --at "YYYY-MM-DD HH:MM", or use "now".');
+    return scheduleSwitch(deps)(actor, { id, at });
+  },
+  now: (deps, actor, id) => scheduleSwitch(deps)(actor, { id, at: null }),
+  cancel: (deps, actor, id) => cancelSwitch(deps)(actor, { id }),
+  "confirm-forwarding": (deps, actor, id) => confirmForwarding(deps)(actor, { id }),
+  "roll-back": (deps, actor, id) => rollBackSwitch(deps)(actor, { id }),
+} as const satisfies Record<string, Acts>;
+
+/** `onboarding mailboxes switch VERB ID`: what is decided here is carried out by the service or a worker. */
+export const switchVerbs: Does = async (core, actor, { values, positionals: [name = "", id] }) => {
+  const act = (acts as Partial<Record<string, Acts>>)[name];
+  if (act === undefined || id === undefined) {
+    throw new UsageError(`Name one of ${Object.keys(acts).join(", ")} and the mailbox's id.`);
+  }
+  if (!isId(id)) return refused({ kind: "not-found" });
+  return withJobs(core, async (deps) => {
+    const done = await act(deps, actor, id, values.at);
+    if (!done.ok) return refused(done.refusal);
+    const shown = await showSwitch(deps)(actor, id);
+    return shown.ok ? fine(textOf(shown.value), shown.value) : refused(shown.refusal);
+  });
+};
+
+/** A decision and its job are one transaction, so the job engine is opened beside the store. */
+export const withJobs = async (core: Core, work: (deps: SwitchUse) => Promise<Done>): Promise<Done> => {
+  const jobs = await openJobs({ url: core.url, log: core.deps.log });
+  try {
+    return await work({ ...core.deps, clock: systemClock, jobs });
+  } finally {
+    await jobs.stop();
+  }
+};
+
+const textOf = (view: SwitchView): string => {
+  const lines = [`The mailbox is ${view.state}, version ${view.version}.`];
+  if (view.switchAt !== null && view.attempt === null) lines.push(`Its switch is set for ${view.switchAt}.`);
+  const { attempt } = view;
+  if (attempt === null) return `${lines.join("\n")}\n`;
+  lines.push(`Attempt ${attempt.number} is ${attempt.state}.${attempt.reason === null ? "" : ` ${attempt.reason}`}`);
+  const steps = table(
+    ["step", "state", "at", ""],
+    attempt.steps.map(({ step, state, at, reason }) => [step, state, at ?? "", reason ?? ""]),
+  );
+  const asked =
+    attempt.instruction === null ? "" : `\nWhat to do at the old mail system:\n${bullets(attempt.instruction)}`;
+  const next = view.actions.length === 0 ? "" : `\nYou can: ${view.actions.join(", ")}.\n`;
+  return `${lines.join("\n")}\n\n${steps}${asked}${next}`;
+};
+
+const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${plain(line)}\n`).join("");
