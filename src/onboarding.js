@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The package's bin. TypeScript runs by type stripping, which needs Node 22.18 or newer: where the caller's Node is
 // older, hand over to the Node 24 that npm put into node_modules (package.json, devDependency "node").
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as module from "node:module";
 
@@ -19,6 +19,8 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     );
     process.exit(2);
   }
-  const run = spawnSync(newer.pathname, [cli.pathname, ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exit(run.status ?? 1);
+  const run = spawn(newer.pathname, [cli.pathname, ...process.argv.slice(2)], { stdio: "inherit" });
+  // Who stops this process means the work: what is sent here is passed on, and the work ends at a good place.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => run.kill(signal));
+  run.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 }

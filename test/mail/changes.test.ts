@@ -2,12 +2,17 @@ import { deepStrictEqual as same, strictEqual as equal, ok } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { ImapFlow } from "imapflow";
+import { copyMailbox } from "../../src/mail/copy/mailbox.ts";
 import { MailError } from "../../src/mail/errors.ts";
+import { openJournal } from "../../src/mail/ledger/journal.ts";
+import { imapSource } from "../../src/mail/sources/imap.ts";
+import { archiveTarget } from "../../src/mail/targets/archive.ts";
+import { verifyMailbox } from "../../src/mail/verify/verify.ts";
 import { requires } from "../setup/needs.ts";
 import { startDovecot, type MailServer } from "./servers/dovecot.ts";
 import { holdableMailbox } from "./servers/holdable.ts";
 import { writeMaildir } from "./servers/maildir-writer.ts";
-import { runCopy, temporaryFolder } from "./servers/run.ts";
+import { accountOf, runCopy, temporaryFolder } from "./servers/run.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("What changes between two runs", function () {
@@ -161,6 +166,41 @@ describe("What changes between two runs", function () {
       execFileSync("mount", ["-o", "remount,size=4m", mount]);
       same((await runCopy(from, to, `${mount}/ledger`, options)).problems, []);
       same(differences(await snapshot(server.port, from.user), await snapshot(server.port, to.user)), []);
+    } finally {
+      execFileSync("umount", [mount]);
+    }
+  });
+
+  it("a full disk under a maildir archive stops the copy with a clear error; with room each message is there once", async function () {
+    if (process.getuid?.() !== 0) return this.skip();
+    const mount = folder.file("small-disk");
+    await mkdir(mount);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", mount]);
+    try {
+      await writeMaildir(server.home, "disk", holdableMailbox(90, 36));
+      const run = async (): Promise<void> => {
+        const source = imapSource(accountOf({ port: server.port, user: "disk" }));
+        const target = await archiveTarget("maildir", `${mount}/archive`);
+        const ledger = await openJournal(folder.file("small-disk.ledger"), "disk");
+        try {
+          same((await copyMailbox({ source, target, ledger }, { stillMs: 5 })).problems, []);
+          same((await verifyMailbox({ source, target, ledger })).exceptions, []);
+        } finally {
+          await Promise.all([source.close(), target.close(), ledger.close()]);
+        }
+      };
+      const error = await run().then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      ok(error instanceof MailError && error.code === "disk-full", String(error));
+      execFileSync("mount", ["-o", "remount,size=20m", mount]);
+      await run();
+      const files = (await readdir(`${mount}/archive`, { recursive: true })).filter((name) =>
+        /\.archive,S=/.test(name),
+      );
+      const there = [...(await snapshot(server.port, "disk")).folders.values()].flat().length;
+      equal(files.length, there);
     } finally {
       execFileSync("umount", [mount]);
     }

@@ -199,8 +199,9 @@ const sumBytes = (work: readonly FolderWork[]): number | undefined => {
 };
 
 /** Whether both sides are as they were when the folder was last copied whole. Flags show in the mod-sequence alone. */
-const unchanged = ({ folder, record, targetUidValidity }: FolderWork): boolean => {
+const unchanged = ({ folder, record, targetFolder, targetUidValidity }: FolderWork): boolean => {
   const [now, then] = [folder.state, record.inStep];
+  if (record.sweepFrom !== undefined && targetFolder.state?.uidNext !== record.sweptTo) return false;
   if (now === undefined || then === undefined || targetUidValidity !== record.targetUidValidity) return false;
   if (now.uidValidity !== then.uidValidity || now.uidNext !== then.uidNext || now.messages !== then.messages)
     return false;

@@ -37,7 +37,8 @@ export const followMoves = async (
   const moved = new Map<FolderWork, LedgerItem[]>();
   for (const { work, item } of vanished) {
     const row = live.get(item.hash) ?? [];
-    const index = row.findIndex((one) => one.work !== work && one.item.stamp > item.stamp);
+    // Back in the same folder: moved away and back, or its label taken off and set again. The date then is the same too.
+    const index = row.findIndex((one) => (one.work !== work || one.item.at === item.at) && one.item.stamp > item.stamp);
     if (index < 0) continue;
     row.splice(index, 1);
     moved.set(work, [...(moved.get(work) ?? []), item]);

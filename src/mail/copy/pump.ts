@@ -101,6 +101,7 @@ const nothing: Promise<Settled> = Promise.resolve({ again: [] });
 
 const settle = async (context: FolderContext, plan: BatchPlan, batch: Transmission): Promise<Settled> => {
   const { ledger, step } = context;
+  await stillOurs(context, batch);
   const outcomes = await batch.finish();
   await step("batch:answered");
   const refused = outcomes.find((outcome) => outcome.kind === "refused");
@@ -130,6 +131,23 @@ const settle = async (context: FolderContext, plan: BatchPlan, batch: Transmissi
     stored.reduce((sum, { size }) => sum + size, 0),
   );
   return { again };
+};
+
+/** Milliseconds after which a worker asks again whether the mailbox is still its own. */
+const longPause = 2_000;
+
+/**
+ * A worker that was held up may find that it was given up for dead: it then takes its batch back instead of ending it,
+ * for the next holder has copied these messages by now.
+ */
+const stillOurs = async ({ ledger }: FolderContext, batch: Transmission): Promise<void> => {
+  if (ledger.confirm === undefined || Date.now() - batch.begun < longPause) return;
+  try {
+    await ledger.confirm();
+  } catch (error) {
+    batch.abort();
+    throw error;
+  }
 };
 
 const copied = (context: FolderContext, sent: Sent, targetUid: number | undefined): LedgerItem => ({

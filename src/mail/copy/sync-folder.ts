@@ -55,8 +55,8 @@ export const syncFolder = async (
   await copyNew(context, full, options);
   await bringFlags(context, full.items);
   await followVanished(context, full, options);
-  if (sweepFrom !== undefined) await sweepLate(context, sweepFrom);
-  await closeFolder(context, full.state, options);
+  const swept = sweepFrom === undefined ? {} : await sweep(context, sweepFrom);
+  await closeFolder({ ...context, record: { ...context.record, ...swept } }, full.state, options);
 };
 
 /** RFC 9051 2.3.1.1: a new UIDVALIDITY voids every stored UID. What the target holds is then matched by content. */
@@ -98,9 +98,26 @@ const resolveAndRemember = async (
   const intents = await ledger.intents(record.id);
   if (intents.length === 0) return record.sweepFrom;
   const sweepFrom = Math.min(record.sweepFrom ?? Infinity, ...intents.map(({ base }) => base));
-  if (sweepFrom !== record.sweepFrom) await ledger.saveFolder({ ...record, sweepFrom });
+  await ledger.saveFolder({ ...record, sweepFrom, sweepUntil: Date.now() + lateMs });
   await resolveInDoubt(context, await itemsForDoubt(context, listing), stillMs);
   return sweepFrom;
+};
+
+/** So long a worker that was given up for dead may still come back and end its last batch. Milliseconds. */
+const lateMs = 30 * 60_000;
+
+const sweep = async (
+  context: FolderContext,
+  sweepFrom: number,
+): Promise<Pick<LedgerFolder, "sweepFrom" | "sweepUntil" | "sweptTo">> => {
+  const { ledger, record, target } = context;
+  const { uidNext } = await target.fresh();
+  await sweepLate(context, sweepFrom);
+  const sweepUntil = (await ledger.folders()).find(({ id }) => id === record.id)?.sweepUntil;
+  const over = sweepUntil === undefined || sweepUntil < Date.now();
+  return over
+    ? { sweepFrom: undefined, sweepUntil: undefined, sweptTo: undefined }
+    : { sweepFrom, sweepUntil, sweptTo: uidNext };
 };
 
 /** Open intents name UIDs that a listing of changes may not hold. */
@@ -240,5 +257,5 @@ const closeFolder = async (context: FolderContext, state: FolderState, options: 
   let waiting = options.since !== undefined;
   for (const { note } of items.values()) if (note?.kind === "left-out" && options.retry.has(note.code)) waiting = true;
   if ((await ledger.intents(record.id)).length > 0) throw new MailError("lost", "A batch was left in doubt.");
-  await ledger.saveFolder({ ...record, sweepFrom: undefined, inStep: waiting ? undefined : state });
+  await ledger.saveFolder({ ...record, inStep: waiting ? undefined : state });
 };

@@ -22,6 +22,9 @@ export interface Transmission {
   readonly unreadable: readonly Unreadable[];
   /** Ends the batch and hears what became of each message of `sent`. */
   readonly finish: () => Promise<readonly AppendOutcome[]>;
+  readonly abort: () => void;
+  /** When the intent was written, milliseconds since 1970. */
+  readonly begun: number;
 }
 
 /** Options of one batch. `bare`: without keywords, for a target that refused the message with them. */
@@ -48,9 +51,11 @@ export const transmit = async (
   const uids = plan.items.map(({ uid }) => uid);
   let intent: Intent | undefined;
   let batch: AppendBatch | undefined;
+  let begun = 0;
   const begin = async (): Promise<AppendBatch> => {
     await ready;
     intent = await openIntent(context, uids);
+    begun = Date.now();
     batch = context.target.append();
     await context.step("batch:begun");
     return batch;
@@ -62,7 +67,14 @@ export const transmit = async (
     const open = batch;
     await context.step("batch:sent");
     if (intent === undefined) throw new Error("a batch without an intent");
-    return { intent, sent: writer.sent, unreadable: [...unreadable, ...writer.tooBig], finish: () => open.finish() };
+    return {
+      intent,
+      sent: writer.sent,
+      unreadable: [...unreadable, ...writer.tooBig],
+      finish: () => open.finish(),
+      abort: () => open.abort(),
+      begun,
+    };
   } catch (error) {
     batch?.abort();
     throw error;

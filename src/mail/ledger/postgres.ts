@@ -75,6 +75,7 @@ export const openPostgresLedger = async (db: LedgerDatabase, options: PostgresLe
       return saved;
     },
     items: itemsOf,
+    confirm: () => write(() => Promise.resolve()),
     intents: (folder) => Promise.resolve([...cache.intents.values()].filter((intent) => intent.folder === folder)),
     begin: async (intent) => {
       const begun = await write(async (trx) => {

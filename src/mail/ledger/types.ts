@@ -49,8 +49,14 @@ export interface LedgerFolder {
   readonly targetUidValidity: number;
   /** The source's state that was last copied whole; undefined: there is work left. */
   readonly inStep?: FolderState | undefined;
-  /** Set while a run that found intents in doubt is not finished: the lowest target UID they may have. */
+  /**
+   * Set from when a run found intents in doubt until `sweepUntil` (milliseconds since 1970) has passed: the lowest target
+   * UID they may have. What another worker, given up for dead, stores after all is looked for from there.
+   */
   readonly sweepFrom?: number | undefined;
+  readonly sweepUntil?: number | undefined;
+  /** The target's UIDNEXT when it was last looked through for that. */
+  readonly sweptTo?: number | undefined;
 }
 
 /** Written before an APPEND: should its answer never come, the target is asked about exactly these messages. */
@@ -77,6 +83,8 @@ export interface Ledger {
   readonly saveFolder: (folder: LedgerFolder) => Promise<LedgerFolder>;
   readonly items: (folder: number) => Promise<ReadonlyMap<number, LedgerItem>>;
   readonly intents: (folder: number) => Promise<readonly Intent[]>;
+  /** Throws where another holds the mailbox by now (leases); absent where nobody else can. */
+  readonly confirm?: () => Promise<void>;
   readonly begin: (intent: Omit<Intent, "id">) => Promise<Intent>;
   /** Ends the intent and records its items, in one step. */
   readonly settle: (intent: Intent, items: readonly LedgerItem[]) => Promise<void>;
