@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { crc32 } from "node:zlib";
-import { pstFile } from "./pst-file.ts";
+import { fileSource } from "../mail/export/file-source.ts";
 import { startingRulePack } from "../mail/rules-pack-starting.ts";
 import { parseRulePack, transferRules, type RulePack } from "../mail/rules-pack.ts";
 import { openPst } from "../pst/open.ts";
@@ -115,7 +115,7 @@ const keepMemorySmall = (): void => {
 };
 
 const inspect = async (file: string, pack: RulePack, asked: Asked, surroundings: Surroundings): Promise<number> => {
-  const source = pstFile(file);
+  const source = fileSource(file);
   keepMemorySmall();
   const { tell, end } = teller(surroundings, asked.quiet);
   try {

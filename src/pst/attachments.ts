@@ -168,8 +168,8 @@ const contentOf = async (
   return { ...nothing, node, tree: await dataTree(context, node.data) };
 };
 
-// Blocks fetched ahead while the consumer works: 64 of 8 KB are half a megabyte, 16 of 64 KB one.
-const blocksAtOnce = (context: ItemContext): number => (context.layout.variant === "unicode-4k" ? 16 : 64);
+// Bytes of data fetched ahead while the consumer works.
+const chunkBytes = 512 * 1024;
 
 async function* streamOf(context: ItemContext, content: Content, lost: () => void): AsyncGenerator<Uint8Array> {
   if (content.bytes !== undefined) {
@@ -178,19 +178,21 @@ async function* streamOf(context: ItemContext, content: Content, lost: () => voi
   }
   const { tree } = content;
   if (tree === undefined) return;
-  const step = blocksAtOnce(context);
-  const fetch = (from: number) =>
-    Promise.all(tree.leaves.slice(from, from + step).map((leaf) => context.blocks.load(leaf)));
+  const step = Math.max(1, Math.floor(chunkBytes / context.layout.blockDataBytes));
+  const fetch = (from: number) => context.blocks.loadJoined(tree.leaves.slice(from, from + step));
   let ahead = fetch(0);
   for (let from = 0; from < tree.leaves.length; from += step) {
-    const blocks = await ahead;
-    ahead = fetch(from + step);
-    for (const block of blocks) {
-      if (block === undefined) {
-        lost();
-        return;
-      }
-      yield block;
+    const { bytes, sound } = await ahead;
+    const whole = sound === Math.min(step, tree.leaves.length - from);
+    if (whole && from + step < tree.leaves.length) {
+      ahead = fetch(from + step);
+      // Awaited in its turn; until then its failure is not unhandled.
+      ahead.catch(() => undefined);
+    }
+    if (bytes.length > 0) yield bytes;
+    if (!whole) {
+      lost();
+      return;
     }
   }
   if (tree.broken) lost();

@@ -109,15 +109,24 @@ export const blockIndexBuilder = (layout: Layout, misplaced: (bid: number) => vo
 // Every block is aligned, and 32 bits of units are what the index holds.
 const fits = (offset: number): boolean => offset % unitBytes === 0 && offset < 0xffff_ffff * unitBytes;
 
-export const blockIndexOf = (halves: Numbers, units: Numbers, stored: Numbers, sizes: Numbers): BlockIndex => ({
-  count: halves.length,
-  columns: [halves, units, stored, sizes],
-  bid: (slot) => (halves[slot] ?? 0) * 2,
-  offset: (slot) => (units[slot] ?? 0) * unitBytes,
-  stored: (slot) => stored[slot] ?? 0,
-  size: (slot) => sizes[slot] ?? 0,
-  find: (bid) => findSorted(halves, withoutReserved(bid) / 2),
-});
+export const blockIndexOf = (halves: Numbers, units: Numbers, stored: Numbers, sizes: Numbers): BlockIndex => {
+  let last = 0;
+  return {
+    count: halves.length,
+    columns: [halves, units, stored, sizes],
+    bid: (slot) => (halves[slot] ?? 0) * 2,
+    offset: (slot) => (units[slot] ?? 0) * unitBytes,
+    stored: (slot) => stored[slot] ?? 0,
+    size: (slot) => sizes[slot] ?? 0,
+    find: (bid) => {
+      const half = withoutReserved(bid) / 2;
+      // A long value's blocks have neighbouring ids: the next one is mostly the one after the last.
+      if (halves[last + 1] !== half) last = findSorted(halves, half);
+      else last++;
+      return last;
+    },
+  };
+};
 
 /** MS-PST 2.2.2.2: the lowest bit of a BID is reserved; readers ignore it. */
 export const withoutReserved = (bid: number): number => bid - (bid % 2);

@@ -1,5 +1,5 @@
 import type { BlockIndex } from "./block-index.ts";
-import { blockSpan } from "./blocks.ts";
+import { blockSpan } from "./block-codec.ts";
 import type { Layout } from "./layout.ts";
 import { blobGap, mergedRead } from "./limits.ts";
 import { readerOf } from "./reader.ts";

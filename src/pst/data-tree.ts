@@ -1,5 +1,5 @@
-import { isInternal } from "./block-index.ts";
-import { concat, u16, u32, u8 } from "./bytes.ts";
+import { isInternal, withoutReserved } from "./block-index.ts";
+import { u16, u32, u8 } from "./bytes.ts";
 import type { Context } from "./context.ts";
 import { readId } from "./pages.ts";
 
@@ -48,7 +48,8 @@ const childrenOf = async (context: Context, bid: number, level: number | undefin
 
 // A block stands once in one tree. A file that names it again and again would have us read gigabytes out of nothing.
 const gathered = ({ blocks, damage }: Context, bids: readonly number[], broken: boolean): DataTree => {
-  const seen = bids.length > 1 ? new Set<number>() : undefined;
+  // Rising ids cannot come twice, and almost all lists are so.
+  const seen = isRising(bids) ? undefined : new Set<number>();
   const leaves: number[] = [];
   let size = 0;
   for (const bid of bids) {
@@ -68,6 +69,9 @@ const gathered = ({ blocks, damage }: Context, bids: readonly number[], broken: 
   return { leaves, size, broken };
 };
 
+const isRising = (bids: readonly number[]): boolean =>
+  bids.every((bid, at) => at === 0 || withoutReserved(bid) > withoutReserved(bids[at - 1] ?? 0));
+
 /** The blocks of a node's data, held whole: undefined entries are lost. Undefined: more than `most` bytes. */
 export const loadBlocks = async (
   context: Context,
@@ -78,18 +82,27 @@ export const loadBlocks = async (
   // By far the most nodes have one block: no tree to walk.
   if (!isInternal(bid)) return [await context.blocks.load(bid)];
   const tree = await dataTree(context, bid);
-  if (tree.size > most) {
-    context.damage.report({ kind: "limit", bid, detail: `${tree.size} bytes are more than are held at once` });
-    return undefined;
-  }
+  if (tooLarge(context, bid, tree, most)) return undefined;
   const blocks = await Promise.all(tree.leaves.map((leaf) => context.blocks.load(leaf)));
   return tree.broken ? [...blocks, undefined] : blocks;
 };
 
 /** A node's data as one array; undefined where any of it is lost or it is more than `most` bytes. */
-export const loadWhole = async (context: Context, bid: number, most?: number): Promise<Uint8Array | undefined> => {
-  const blocks = await loadBlocks(context, bid, most);
-  if (blocks === undefined) return undefined;
-  const there = blocks.filter((block) => block !== undefined);
-  return there.length === blocks.length ? concat(there) : undefined;
+export const loadWhole = async (
+  context: Context,
+  bid: number,
+  most: number = context.limits.valueBytes,
+): Promise<Uint8Array | undefined> => {
+  if (bid === 0) return new Uint8Array(0);
+  if (!isInternal(bid)) return context.blocks.load(bid);
+  const tree = await dataTree(context, bid);
+  if (tree.broken) return undefined;
+  if (tooLarge(context, bid, tree, most)) return undefined;
+  const { bytes, sound } = await context.blocks.loadJoined(tree.leaves);
+  return sound === tree.leaves.length ? bytes : undefined;
+};
+
+const tooLarge = ({ damage }: Context, bid: number, { size }: DataTree, most: number): boolean => {
+  if (size > most) damage.report({ kind: "limit", bid, detail: `${size} bytes are more than are held at once` });
+  return size > most;
 };

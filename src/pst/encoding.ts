@@ -30,8 +30,33 @@ const substitute = (table: Uint8Array, bytes: Uint8Array): void => {
   for (let at = 0; at < bytes.length; at++) bytes[at] = table[bytes[at] ?? 0] ?? 0;
 };
 
+// Two bytes at once: half the look-ups, and the table still fits the processor's nearer memory. Made when it is needed.
+let pairs: Uint16Array | undefined;
+
+const pairTable = (): Uint16Array => {
+  const made = new Uint16Array(0x1_0000);
+  for (let two = 0; two < made.length; two++)
+    made[two] = (decodeTable[two & 0xff] ?? 0) | ((decodeTable[two >>> 8] ?? 0) << 8);
+  return made;
+};
+
+const pairsFrom = 1024;
+
 /** MS-PST 5.1, NDB_CRYPT_PERMUTE. In place. */
-export const decodePermute = (bytes: Uint8Array): void => substitute(decodeTable, bytes);
+export const decodePermute = (bytes: Uint8Array): void => {
+  if (bytes.length < pairsFrom || bytes.byteOffset % 4 !== 0) {
+    substitute(decodeTable, bytes);
+    return;
+  }
+  const table = (pairs ??= pairTable());
+  // Both halves of a word keep their place, so the machine's order of bytes does not matter.
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? 0;
+    words[at] = (table[word & 0xffff] ?? 0) | ((table[word >>> 16] ?? 0) << 16);
+  }
+  substitute(decodeTable, bytes.subarray(words.length * 4));
+};
 export const encodePermute = (bytes: Uint8Array): void => substitute(encodeTable, bytes);
 
 /** MS-PST 5.2, NDB_CRYPT_CYCLIC: the same steps encode and decode. `key` is the lower half of the block's id. In place. */

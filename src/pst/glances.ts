@@ -1,6 +1,6 @@
 import { attachmentMethod, type Glance } from "./attachments.ts";
 import { isInternal } from "./block-index.ts";
-import { decodeSpan } from "./blocks.ts";
+import { decodeSpan } from "./block-codec.ts";
 import { scanBlocks, type SpanVisitor } from "./block-scan.ts";
 import { nidType, nidTypes } from "./context.ts";
 import { growable } from "./growable.ts";

@@ -1,4 +1,4 @@
-import { blockFault, blockSpan } from "./blocks.ts";
+import { blockFault, blockSpan } from "./block-codec.ts";
 import type { BlockIndex } from "./block-index.ts";
 import { u32, u8 } from "./bytes.ts";
 import type { Check, Health } from "./inventory-types.ts";

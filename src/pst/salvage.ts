@@ -1,5 +1,5 @@
 import { withoutReserved, type BlockIndexBuilder } from "./block-index.ts";
-import { blockFault, blockSpan } from "./blocks.ts";
+import { blockFault, blockSpan } from "./block-codec.ts";
 import { u16, u32, u8 } from "./bytes.ts";
 import type { NodeIndexBuilder } from "./node-index.ts";
 import { pageTypes, readId, readTreePage, type TreePage } from "./pages.ts";

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { blockSpan } from "../../src/pst/blocks.ts";
+import { blockSpan } from "../../src/pst/block-codec.ts";
 import { pstCrc } from "../../src/pst/crc.ts";
 import { openPst, partsOf } from "../../src/pst/open.ts";
 import { branches, readTreePage, type TreeType } from "../../src/pst/pages.ts";

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { basename } from "node:path";
 import { crc32 } from "node:zlib";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { pstFile } from "../../src/cli/pst-file.ts";
+import { fileSource } from "../../src/mail/export/file-source.ts";
 import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
 import { transferRules } from "../../src/mail/rules-pack.ts";
 import { takeInventory } from "../../src/pst/inventory.ts";
@@ -12,7 +12,7 @@ import { browserServer } from "./browser-server.ts";
 import { realFiles } from "./real-files.ts";
 
 const inNode = async (file: string): Promise<unknown> => {
-  const opened = await openPst(pstFile(file), { crc32 });
+  const opened = await openPst(fileSource(file), { crc32 });
   assert.ok(opened.ok);
   const inventory = await takeInventory(opened.value, { rules: transferRules(startingRulePack), check: "blocks" });
   return JSON.parse(JSON.stringify(inventory));

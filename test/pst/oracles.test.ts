@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { crc32 } from "node:zlib";
-import { pstFile } from "../../src/cli/pst-file.ts";
+import { fileSource } from "../../src/mail/export/file-source.ts";
 import { openPst } from "../../src/pst/open.ts";
 import type { Attachment, Item } from "../../src/pst/types.ts";
 import { requires } from "../setup/needs.ts";
@@ -53,7 +53,7 @@ const comparePstExtractor = async (file: string): Promise<Record<string, number>
   if ("failed" in oracle) return { [`pst-extractor fails: ${oracle.failed}`]: 1 };
   const theirs = new Map(oracle.flatMap(({ items }) => items.map((item) => [item.nid, item])));
   for (const { failed } of oracle) if (failed !== undefined) tell(`pst-extractor fails in a folder: ${failed}`);
-  const opened = await openPst(pstFile(file), { crc32 });
+  const opened = await openPst(fileSource(file), { crc32 });
   assert.ok(opened.ok);
   for (const folder of opened.value.folders)
     for await (const item of opened.value.items(folder)) {
@@ -69,7 +69,7 @@ const comparePstExtractor = async (file: string): Promise<Record<string, number>
 };
 
 const ourCount = async (file: string): Promise<number> => {
-  const opened = await openPst(pstFile(file), { crc32 });
+  const opened = await openPst(fileSource(file), { crc32 });
   assert.ok(opened.ok);
   let count = 0;
   for (const folder of opened.value.folders) count += (await opened.value.list(folder)).length;

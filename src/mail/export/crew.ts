@@ -80,7 +80,11 @@ export const threads = (count: number, hiring: Hiring): Crew => {
     if (hand.busy !== undefined) hand.worker.postMessage(hand.busy.job);
   };
   const hands = Array.from({ length: count }, (): Hand => {
-    const worker = new Worker(new URL("./crew-thread.ts", import.meta.url), { workerData: hiring });
+    const worker = new Worker(new URL("./crew-thread.ts", import.meta.url), {
+      workerData: hiring,
+      // Items die young whatever room they have: more of it only makes the process larger.
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    });
     const hand: Hand = { worker, own: [], busy: undefined };
     worker.on("message", (answer: Answer) => {
       if ("failed" in answer) {

@@ -110,14 +110,13 @@ export class Files {
   /** Writes one whole file. `modified`: milliseconds since 1970 for its time of modification. */
   put(relative: string, chunks: readonly Uint8Array[], modified: number | undefined): Stored {
     const { path, fresh } = this.#target(relative);
-    const [only] = chunks;
-    const whole = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-    const stored = { bytes: whole.length, sha256: hash("sha256", whole, "hex") };
-    if (!fresh && sameFile(path, whole)) return { ...stored, changed: false };
+    const pieces = gathered(chunks, fresh);
+    const stored = { bytes: sizeOf(pieces), sha256: hashed(pieces) };
+    if (!fresh && sameFile(path, pieces[0] ?? nothing)) return { ...stored, changed: false };
     const part = fresh ? path : `${path}.part`;
     const file = openSync(part, writeFlags, 0o600);
     try {
-      writeAll(file, [whole]);
+      writeAll(file, pieces);
       if (modified !== undefined) futimesSync(file, modified / 1000, modified / 1000);
     } finally {
       closeSync(file);
@@ -170,6 +169,22 @@ export class Files {
     }
   }
 }
+
+const nothing = Buffer.alloc(0);
+const smallWhole = 32 * 1024;
+const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
+
+/** Small pieces are joined, which is cheaper than to hash and write each; large ones only where they are compared. */
+const gathered = (chunks: readonly Uint8Array[], fresh: boolean): readonly Uint8Array[] =>
+  chunks.length > 1 && (!fresh || sizeOf(chunks) <= smallWhole) ? [Buffer.concat(chunks)] : chunks;
+
+const hashed = (pieces: readonly Uint8Array[]): string => {
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined) return hash("sha256", only, "hex");
+  const digest = createHash("sha256");
+  for (const piece of pieces) digest.update(piece);
+  return digest.digest("hex");
+};
 
 /** Gives folders that were filled their names. */
 export const seal = (staged: Iterable<Staged>): void => {

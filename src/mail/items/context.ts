@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Item } from "../../pst/types.ts";
 
 /** Something that did not come over whole. `kind` is for scripts, `text` for people; never content of the item. */
@@ -39,7 +39,7 @@ export const nested = (conversion: Conversion, step: string | number): Conversio
 
 /** 32 hex digits that depend on the seed and the purpose alone. */
 export const stableId = (conversion: Conversion, purpose: string): string =>
-  createHash("sha256").update(`${purpose}\0${conversion.seed}`).digest("hex").slice(0, 32);
+  hash("sha256", `${purpose}\0${conversion.seed}`, "hex").slice(0, 32);
 
 /** When it happened, as far as the file knows. */
 export const dateOf = (item: Item): Date | undefined => item.sent ?? item.received ?? item.created ?? item.modified;

@@ -17,23 +17,29 @@ export const part = (header: string, body: readonly Segment[], exact = false): P
  * boundaries. "lines": yes, once its line ends are CRLF.
  */
 const sevenBit = (bytes: Uint8Array): "yes" | "lines" | "no" => {
-  let line = 0;
+  let start = 0;
   let bare = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
+    if (ordinary[byte] === 1) continue;
     if (byte === 10) {
       if (bytes[at - 1] !== 13) bare = true;
-      line = 0;
-      continue;
-    }
-    line += 1;
-    if (byte >= 127 || byte === 0 || line > 990) return "no";
-    if (byte === 13 && bytes[at + 1] !== 10) return "no";
-    // A boundary of ours ("--=_") at a line's start.
-    if (byte === 45 && line === 1 && bytes[at + 1] === 45 && bytes[at + 2] === 61) return "no";
+      if (!fitsLine(bytes, start, at)) return "no";
+      start = at + 1;
+    } else if (byte !== 13 || bytes[at + 1] !== 10) return "no";
   }
+  if (!fitsLine(bytes, start, bytes.length)) return "no";
   return bare ? "lines" : "yes";
 };
+
+/** Bytes that may stand anywhere in a line. */
+const ordinary = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte > 0 && byte < 127 && byte !== 10 && byte !== 13 ? 1 : 0,
+);
+
+/** Not too long, and it does not begin as a boundary of ours does ("--=_"). */
+const fitsLine = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end - start <= 990 && !(bytes[start] === 45 && bytes[start + 1] === 45 && bytes[start + 2] === 61);
 
 const withCrlf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replace(/\r?\n/g, "\r\n"), "latin1");
 
@@ -44,7 +50,7 @@ export const textPart = (type: string, charset: string, bytes: Buffer, extra = "
   const plain = sevenBit(bytes);
   if (plain !== "no") return part(head("7bit"), [plain === "yes" ? bytes : withCrlf(bytes)], true);
   let high = 0;
-  for (const byte of bytes) if (byte > 126) high += 1;
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) > 126) high += 1;
   // Text of another script is shorter in base64, and no reader sees the difference.
   if (high * 4 > bytes.length) return part(head("base64"), [base64Lines(bytes)]);
   const body = quotedPrintable(bytes);

@@ -1,6 +1,21 @@
 const hex = Buffer.from("0123456789ABCDEF", "latin1");
 const CR = 13;
 const LF = 10;
+const widest = 75;
+
+// What a byte is: as it is, as it is but at a line's end, as it is but at a line's start, a line end, or to be encoded.
+const kinds = { plain: 1, blank: 2, starter: 3, lineEnd: 4, encoded: 0 } as const;
+const kindOf = (byte: number): number => {
+  if (byte === CR || byte === LF) return kinds.lineEnd;
+  if (byte === 32 || byte === 9) return kinds.blank;
+  // "." and "F" ("From ") at a line's start mean something to some.
+  if (byte === 46 || byte === 70) return kinds.starter;
+  return byte >= 33 && byte <= 126 && byte !== 61 ? kinds.plain : kinds.encoded;
+};
+const table = Uint8Array.from({ length: 256 }, (_, byte) => kindOf(byte));
+
+/** Blanks at a line's end would be eaten on the way. */
+const endsLine = (next: number | undefined): boolean => next === undefined || next === CR || next === LF;
 
 /**
  * RFC 2045 6.7. Line ends in the source (CRLF, CR or LF) become CRLF; lines are cut at 76 with soft breaks. `=` is
@@ -9,38 +24,36 @@ const LF = 10;
 export const quotedPrintable = (source: Uint8Array): Buffer => {
   // Worst case three for one, and a soft break (3) for every 72.
   const out = Buffer.allocUnsafe(source.length * 3 + Math.ceil((source.length * 3) / 72) * 3 + 8);
-  let to = 0;
-  let column = 0;
-  const breakLine = (): void => {
-    out[to++] = CR;
-    out[to++] = LF;
-    column = 0;
-  };
+  let [to, column] = [0, 0];
   for (let at = 0; at < source.length; at += 1) {
     const byte = source[at] ?? 0;
-    if (byte === CR || byte === LF) {
+    const kind = table[byte];
+    if (kind === kinds.lineEnd) {
       if (byte === CR && source[at + 1] === LF) at += 1;
-      breakLine();
+      out[to++] = CR;
+      out[to++] = LF;
+      column = 0;
       continue;
     }
-    const next = source[at + 1];
-    const lineEnds = next === undefined || next === CR || next === LF;
-    // Blanks at a line's end would be eaten on the way; "." and "F" ("From ") at its start mean something to some.
     const plain =
-      (byte >= 33 && byte <= 126 && byte !== 61 && !(column === 0 && (byte === 46 || byte === 70))) ||
-      ((byte === 32 || byte === 9) && !lineEnds);
-    const width = plain ? 1 : 3;
-    if (column + width > 75) {
+      kind === kinds.plain ||
+      (kind === kinds.starter && column > 0) ||
+      (kind === kinds.blank && !endsLine(source[at + 1]));
+    if (column + (plain ? 1 : 3) > widest) {
       out[to++] = 61;
-      breakLine();
+      out[to++] = CR;
+      out[to++] = LF;
+      column = 0;
     }
-    if (plain) out[to++] = byte;
-    else {
-      out[to++] = 61;
-      out[to++] = hex[byte >>> 4] ?? 0;
-      out[to++] = hex[byte & 15] ?? 0;
+    if (plain) {
+      out[to++] = byte;
+      column += 1;
+      continue;
     }
-    column += width;
+    out[to++] = 61;
+    out[to++] = hex[byte >>> 4] ?? 0;
+    out[to++] = hex[byte & 15] ?? 0;
+    column += 3;
   }
   return out.subarray(0, to);
 };
