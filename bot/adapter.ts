@@ -1,3 +1,4 @@
+import type { Agent } from "node:http";
 import {
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
@@ -16,6 +17,7 @@ import {
   type ServiceClientCredentials,
   type UserTokenClient,
 } from "botframework-connector";
+import { freshConnections, type FreshConnections } from "./fresh-connections.ts";
 
 /** How our own calls to the channel are signed: a client secret in production, nothing on loopback. */
 export type BotCredentials =
@@ -60,10 +62,11 @@ export class TeamsAdapter extends CloudAdapter {
 /** Makes clients for calls to the channel, once each; lets nobody in. */
 class OutboundOnly extends ConfigurationBotFrameworkAuthentication {
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
+  readonly #connections = freshConnections();
   #userTokens: Promise<UserTokenClient> | undefined;
 
   override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
-    return new PatientOnlyOnce(super.createConnectorFactory(identity), this.#connectors);
+    return new PatientOnlyOnce(super.createConnectorFactory(identity), this.#connectors, this.#connections);
   }
 
   /** Nobody signs in through the bot, but the SDK makes this client for every turn: one serves them all. */
@@ -91,13 +94,16 @@ const deadline = 10_000;
 
 interface Pipeline {
   readonly removePolicy: (policy: { readonly name: string }) => unknown;
-  readonly addPolicy: (policy: {
-    readonly name: string;
-    readonly sendRequest: (
-      request: { timeout: number },
-      next: (request: object) => Promise<unknown>,
-    ) => Promise<unknown>;
-  }) => void;
+  readonly addPolicy: (
+    policy: {
+      readonly name: string;
+      readonly sendRequest: (
+        request: { readonly url: string; timeout: number; agent?: Agent },
+        next: (request: object) => Promise<unknown>,
+      ) => Promise<unknown>;
+    },
+    where: { readonly afterPhase: "Sign" },
+  ) => void;
 }
 
 /** Service URLs whose clients are kept. Teams has a handful, one a region. */
@@ -112,11 +118,13 @@ const mostConnectors = 50;
 class PatientOnlyOnce extends ConnectorFactory {
   readonly #inner: ConnectorFactory;
   readonly #kept: Map<string, Promise<ConnectorClient>>;
+  readonly #connections: FreshConnections;
 
-  constructor(inner: ConnectorFactory, kept: Map<string, Promise<ConnectorClient>>) {
+  constructor(inner: ConnectorFactory, kept: Map<string, Promise<ConnectorClient>>, connections: FreshConnections) {
     super();
     this.#inner = inner;
     this.#kept = kept;
+    this.#connections = connections;
   }
 
   override create(serviceUrl: string, audience?: string): Promise<ConnectorClient> {
@@ -137,13 +145,17 @@ class PatientOnlyOnce extends ConnectorFactory {
     const made = await this.#inner.create(serviceUrl, audience);
     const { pipeline } = (made as unknown as { client: { pipeline: Pipeline } }).client;
     pipeline.removePolicy({ name: "defaultRetryPolicy" });
-    pipeline.addPolicy({
-      name: "deadline",
-      sendRequest: (request, next) => {
-        request.timeout = deadline;
-        return next(request);
+    pipeline.addPolicy(
+      {
+        name: "deadline",
+        sendRequest: (request, next) => {
+          request.timeout = deadline;
+          request.agent = this.#connections.agentFor(request.url);
+          return next(request);
+        },
       },
-    });
+      { afterPhase: "Sign" },
+    );
     return made;
   }
 }

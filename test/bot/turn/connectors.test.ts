@@ -1,4 +1,7 @@
 import { strict as assert } from "node:assert";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import type { Activity } from "botbuilder";
 import { TeamsAdapter } from "../../../bot/adapter.ts";
 import { activity, appId } from "../door/channel.ts";
@@ -48,4 +51,41 @@ describe("the clients by which we call Teams", () => {
     await say(adapter, place?.serviceUrl ?? "", "kept");
     assert.deepEqual(place === undefined ? [] : textsOf(place), ["kept"]);
   });
+
+  it("do not lose a message to a connection that the other side closed while this process was busy", async () => {
+    const { serviceUrl, stop } = await elsewhere(3_500);
+    try {
+      const adapter = new TeamsAdapter({ kind: "local", appId });
+      const all = () => Promise.all(Array.from({ length: 5 }, (_, at) => say(adapter, serviceUrl, String(at))));
+      await all();
+      await delay(2_500);
+      busyFor(1_500);
+      await all();
+    } finally {
+      await stop();
+    }
+  });
 });
+
+/** Nothing is read and no timer runs meanwhile, as on a machine that is overloaded. */
+const busyFor = (ms: number): void => {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+};
+
+/** Teams' connector with an event loop of its own; it closes idle connections without saying when it will. */
+const elsewhere = async (idleMs: number): Promise<{ serviceUrl: string; stop: () => Promise<unknown> }> => {
+  const code = `
+    const { createServer } = require("node:http");
+    const { parentPort } = require("node:worker_threads");
+    const server = createServer((req, res) => req.resume().on("end", () => {
+      res.writeHead(200, { "Content-Type": "application/json", Connection: "keep-alive" });
+      res.end('{"id":"1"}');
+    }));
+    server.keepAliveTimeout = ${idleMs};
+    server.keepAliveTimeoutBuffer = 0;
+    server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));`;
+  const worker = new Worker(code, { eval: true });
+  const [port] = (await once(worker, "message")) as [number];
+  return { serviceUrl: `http://127.0.0.1:${port}/`, stop: () => worker.terminate() };
+};
