@@ -1,20 +1,21 @@
-/** Reads mutants [from, from + count) of a format one after the other and tells of each on standard output. */
+/** Reads, or exports, mutants [from, from + count) one after the other and tells of each on standard output. */
+import { readFileSync } from "node:fs";
 import { exercise } from "./pst-exercise.ts";
-import { fuzzFormats, mutant, seedOf } from "./pst-mutate.ts";
+import { exerciseExport } from "./pst-exercise-export.ts";
+import { mutant, type Seed } from "./pst-mutate.ts";
 
-const [name, from, count] = process.argv.slice(2);
-const format = fuzzFormats.find((one) => one === name);
-if (format === undefined) throw new Error(`There is no format ${name ?? ""}`);
+const [seedFile = "", way, from, count] = process.argv.slice(2);
+const seeds = JSON.parse(readFileSync(seedFile, "utf8")) as readonly Seed[];
 // A mutant's memory, not that of those before it: cleaned up before it could be taken for a mutant's.
 const clean = (globalThis as { gc?: () => void }).gc ?? (() => undefined);
 const cleanAbove = 160 * 1024 * 1024;
-const seeds = await Promise.all((["none", "permute", "cyclic"] as const).map((encoding) => seedOf(format, encoding)));
 
 for (let index = Number(from); index < Number(from) + Number(count); index++) {
   if (process.memoryUsage.rss() > cleanAbove) clean();
   process.stdout.write(`start ${index}\n`);
+  const bytes = mutant(seeds[index % seeds.length]!, index);
   const started = performance.now();
-  const things = await exercise(mutant(seeds[index % seeds.length]!, index));
+  const things = way === "export" ? await exerciseExport(bytes, index) : await exercise(bytes);
   const took = Math.round(performance.now() - started);
   process.stdout.write(`end ${index} ${things} ${took} ${process.memoryUsage.rss()}\n`);
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { blockSpan } from "../../src/pst/block-codec.ts";
 import { pstCrc } from "../../src/pst/crc.ts";
@@ -13,14 +14,22 @@ import type { Encoding, Format } from "../fixtures/pst/layout.ts";
 export const fuzzFormats = ["ansi", "unicode", "unicode4k"] as const satisfies readonly Format[];
 export type FuzzFormat = (typeof fuzzFormats)[number];
 
+/** As a file behaves: each read a copy, or into memory of the reader. */
 export const memorySource = (bytes: Uint8Array): ByteSource => ({
   size: bytes.length,
-  read: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
+  read: (offset, length) => Promise.resolve(new Uint8Array(bytes.subarray(offset, offset + length))),
+  readInto: (offset, target) => {
+    const some = bytes.subarray(offset, offset + target.length);
+    target.set(some);
+    return Promise.resolve(some.length);
+  },
 });
 
 /** A sound file, and where its pages and blocks lie, so that a mutant can be signed again and is believed further in. */
 export interface Seed {
-  readonly bytes: Buffer;
+  /** Where the file's bytes are kept: a process that reads mutants holds one mutant, and no seed. */
+  readonly path: string;
+  readonly size: number;
   readonly layout: Layout;
   readonly pages: readonly number[];
   readonly blocks: readonly { readonly offset: number; readonly stored: number }[];
@@ -35,7 +44,8 @@ const pagesUnder = (bytes: Buffer, layout: Layout, type: TreeType, root: BTreeRo
   return [root.offset, ...below.flatMap((branch) => pagesUnder(bytes, layout, type, branch))];
 };
 
-export const seedOf = async (format: FuzzFormat, encoding: Encoding): Promise<Seed> => {
+/** Makes a sound file at `path`. */
+export const seedOf = async (format: FuzzFormat, encoding: Encoding, path: string): Promise<Seed> => {
   const bytes = storeBytes({ format, encoding, folders: showcaseFolders() });
   const opened = await openPst(memorySource(bytes));
   if (!opened.ok) throw new Error(opened.refusal.detail);
@@ -49,7 +59,8 @@ export const seedOf = async (format: FuzzFormat, encoding: Encoding): Promise<Se
     ...pagesUnder(bytes, layout, 0x81, header.nodeTree),
     ...pagesUnder(bytes, layout, 0x80, header.blockTree),
   ];
-  return { bytes, layout, pages, blocks };
+  writeFileSync(path, bytes);
+  return { path, size: bytes.length, layout, pages, blocks };
 };
 
 /** mulberry32: the same seed gives the same numbers, so that a failure can be had again. */
@@ -68,7 +79,7 @@ type Random = (below: number) => number;
 const awkward = [0, 1, 2, 0x1f, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
 
 /** Somewhere that matters: in a page, in a block, in the header; now and then anywhere. */
-const place = ({ bytes, layout, pages, blocks }: Seed, random: Random): number => {
+const place = ({ size, layout, pages, blocks }: Seed, random: Random): number => {
   const kind = random(10);
   if (kind < 3) return (pages[random(pages.length)] ?? 0) + random(layout.pageBytes);
   if (kind < 8) {
@@ -76,7 +87,7 @@ const place = ({ bytes, layout, pages, blocks }: Seed, random: Random): number =
     // The beginnings of blocks hold their structure.
     return offset + random(Math.min(stored, random(2) === 0 ? 64 : stored));
   }
-  return kind === 8 ? random(564) : random(bytes.length);
+  return kind === 8 ? random(564) : random(size);
 };
 
 const changes: readonly ((bytes: Buffer, seed: Seed, random: Random) => Buffer)[] = [
@@ -124,10 +135,21 @@ const signed = (bytes: Buffer, { layout, pages, blocks }: Seed): Buffer => {
   return bytes;
 };
 
-/** Mutant number `index`: three of four are signed again, so that no CRC stands in the way of what is deeper. */
+let held = Buffer.alloc(0);
+
+/** The seed's bytes in memory that is used again for every mutant. */
+const fresh = ({ path, size }: Seed): Buffer => {
+  if (held.length < size) held = Buffer.allocUnsafeSlow(size);
+  const file = openSync(path, "r");
+  const bytes = held.subarray(0, readSync(file, held, 0, size, 0));
+  closeSync(file);
+  return bytes;
+};
+
+/** Mutant number `index`, valid until the next one: three of four are signed again, so that no CRC stands in the way of what is deeper. */
 export const mutant = (seed: Seed, index: number): Buffer => {
   const random = randomFrom(index);
-  let bytes: Buffer = Buffer.from(seed.bytes);
+  let bytes: Buffer = fresh(seed);
   for (let count = 1 + random(3); count > 0; count--)
     bytes = changes[random(changes.length - 1)]?.(bytes, seed, random) ?? bytes;
   // A file that ends too early, last of all: the other changes know places in the whole one.
