@@ -6,6 +6,7 @@ import type { NoticeChannel } from "../src/notices/types.ts";
 import { createAcquaintance, type Acquaintance } from "./acquaintance.ts";
 import type { ChannelActivity } from "./activity.ts";
 import { TeamsAdapter, type BotCredentials } from "./adapter.ts";
+import { createGate, GateFull } from "./gate.ts";
 import { messagesHandler, type TurnAnswer } from "./messages.ts";
 import { teamsChannel } from "./proactive.ts";
 import { createQueue, QueueFull } from "./queue.ts";
@@ -16,7 +17,7 @@ import { runTurn } from "./turn.ts";
 import type { Outcome } from "./turn-document.ts";
 import { inputOf, type Input } from "./turn-input.ts";
 import type { BotActions, Speaker, TurnDeps } from "./turn-ports.ts";
-import { inTrouble, tooMany } from "./turn-words.ts";
+import { crowded, inTrouble, tooMany } from "./turn-words.ts";
 
 export interface BotOptions {
   readonly rules: SpeakerRules;
@@ -37,11 +38,16 @@ export interface Bot {
 /** Milliseconds after which a person sees that an answer is being made (Teams Store rule: within 2 s). */
 const typingAfter = 1_800;
 const mostWaiting = 20;
+/** Some more than the pool has connections, since a turn thinks and sends too; and what is answered well within Teams' 15 s. */
+const wholeProcess = { atWork: 30, waiting: 400 };
+/** Seconds until a crowd of that size has been answered. */
+const retryAfter = 5;
 
 /** The Teams face, put together. */
 export const createBot = (options: BotOptions): Bot => {
   const adapter = new TeamsAdapter(options.credentials);
   const queue = createQueue(mostWaiting);
+  const gate = createGate(wholeProcess);
   const sent = sentReplies();
   const acquaintance = createAcquaintance(options.actions, options.clock);
   const turn = async (activity: ChannelActivity): Promise<TurnAnswer> => {
@@ -50,12 +56,10 @@ export const createBot = (options: BotOptions): Bot => {
     if (input.kind === "other-invoke") return { status: 404 };
     try {
       return await queue.run(queueKey(activity), () =>
-        attend({ ...options, adapter, sent, acquaintance }, activity, input),
+        gate.run(() => attend({ ...options, adapter, sent, acquaintance }, activity, input)),
       );
     } catch (error) {
-      if (!(error instanceof QueueFull)) throw error;
-      options.log.warn({ event: "queue-full" });
-      return isInvoke(input) ? { status: 200, body: errorBody(429, tooMany) } : { status: 429 };
+      return turnedAway(options.log, error, input);
     }
   };
   const { rules, log, clock } = options;
@@ -63,6 +67,17 @@ export const createBot = (options: BotOptions): Bot => {
     messages: messagesHandler({ rules, turn, log, now: clock.now }),
     channel: teamsChannel({ ...options, adapter }),
   };
+};
+
+/** Nothing was begun. A message that is answered 503 is delivered again by Teams; a press is not, so it is told. */
+const turnedAway = (log: Log, error: unknown, input: Input): TurnAnswer => {
+  if (error instanceof QueueFull) {
+    log.warn({ event: "queue-full" });
+    return isInvoke(input) ? { status: 200, body: errorBody(429, tooMany) } : { status: 429, retryAfter };
+  }
+  if (!(error instanceof GateFull)) throw error;
+  log.warn({ event: "turns-full" });
+  return isInvoke(input) ? { status: 200, body: errorBody(503, crowded) } : { status: 503, retryAfter };
 };
 
 const queueKey = ({ from, conversation }: ChannelActivity): string => from.aadObjectId ?? conversation.id;

@@ -9,6 +9,8 @@ import { rememberingVerifier, type ChannelVerifier } from "./token-memory.ts";
 export interface TurnAnswer {
   readonly status: number;
   readonly body?: unknown;
+  /** Seconds; for whoever is turned away unheard (RFC 9110, 10.2.3). */
+  readonly retryAfter?: number;
 }
 
 export interface MessagesDeps {
@@ -81,11 +83,12 @@ const activityOf = async (req: Request): Promise<ChannelActivity | Refused> => {
   }
 };
 
-const answer = (res: Response, { status, body }: TurnAnswer, hangUp: boolean): void => {
+const answer = (res: Response, { status, body, retryAfter }: TurnAnswer, hangUp: boolean): void => {
   if (res.headersSent) return;
   const text = body === undefined ? "" : JSON.stringify(body);
   const headers: Record<string, string> = { "Content-Length": String(Buffer.byteLength(text)) };
   if (text !== "") headers["Content-Type"] = "application/json; charset=utf-8";
+  if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
   if (hangUp) headers["Connection"] = "close";
   res.writeHead(status, headers);
   res.end(text);

@@ -86,6 +86,8 @@ export const notHere =
 export const helloChannel =
   "Hello. Mention me with a question about joining NHSmail and I answer here. For your own request, write to me in our own chat.";
 export const tooMany = "You are quicker than I am. Wait a moment, then send your last message again.";
+export const crowded =
+  "Many people are writing to me just now. Nothing was changed. Press the button again in a minute.";
 export const inTrouble =
   "Something went wrong here, and I may not have kept what you sent. Send it again in a minute. Sending it twice does no harm.";
 export const tooMuchToKeep =

@@ -27,6 +27,7 @@ export interface Sent {
   readonly status: number;
   readonly body: { readonly statusCode?: number; readonly type?: string; readonly value?: unknown } | undefined;
   readonly posted: readonly Posted[];
+  readonly retryAfter: string | null;
 }
 
 export interface World {
@@ -96,7 +97,9 @@ export const openWorld = async (change: (actions: BotActions) => BotActions = (s
       });
       const text = await response.text();
       const posted = teams.posted.slice(before).filter((one) => one.activity["type"] !== "typing");
-      return { status: response.status, body: text === "" ? undefined : (JSON.parse(text) as Sent["body"]), posted };
+      const retryAfter = response.headers.get("retry-after");
+      const body = text === "" ? undefined : (JSON.parse(text) as Sent["body"]);
+      return { status: response.status, body, posted, retryAfter };
     };
     return {
       objectId,
