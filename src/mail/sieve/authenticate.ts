@@ -1,7 +1,7 @@
 import { MailError } from "../errors.ts";
 import { saslPlain } from "../imap/authenticate.ts";
 import { capability } from "./capability.ts";
-import type { SieveSession } from "./session.ts";
+import { refusal, type SieveSession } from "./session.ts";
 
 /** RFC 5804 2.1 with PLAIN (RFC 4616). `admin`: who signs in, to act for `user` (proxy authentication). */
 export const authenticatePlain = async (
@@ -14,7 +14,8 @@ export const authenticatePlain = async (
     throw new MailError("sign-in-unavailable", "The server takes no password on this connection. Use TLS.");
   }
   const response = admin === undefined ? saslPlain("", user, password) : saslPlain(user, admin, password);
-  await session.must("AUTHENTICATE", "PLAIN", Buffer.from(response, "utf8").toString("base64"));
+  const answer = await session.authenticate("PLAIN", Buffer.from(response, "utf8").toString("base64"));
+  if (answer.status !== "OK") throw refusal("AUTHENTICATE", answer);
   // What a person's server can do may differ from what it says to strangers.
   await capability(session);
 };
