@@ -11,9 +11,15 @@ interface Postings {
   scores?: Float64Array;
 }
 
+export interface Found {
+  /** Documents that have any of the terms, in the order in which the terms lead to them. */
+  readonly documents: readonly number[];
+  /** Score of each document, by its place; 0 for those that were not found. */
+  readonly scores: Float64Array;
+}
+
 export interface Bm25 {
-  /** Documents that have any of `terms`, with their scores, in the order in which the terms lead to them. */
-  readonly search: (terms: readonly string[]) => readonly (readonly [document: number, score: number])[];
+  readonly search: (terms: readonly string[]) => Found;
 }
 
 /**
@@ -64,13 +70,14 @@ export const bm25Of = (documents: readonly (readonly string[])[]): Bm25 => {
         const first = seen.has(term) ? 0 : 1;
         seen.add(term);
         const added = (postings.scores ??= scoresOf(postings));
-        for (const [at, document] of postings.documents.entries()) {
+        postings.documents.forEach((document, at) => {
           if (matched[document] === 0) found.push(document);
           scores[document] = (scores[document] ?? 0) + (added[at] ?? 0);
           matched[document] = (matched[document] ?? 0) + first;
-        }
+        });
       }
-      return found.map((document) => [document, (scores[document] ?? 0) * (matched[document] ?? 0)] as const);
+      for (const document of found) scores[document] = (scores[document] ?? 0) * (matched[document] ?? 0);
+      return { documents: found, scores };
     },
   };
 };

@@ -152,12 +152,18 @@ const searcherOf = (raw: readonly Raw[]): KnowledgeIndex["bm25"] => {
   );
   const index = bm25Of(phrasings.map(({ reading }) => termsOf(reading)));
   return (reading, skip) => {
-    const found = index.search(termsOf(reading)).toSorted(([, one], [, other]) => other - one);
+    const { documents, scores } = index.search(termsOf(reading));
     const best = new Map<string, number>();
-    for (const [at, score] of found) {
-      const owner = phrasings[at];
-      if (owner !== undefined && owner.text !== skip && !best.has(owner.id)) best.set(owner.id, score);
+    for (const at of documents) {
+      const { id, text } = phrasings[at] ?? nobody;
+      const score = scores[at] ?? 0;
+      if (text === skip || score <= (best.get(id) ?? 0)) continue;
+      // Of equal entries that comes first whose best phrasing was found first.
+      best.delete(id);
+      best.set(id, score);
     }
-    return best;
+    return new Map([...best].sort(([, one], [, other]) => other - one));
   };
 };
+
+const nobody = { id: "", text: "" };

@@ -120,6 +120,20 @@ const coverage = (
 const sharpKinds = ["who", "when", "where", "why", "quantity", "duration", "compare", "meaning"] as const;
 
 const nothing: Vector = { ids: new Int32Array(), weights: new Float64Array(), norm: 0 };
+const noGrams = new Int32Array();
+
+/** Places of the four highest scores, the highest first; of equal ones the earlier comes first. */
+const firstFour = (scores: readonly number[]): readonly number[] => {
+  const places: number[] = [];
+  for (const [place, score] of scores.entries()) {
+    let at = places.length;
+    while (at > 0 && score > (scores[places[at - 1] ?? -1] ?? 0)) at -= 1;
+    if (at === 4) continue;
+    places.splice(at, 0, place);
+    if (places.length > 4) places.pop();
+  }
+  return places;
+};
 
 /** Measures one entry against a question. `skip` leaves one phrasing out, so that training does not see the question itself. */
 export const pairFeatures = (
@@ -131,10 +145,8 @@ export const pairFeatures = (
   skip?: string,
 ): PairFeatures => {
   const phrasings = skip === undefined ? indexed.phrasings : indexed.phrasings.filter(({ text }) => text !== skip);
-  const scored = phrasings
-    .map((phrasing) => ({ phrasing, score: cosine(asked.vector, phrasing.vector) }))
-    .sort((a, b) => b.score - a.score);
-  const best = scored[0];
+  const scores = phrasings.map((phrasing) => cosine(asked.vector, phrasing.vector));
+  const [best = -1, second = -1, third = -1, fourth = -1] = firstFour(scores);
   const skipped = skip === undefined ? undefined : indexed.phrasings.find(({ text }) => text === skip);
   const inSkipped = new Set(skipped?.vector.ids);
   const has =
@@ -146,19 +158,20 @@ export const pairFeatures = (
   const inAnswer = coverage(asked, (feature) => indexed.answer.has(feature));
   const known = asked.kinds.filter(has);
   return {
-    best: best?.score ?? 0,
+    best: scores[best] ?? 0,
     // Nearly the same words mean the same: more than a sum of parts.
-    bestSharp: (best?.score ?? 0) ** 8,
-    second: scored[1]?.score ?? 0,
-    third: scored[2]?.score ?? 0,
-    own: indexed.phrasings[0] === skipped ? 0 : cosine(asked.vector, indexed.phrasings[0]?.vector ?? nothing),
+    bestSharp: (scores[best] ?? 0) ** 8,
+    second: scores[second] ?? 0,
+    third: scores[third] ?? 0,
+    // The first phrasing is the entry's own question, and the first here unless it is the one left out.
+    own: indexed.phrasings[0] === skipped ? 0 : (scores[0] ?? 0),
     whole: cosine(asked.vector, skipped === undefined ? indexed.whole : wholeWithout(phrasings)),
     bm25: Math.log1p(bm25.score) / 4,
     bm25Share: bm25.top === 0 ? 0 : bm25.score / bm25.top,
     covered: met.share,
     coveredByAnswer: inAnswer.share,
-    coversBest: best === undefined ? 0 : coveredPart(best.phrasing.vector, asked.vector),
-    grams: Math.max(0, ...scored.slice(0, 4).map(({ phrasing }) => dice(asked.grams, phrasing.grams))),
+    coversBest: coveredPart(phrasings[best]?.vector ?? nothing, asked.vector),
+    grams: Math.max(...[best, second, third, fourth].map((at) => dice(asked.grams, phrasings[at]?.grams ?? noGrams))),
     kindsAgree: known.length > 0 ? 1 : 0,
     kindsClash: asked.kinds.length > known.length ? 1 : 0,
     missing: met.missing,
@@ -184,6 +197,8 @@ const wholeWithout = (phrasings: Indexed["phrasings"]): Vector => {
 /** The part of `of` (by squared weight) whose features `by` has too. */
 const coveredPart = (of: Vector, by: Dense): number => {
   let met = 0;
-  for (const [at, id] of of.ids.entries()) if ((by.weights[id] ?? 0) !== 0) met += (of.weights[at] ?? 0) ** 2;
+  of.ids.forEach((id, at) => {
+    if ((by.weights[id] ?? 0) !== 0) met += (of.weights[at] ?? 0) ** 2;
+  });
   return of.norm === 0 ? 0 : met / (of.norm * of.norm);
 };
