@@ -64,7 +64,13 @@ export interface Model {
   readonly direct: Weights;
   /** Chance that one of the first four does. */
   readonly among: Weights;
-  readonly thresholds: { readonly direct: number; readonly among: number; readonly gap: number };
+  /** `same`: for a question in the words of a phrasing. */
+  readonly thresholds: {
+    readonly direct: number;
+    readonly same: number;
+    readonly among: number;
+    readonly gap: number;
+  };
 }
 
 export const weigh = (values: Readonly<Record<string, number>>, weights: Weights): number => {

@@ -5,7 +5,8 @@ import type { Asked } from "./pair-features.ts";
 import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking, type Signals } from "./rank.ts";
 import { namedThings } from "./named-things.ts";
 import { asksForRecord } from "./records.ts";
-import { sayAnswer, sayDidYouMean, sayGap, sayNothing, sayNotStated } from "./say.ts";
+import { asideIn, askedOfOtherRoutes } from "./asides.ts";
+import { sayAnswer, sayDidYouMean, sayGap, sayNothing, sayNotStated, saySource } from "./say.ts";
 import type { AnswerContext, Entry, Knowledge } from "./types.ts";
 import type { AnswerView } from "./views.ts";
 
@@ -23,6 +24,20 @@ export const createKnowledge = (curated: readonly Entry[], model: Model = modelF
   const relatedOf = (entry: Entry): readonly Entry[] =>
     entry.related.map(byId).filter((one) => one !== undefined && one.kind === "answer") as Entry[];
 
+  const firstFor = (question: string): Entry | undefined =>
+    rankEntries(question, index, model.rank).order.find(({ indexed }) => indexed.entry.kind === "answer")?.indexed
+      .entry;
+  /** "Source?", "why?", "and the other one?": about the answer just given, from its own entry and those beside it. */
+  const sayAside = (asked: string, lastId: string): AnswerView | undefined => {
+    const about = asideIn(asked);
+    const last = about === undefined ? undefined : byId(lastId);
+    if (about === undefined || last?.kind !== "answer") return undefined;
+    if (about === "source") return saySource(asked, last);
+    const others = about === "other" ? askedOfOtherRoutes(last).flatMap((question) => firstFor(question) ?? []) : [];
+    const beside = [...new Set([...others, ...relatedOf(last)])].filter(({ id }) => id !== lastId).slice(0, 4);
+    return beside.length < 2 ? undefined : sayDidYouMean(asked, beside, 0);
+  };
+
   return {
     entries: () => entries,
     add: (...more) => {
@@ -39,16 +54,21 @@ export const createKnowledge = (curated: readonly Entry[], model: Model = modelF
     },
     answer: (question, context = {}) => {
       const asked = question.slice(0, longest);
+      const aside = context.last === undefined ? undefined : sayAside(asked, context.last.entryId);
+      if (aside !== undefined) return aside;
       const ranking = rankEntries(asked, index, model.rank, { last: context.last });
       return decide(asked, ranking, model, relatedOf, context);
     },
   };
 };
 
+/** From this cosine on a question is a phrasing of the entry in all but grammar. */
+const sameWords = 0.92;
+
 /** Which of the three bands, from the calibrated chances. */
 const decide = (
   asked: string,
-  { order, signals, asked: read }: Ranking,
+  { order, signals, asked: read, followUp }: Ranking,
   model: Model,
   relatedOf: (entry: Entry) => readonly Entry[],
   context: AnswerContext,
@@ -77,7 +97,10 @@ const decide = (
     speaksOf(first.indexed, read) &&
     !ofUnknown(read, signals) &&
     !asksForRecord(asked);
-  if (fits && direct >= model.thresholds.direct) return sayAnswer(asked, entry, relatedOf(entry), direct);
+  const sure =
+    direct >= model.thresholds.direct ||
+    (!followUp && first.features.best >= sameWords && direct >= model.thresholds.same);
+  if (fits && sure) return sayAnswer(asked, entry, relatedOf(entry), direct);
   if (may) return sayDidYouMean(asked, choices, direct);
   return sayNothing(asked, signals.foreign > 0.5 || signals.covered < 0.4 ? "outside" : "not-covered", direct);
 };

@@ -53,6 +53,18 @@ export const sayAnswer = (asked: string, entry: Entry, related: readonly Entry[]
   confidence,
 });
 
+/** "Source?": where the last answer stands. */
+export const saySource = (asked: string, entry: Entry): AnswerView => ({
+  ...blank(asked),
+  band: "answer",
+  understood: entry.question,
+  entryId: entry.id,
+  paragraphs: [words.source],
+  sources: [sourceOf(entry)],
+  nextStep: entry.next,
+  confidence: 1,
+});
+
 /** Two to four questions to choose from, and always the way to a person. */
 export const sayDidYouMean = (asked: string, entries: readonly Entry[], confidence: number): AnswerView => ({
   ...blank(asked),

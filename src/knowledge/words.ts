@@ -9,6 +9,7 @@ export const words = {
   notCovered: "I could not find an answer to this in the guidance.",
   offer: "I can pass your question to your Implementation Support Manager (ISM).",
   empty: "I did not see a question. Ask me something about the move to NHSmail.",
+  source: "My last answer comes from here. I only say what is written there.",
   read: "page read in",
 } as const;
 

@@ -4,25 +4,28 @@ import { loadEntries } from "../../src/knowledge/load.ts";
 import { answerFigures, measure, plain, type AnswerFigures } from "./answers.ts";
 import { authored } from "./sets.ts";
 
-type Floors = Readonly<Record<string, Readonly<Partial<Record<keyof AnswerFigures, number>>>>>;
+type Floors = Readonly<Record<string, Readonly<Partial<Record<keyof AnswerFigures | "directWrong", number>>>>>;
 
-/** Figures reached, in hits. Raise them when they are passed; lowering one needs a reason in the commit. */
+/**
+ * Figures reached, in hits; `directWrong` counts the direct answers that were not right. Raise them when they are passed;
+ * lowering one needs a reason in the commit.
+ */
 const floors = JSON.parse(readFileSync(new URL("./answers-floors.json", import.meta.url), "utf8")) as Floors;
 
 /** Of these fewer is better, so the recorded figure is a ceiling. */
-const faults: readonly string[] = ["unanswerableAnswered", "nearAnswered"];
+const faults: readonly string[] = ["unanswerableAnswered", "nearAnswered", "directWrong"];
 
 describe("the answers do not get worse", () => {
   const figures = answerFigures();
   for (const [part, recorded] of Object.entries(floors)) {
     for (const [name, hits] of Object.entries(recorded)) {
       it(`${part}: ${name} ${faults.includes(name) ? "<=" : ">="} ${hits}`, () => {
-        const reached = figures[part]?.[name as keyof AnswerFigures];
-        assert.ok(reached);
-        assert.ok(
-          faults.includes(name) ? reached.hits <= hits : reached.hits >= hits,
-          `${reached.hits} of ${reached.of}`,
-        );
+        const all = figures[part];
+        assert.ok(all);
+        const { directRight } = all;
+        const reached =
+          name === "directWrong" ? directRight.of - directRight.hits : all[name as keyof AnswerFigures].hits;
+        assert.ok(faults.includes(name) ? reached <= hits : reached >= hits, String(reached));
       });
     }
   }

@@ -31,7 +31,7 @@ interface SignalSample {
 
 /** A phrasing of ours counts less than a question that somebody asked without seeing the entries. */
 const ownWeight = 0.25;
-const thresholds = { direct: 0.8, among: 0.22, gap: 0.4 };
+const thresholds = { direct: 0.8, same: 0.6, among: 0.22, gap: 0.4 };
 
 const start: Weights = {
   bestSharp: 4,
