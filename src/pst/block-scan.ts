@@ -1,5 +1,7 @@
 import type { BlockIndex } from "./block-index.ts";
-import { blockSpan } from "./block-codec.ts";
+import { blockSpan, decodeSpan } from "./block-codec.ts";
+import type { PstCrc } from "./crc.ts";
+import type { Header } from "./header.ts";
 import type { Layout } from "./layout.ts";
 import { blobGap, mergedRead } from "./limits.ts";
 import { readerOf } from "./reader.ts";
@@ -76,4 +78,24 @@ export const scanBlocks = async (
   };
   const workers = Math.min(limits.readsInFlight, Math.max(1, Math.floor(limits.bytesInFlight / mergedRead)));
   await Promise.all(Array.from({ length: Math.min(workers, slots.length) }, worker));
+};
+
+export interface SoundScan extends Omit<ScanOf, "layout"> {
+  readonly header: Header;
+  readonly crc: PstCrc;
+}
+
+/** The same, checked and decoded, in memory that is used again; undefined where a block is damaged (told elsewhere). */
+export const scanSound = async (
+  { source, header, crc, index, limits }: SoundScan,
+  slots: ArrayLike<number>,
+  use: (which: number, block: Uint8Array | undefined) => void,
+): Promise<void> => {
+  // A block's stored size has 16 bits.
+  const scratch = new Uint8Array(0x1_0000);
+  const room = (stored: number): Uint8Array => scratch.subarray(0, stored);
+  await scanBlocks({ source, layout: header.layout, index, limits }, slots, (which, bytes, from, to) => {
+    const block = decodeSpan(header, crc, index, slots[which] ?? 0, bytes.subarray(from, to), room);
+    use(which, typeof block === "string" ? undefined : block);
+  });
 };

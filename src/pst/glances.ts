@@ -1,7 +1,6 @@
 import { attachmentMethod, type Glance } from "./attachments.ts";
 import { isInternal } from "./block-index.ts";
-import { decodeSpan } from "./block-codec.ts";
-import { scanBlocks, type SpanVisitor } from "./block-scan.ts";
+import { scanSound, type SoundScan } from "./block-scan.ts";
 import { nidType, nidTypes } from "./context.ts";
 import { growable } from "./growable.ts";
 import type { PstParts } from "./open.ts";
@@ -53,6 +52,14 @@ export const lookAtAttachments = async (
   }
 };
 
+const soundScan = ({ source, header, crc, indexes, context }: PstParts): SoundScan => ({
+  source,
+  header,
+  crc,
+  index: indexes.blocks,
+  limits: context.limits,
+});
+
 /** First pass: which blocks hold the items' attachments. */
 const attachmentBlocks = async (parts: PstParts, items: ArrayLike<number>, look: Look) => {
   const { nodes, blocks } = parts.indexes;
@@ -71,7 +78,7 @@ const attachmentBlocks = async (parts: PstParts, items: ArrayLike<number>, look:
   }
   const [slots, owners] = [subSlots.take(), subOwners.take()];
   const [found, foundOwners] = [growable(Uint32Array), growable(Uint32Array)];
-  await scanSound(parts, slots, (at, block) => {
+  await scanSound(soundScan(parts), slots, (at, block) => {
     const which = owners[at] ?? 0;
     let before = -1;
     const whole =
@@ -101,31 +108,13 @@ const nameAttachments = async (
   look: Look,
   mustOpen: (attachment: Named) => boolean,
 ): Promise<void> => {
-  await scanSound(parts, slots, (at, block) => {
+  await scanSound(soundScan(parts), slots, (at, block) => {
     const which = owners[at] ?? 0;
     if (look.unsure[which] === 1) return;
     const named = block === undefined ? undefined : nameIn(parts, block);
     if (named === undefined || mustOpen(named)) look.unsure[which] = 1;
     else if (named.name !== "") look.names.set(which, [...(look.names.get(which) ?? []), named.name]);
   });
-};
-
-/** Blocks one by one, checked and decoded into memory that is used again; undefined where one is damaged. */
-const scanSound = async (
-  { source, header, crc, indexes, context }: PstParts,
-  slots: ArrayLike<number>,
-  use: (at: number, block: Uint8Array | undefined) => void,
-): Promise<void> => {
-  const { blocks: index } = indexes;
-  // A block's stored size has 16 bits.
-  const scratch = new Uint8Array(0x1_0000);
-  const visit: SpanVisitor = (at, bytes, from, to) => {
-    const block = decodeSpan(header, crc, index, slots[at] ?? 0, bytes.subarray(from, to), (stored) =>
-      scratch.subarray(0, stored),
-    );
-    use(at, typeof block === "string" ? undefined : block);
-  };
-  await scanBlocks({ source, layout: header.layout, index, limits: context.limits }, slots, visit);
 };
 
 // In the order in which they are asked: long name, short name, display name.

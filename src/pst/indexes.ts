@@ -12,6 +12,8 @@ export interface Indexes {
   readonly damagedPages: number;
   /** Nodes that the orphan scan found again: what they are may be out of date. */
   readonly recovered: ReadonlySet<number>;
+  /** Pages of the node tree are lost: blocks may be there that no node names. */
+  readonly nodesLost: boolean;
 }
 
 /** Reads both B-trees (MS-PST 2.2.2.7.7); where pages are broken, looks for what they held in the rest of the file. */
@@ -46,5 +48,6 @@ export const readIndexes = async (walk: Walk): Promise<Indexes> => {
     pages: nodeTree.pages + blockTree.pages,
     damagedPages: nodeTree.damagedPages + blockTree.damagedPages,
     recovered,
+    nodesLost: lost.nodes.length > 0,
   };
 };

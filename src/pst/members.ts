@@ -28,7 +28,7 @@ export const membersOf = (nodes: NodeIndex): Members => {
     of: (folder) => groups.get(folder)?.slots ?? none,
     outside: (folders) =>
       [...groups]
-        .flatMap(([parent, { slots }]) => (folders.has(parent) ? [] : Array.from(slots)))
+        .flatMap(([parent, { slots }]) => (parent !== 0 && folders.has(parent) ? [] : Array.from(slots)))
         .sort((a, b) => a - b),
   };
 };

@@ -1,3 +1,5 @@
+import { adoptMessages } from "./adopt.ts";
+import { scanSound } from "./block-scan.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import { blockLoader } from "./blocks.ts";
 import { fixedNids, nidType, nidTypes, type Context } from "./context.ts";
@@ -57,9 +59,9 @@ export const partsOf = (pst: Pst): PstParts => {
 export const openPst: OpenPst = async (source, options = {}) => {
   const start = await begun(source, options);
   if (!start.ok) return start;
-  const { header, crc, limits, damage } = start.value;
+  const { header, crc, damage } = start.value;
   for (const fault of header.damage) damage.report(fault);
-  const indexes = await readIndexes({ source, header, crc, limits, damage });
+  const indexes = await allIndexes(start.value);
   if (indexes.nodes.count === 0 || indexes.blocks.count === 0)
     return refuse({ kind: "unreadable", detail: "neither of the file's two trees nor pieces of them can be read" });
   const { bare, names, store } = await readAbout(start.value, indexes);
@@ -110,6 +112,17 @@ const begun = async (source: ByteSource, options: OpenOptions): Promise<Result<B
   const read = readHeader(await source.read(0, Math.min(headerBytes, source.size)), source.size, crc);
   if (!read.ok) return read;
   return ok({ source, crc, header: read.value, limits, damage: damageLog(limits.damageRecords) });
+};
+
+/** The trees, and what is found again where pages of them are lost. */
+const allIndexes = async (start: Begun): Promise<Indexes> => {
+  const { source, header, crc, limits, damage } = start;
+  const indexes = await readIndexes(start);
+  if (!indexes.nodesLost) return indexes;
+  const context: Context = { blocks: blockLoader(start, indexes.blocks), layout: header.layout, limits, damage };
+  return adoptMessages(context, indexes, (slots, use) =>
+    scanSound({ source, header, crc, index: indexes.blocks, limits }, slots, use),
+  );
 };
 
 /** What is said of the store as a whole: its names of properties, and its own properties. */

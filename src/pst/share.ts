@@ -49,4 +49,5 @@ export const indexesFrom = ({ nodes, blocks, pages, damagedPages, recovered }: P
   pages,
   damagedPages,
   recovered,
+  nodesLost: false,
 });

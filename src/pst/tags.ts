@@ -15,6 +15,7 @@ export const tags = {
   recipientType: 0x0c15,
   senderType: 0x0c1e,
   senderAddress: 0x0c1f,
+  displayTo: 0x0e04,
   messageDeliveryTime: 0x0e06,
   messageFlags: 0x0e07,
   messageSize: 0x0e08,
