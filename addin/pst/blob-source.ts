@@ -1,4 +1,4 @@
-import type { ByteSource } from "../../src/pst/types.ts";
+import type { ByteSource } from "../../src/pst/source-types.ts";
 
 /**
  * A chosen file as byte ranges. Each read of a Blob costs the browser about 1 ms whatever its length, so reading up to

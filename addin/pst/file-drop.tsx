@@ -56,7 +56,10 @@ export const FileDrop = ({ check }: { readonly check: Check }): JSX.Element => {
           target.value = "";
         }}
       />
-      <DefaultButton text={pstWords.choose} onClick={() => input.current?.click()} />
+      <DefaultButton
+        text={check.file === undefined ? pstWords.choose : pstWords.again}
+        onClick={() => input.current?.click()}
+      />
       <p className="quiet">{pstWords.drop}</p>
     </div>
   );

@@ -1,7 +1,7 @@
 import { durationInWords, shortDate, sizeInWords } from "../shared/dates.ts";
 import { formatNames, kindInWords, isKind, pstWords } from "../shared/words-pst.ts";
 import type { FolderReport, Report } from "./report.ts";
-import { troubleInWords } from "./troubles.ts";
+import { troublesInWords } from "./troubles.ts";
 
 /** Bytes a second that one mailbox takes in; see pstWords.timeSource. */
 const pace = (1.8 * 1024 ** 3) / 3_600;
@@ -60,7 +60,7 @@ export const reportText = (report: Report): string => {
     `${pstWords.notMoving}:`,
     ...(report.troubles.length === 0
       ? [pstWords.allMoves]
-      : report.troubles.map((each) => `- ${troubleInWords(each)}`)),
+      : troublesInWords(report.troubles).map((sentence) => `- ${sentence}`)),
     "",
     `${pstWords.folders}:`,
     ...report.folders.map(

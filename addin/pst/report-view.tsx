@@ -3,7 +3,7 @@ import { durationInWords, sizeInWords } from "../shared/dates.ts";
 import { formatNames, isKind, kindInWords, pstWords } from "../shared/words-pst.ts";
 import type { Report } from "./report.ts";
 import { datesOf, healthOf, secondsToMove, spanOf } from "./report-text.ts";
-import { troubleInWords } from "./troubles.ts";
+import { troublesInWords } from "./troubles.ts";
 
 export const ReportView = ({ report }: { readonly report: Report }): JSX.Element => {
   const kinds = Object.entries(report.kinds).filter(([, count]) => count > 0);
@@ -44,8 +44,8 @@ export const ReportView = ({ report }: { readonly report: Report }): JSX.Element
         <p>{pstWords.allMoves}</p>
       ) : (
         <ul className="plain">
-          {report.troubles.map((trouble) => (
-            <li key={`${trouble.reason} ${trouble.detail}`}>{troubleInWords(trouble)}</li>
+          {troublesInWords(report.troubles).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
           ))}
         </ul>
       )}

@@ -17,4 +17,13 @@ const sentences: Readonly<Record<Reason, (count: number, detail: string) => stri
     `${countInWords(count, "attachment")} of type ${detail}, which NHSmail does not allow. The message goes, with a note in place of the file.`,
 };
 
+/** The report's troubles, one sentence each; what is no mail stands in one sentence, whatever kinds it has. */
+export const troublesInWords = (troubles: readonly Trouble[]): readonly string[] => {
+  const kinds = troubles.filter(({ reason }) => reason === "not-mail");
+  const others = troubles.filter(({ reason }) => reason !== "not-mail").map(troubleInWords);
+  if (kinds.length === 0) return others;
+  const list = kinds.map(({ detail, count }) => (isKind(detail) ? kindInWords(detail, count) : "")).join(", ");
+  return [...others, `${list}: only mail is sent from here. You can save the rest as files below.`];
+};
+
 export const troubleInWords = ({ reason, detail, count }: Trouble): string => sentences[reason](count, detail);

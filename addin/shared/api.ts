@@ -13,6 +13,7 @@ import type {
   StepsState,
   TokenAnswer,
 } from "../../src/mailboxes/views.ts";
+import type { MailboxList } from "../../src/mailboxes/views-team.ts";
 
 interface Problem {
   /** The service's own sentence. */
@@ -118,6 +119,11 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
     confirmComplete: () => tell("/api/v1/me/mailbox/complete", "POST", {}),
     contact: (text: string, key: string) => tell("/api/v1/me/contact", "POST", { text, key }),
     ask: (request: AskRequest) => ask<AnswerView>("/api/v1/ask", "POST", request),
+    /** An organisation's mailboxes, for those who run its move; 404 for everybody else. */
+    mailboxesOf: (odsCode: string, wanted: { readonly states: string; readonly limit: number }) =>
+      get<MailboxList>(
+        `/api/v1/organisations/${encodeURIComponent(odsCode)}/mailboxes?state=${wanted.states}&limit=${wanted.limit}`,
+      ),
     rules: () => get<unknown>("/api/v1/rules"),
     imports: () => get<ImportList>("/api/v1/me/imports"),
     openImport: (request: ImportRequest) => ask<ImportView>("/api/v1/me/imports", "POST", request),

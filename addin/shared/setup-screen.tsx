@@ -24,7 +24,9 @@ export const SetupScreen = (props: ScreenProps): JSX.Element => {
   return (
     <>
       <h2>{frame.sections.setup}</h2>
-      {view !== undefined && tooEarly.has(view.state) && <p className="card">{setupWords.early}</p>}
+      {view !== undefined && tooEarly.has(view.state) && !view.repoint.needed && (
+        <p className="card">{setupWords.early}</p>
+      )}
       <ClientPicker client={steps.client} choose={steps.choose} label={setupWords.client} />
       <p className="quiet">
         {props.host.facts().client === steps.client ? setupWords.detected : setupWords.undetected}

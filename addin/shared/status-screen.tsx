@@ -1,14 +1,17 @@
 import { PrimaryButton } from "@fluentui/react/lib/Button";
 import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
-import type { JSX } from "react";
+import { lazy, type JSX } from "react";
 import type { CopyProgress, MyMailbox } from "../../src/mailboxes/views.ts";
 import type { ScreenProps } from "./screen-props.ts";
 import { ContactCard } from "./contact-card.tsx";
 import { countInWords, durationInWords, momentInWords, shortDate, sizeInWords, timeInWords } from "./dates.ts";
 import { Draw } from "./icons.tsx";
+import { Part } from "./part.tsx";
 import { SignInBox } from "./sign-in-box.tsx";
 import { frame } from "./words.ts";
 import { reasonInWords, statusLines, statusWords } from "./words-status.ts";
+
+const TeamList = lazy(() => import("./team-list.tsx").then((part) => ({ default: part.TeamList })));
 
 export const StatusScreen = (props: ScreenProps): JSX.Element => {
   const { session, mailbox } = props;
@@ -21,16 +24,21 @@ export const StatusScreen = (props: ScreenProps): JSX.Element => {
         <Waiting {...props} />
       </div>
       <SignInBox {...props} />
-      {session.state.kind === "in" && session.state.me.organisations.length > 0 && (
-        <ul className="plain">
-          {session.state.me.organisations.map(({ odsCode, name, state }) => (
-            <li key={odsCode}>
-              {name} ({odsCode}): {state}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Organisations session={session} />
     </>
+  );
+};
+
+/** For those who run a move. Somebody with a mailbox alone has one organisation too, and no list of it. */
+const Organisations = ({ session }: Pick<ScreenProps, "session">): JSX.Element | null => {
+  const { state } = session;
+  if (state.kind !== "in" || state.me.role === "end-user") return null;
+  return (
+    <Part>
+      {state.me.organisations.slice(0, 10).map(({ odsCode, name }) => (
+        <TeamList key={odsCode} session={session} odsCode={odsCode} name={name} />
+      ))}
+    </Part>
   );
 };
 
@@ -58,41 +66,54 @@ const Status = ({ view, mailbox, session, goTo, host }: ScreenProps & { readonly
   const now = new Date();
   const line = statusLines[view.state];
   return (
-    <>
-      <div className={`card tone-${line.tone}`} role="status">
-        <h2>{line.title(view, now)}</h2>
-        <p>{line.next(view, now)}</p>
-        {view.attention !== null && (
-          <p className="quiet">
-            {statusWords.code}: {view.attention.code}
-          </p>
-        )}
+    <div className="columns">
+      <div>
+        <div className={`card tone-${line.tone}`} role="status">
+          <h2>{line.title(view, now)}</h2>
+          <p>{line.next(view, now)}</p>
+          {view.attention !== null && (
+            <p className="quiet">
+              {statusWords.code}: {view.attention.code}
+            </p>
+          )}
+        </div>
+        {mailbox.problem !== "none" && <p role="alert">{statusWords.offline}</p>}
+        {view.copy !== null && <Progress copy={view.copy} />}
+        <NextPresses {...{ view, mailbox, session, goTo }} />
+        <NotMovedList view={view} />
       </div>
-      {mailbox.problem !== "none" && <p role="alert">{statusWords.offline}</p>}
-      {view.copy !== null && <Progress copy={view.copy} />}
-      <div className="row">
-        {view.repoint.needed && view.repoint.at === null && (
-          <PrimaryButton text={statusWords.goSetup} onClick={() => goTo("setup")} />
-        )}
-        {view.actions.includes("import-data") && (view.repoint.at !== null || !view.repoint.needed) && (
-          <PrimaryButton text={statusWords.goMail} onClick={() => goTo("mail")} />
-        )}
-        {view.actions.includes("confirm-complete") && (
-          <PrimaryButton
-            text={statusWords.confirmComplete}
-            onClick={() => void session.api.confirmComplete().then(mailbox.refresh, mailbox.refresh)}
-          />
-        )}
+      <div>
+        <Timeline view={view} />
       </div>
-      <NotMovedList view={view} />
-      <Timeline view={view} />
-      {view.contact !== null && <ContactCard contact={view.contact} session={session} host={host} />}
-      <p className="quiet">
-        {mailbox.checked !== undefined && `${statusWords.updated} ${momentInWords(mailbox.checked, now)}.`}
-      </p>
-    </>
+      <div>
+        {view.contact !== null && <ContactCard contact={view.contact} session={session} host={host} />}
+        <p className="quiet">
+          {mailbox.checked !== undefined && `${statusWords.updated} ${momentInWords(mailbox.checked, now)}.`}
+        </p>
+        <Organisations session={session} />
+      </div>
+    </div>
   );
 };
+
+type PressProps = Pick<ScreenProps, "mailbox" | "session" | "goTo"> & { readonly view: MyMailbox };
+
+const NextPresses = ({ view, mailbox, session, goTo }: PressProps): JSX.Element => (
+  <div className="row">
+    {view.repoint.needed && view.repoint.at === null && (
+      <PrimaryButton text={statusWords.goSetup} onClick={() => goTo("setup")} />
+    )}
+    {view.actions.includes("import-data") && (view.repoint.at !== null || !view.repoint.needed) && (
+      <PrimaryButton text={statusWords.goMail} onClick={() => goTo("mail")} />
+    )}
+    {view.actions.includes("confirm-complete") && (
+      <PrimaryButton
+        text={statusWords.confirmComplete}
+        onClick={() => void session.api.confirmComplete().then(mailbox.refresh, mailbox.refresh)}
+      />
+    )}
+  </div>
+);
 
 const Progress = ({ copy }: { readonly copy: CopyProgress }): JSX.Element => {
   const { itemsDone, itemsTotal, bytesDone, bytesTotal, secondsLeft } = copy;
@@ -111,6 +132,7 @@ const Progress = ({ copy }: { readonly copy: CopyProgress }): JSX.Element => {
     <ProgressIndicator
       label={statusWords.progress}
       description={`${counts}. ${copy.paused ? statusWords.paused : done ? "" : capital(time)}`}
+      barHeight={8}
       {...(itemsTotal === null ? {} : { percentComplete: Math.min(1, share) })}
       ariaValueText={counts}
     />
@@ -138,20 +160,27 @@ const NotMovedList = ({ view }: { readonly view: MyMailbox }): JSX.Element | nul
   );
 };
 
+const places = {
+  now: { drawing: "now", word: statusWords.current },
+  done: { drawing: "check", word: statusWords.done },
+  later: { drawing: "dot", word: statusWords.later },
+} as const;
+
 const Timeline = ({ view }: { readonly view: MyMailbox }): JSX.Element => (
   <>
     <h3>{statusWords.timeline}</h3>
     <ol className="plain timeline">
       {view.timeline.map(({ state, at, done }) => {
         const isNow = state === view.state;
-        const standing = isNow ? statusWords.current : done ? statusWords.done : statusWords.later;
+        const place = isNow ? "now" : done ? "done" : "later";
         return (
-          <li key={state} aria-current={isNow ? "step" : undefined}>
-            <Draw name={isNow ? "status" : done ? "check" : "dot"} />
+          <li key={state} className={place} aria-current={isNow ? "step" : undefined}>
+            <Draw name={places[place].drawing} />
             <span>
               {isNow ? <strong>{statusLines[state].name}</strong> : statusLines[state].name}
-              <span className="quiet when">
-                {standing}
+              {/* What is to come is seen by its look; whoever hears the page is told. */}
+              <span className={place === "later" ? "seen-only-by-readers" : "quiet when"}>
+                {places[place].word}
                 {at !== null && `, ${shortDate(new Date(at))} at ${timeInWords(new Date(at))}`}
               </span>
             </span>

@@ -31,7 +31,7 @@ export const pstWords = {
   more: (count: number) => `And ${count.toLocaleString("en-GB")} more.`,
   allMoves: "Everything here can move.",
   folders: "Folders",
-  foldersHow: "Choose what to send.",
+  foldersHow: "Choose the folders that you want to send or save.",
   all: "Choose all",
   none: "Choose none",
   deleted: "Deleted items",

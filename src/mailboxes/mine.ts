@@ -61,7 +61,8 @@ export const myMailbox =
       timeline: timelineOf(row, events),
       contact: organisation.contact,
       repoint: {
-        needed: row.state === "switched" || row.state === "account-created",
+        // With a wave the engine copies first; re-pointing at once is the way of those who bring their mail themselves.
+        needed: row.state === "switched" || (row.state === "account-created" && row.wave_id === null),
         at: row.repointed_at?.toISOString() ?? null,
         client: readClient(row.repoint_client),
         proof: row.repoint_proof,

@@ -142,8 +142,7 @@ describe("checking a mail file in the browser", function () {
     await choose(real("aspose-email__Outlook_1.pst"));
     await page.getByText("What is in the file").waitFor();
     const text = await page.locator("main").innerText();
-    assert.match(text, /1 appointment: only mail is sent from here/);
-    assert.match(text, /1 contact: only mail is sent from here/);
+    assert.match(text, /1 appointment, 1 contact: only mail is sent from here/);
   });
 
   it("sends the chosen items, each with its hash, and only those", async () => {
@@ -180,6 +179,8 @@ describe("checking a mail file in the browser", function () {
     service.state.onItem = undefined;
     page = await context.newPage();
     watch(page);
+    // A request that was under way when the page was closed may still have arrived.
+    const missing = 18 - ([...service.state.imports.values()][0]?.size ?? 0);
     const puts = (): number => requests.filter((line) => line.startsWith("PUT /api/v1/me/imports")).length;
     const putsBefore = puts();
     await open("?as=demo-nurse");
@@ -188,7 +189,7 @@ describe("checking a mail file in the browser", function () {
     await page.getByRole("button", { name: "Go on" }).click();
     await page.getByText("All chosen items are sent.").waitFor();
     assert.equal([...service.state.imports.values()][0]?.size, 18);
-    assert.equal(puts() - putsBefore, 11, "only the items that were missing");
+    assert.equal(puts() - putsBefore, missing, "only the items that were missing");
   });
 
   it("keeps the report and says so where no import is set up", async () => {
