@@ -2,7 +2,9 @@ import type { ItemContext, ItemParts } from "./item-parts.ts";
 import { readAppointmentPattern, readPattern } from "./recurrence.ts";
 import { propertySets } from "./tags.ts";
 import { readZoneDefinition, readZoneStruct } from "./time-zone.ts";
-import type { Appointment, ItemKind, NamedProperty, Properties, Recurrence, TimeZone } from "./types.ts";
+import type { Appointment, Recurrence, TimeZone } from "./appointment-types.ts";
+import type { NamedProperty, Properties } from "./property-types.ts";
+import type { ItemKind } from "./types.ts";
 
 const appointment = (id: number): NamedProperty => ({ set: propertySets.appointment, id });
 const meeting = (id: number): NamedProperty => ({ set: propertySets.meeting, id });

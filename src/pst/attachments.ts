@@ -8,7 +8,8 @@ import { propertiesOf } from "./properties.ts";
 import { readSubNodes, type SubNodes } from "./sub-nodes.ts";
 import { cellNumber, openTable, readRows } from "./table-context.ts";
 import { tags } from "./tags.ts";
-import type { Attachment, Properties } from "./types.ts";
+import type { Properties } from "./property-types.ts";
+import type { Attachment } from "./types.ts";
 import { types } from "./values.ts";
 
 const attachmentData: ReadonlySet<number> = new Set([tags.attachData]);

@@ -5,7 +5,7 @@ import type { Header } from "./header.ts";
 import type { Layout } from "./layout.ts";
 import { blobGap, mergedRead } from "./limits.ts";
 import { readerOf } from "./reader.ts";
-import type { ByteSource, Limits } from "./types.ts";
+import type { ByteSource, Limits } from "./source-types.ts";
 
 export interface ScanOf {
   readonly source: ByteSource;

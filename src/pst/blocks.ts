@@ -6,7 +6,7 @@ import type { Header } from "./header.ts";
 import { mergeRanges, type Range } from "./ranges.ts";
 import { readerOf } from "./reader.ts";
 import { joinedBlocks, type Joined } from "./joined-blocks.ts";
-import type { ByteSource, Limits } from "./types.ts";
+import type { ByteSource, Limits } from "./source-types.ts";
 import { createWindows } from "./windows.ts";
 
 /** Blocks by id: checked, decoded, decompressed. */

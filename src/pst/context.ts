@@ -1,7 +1,7 @@
 import type { Blocks } from "./blocks.ts";
 import type { DamageLog } from "./damage-log.ts";
 import type { Layout } from "./layout.ts";
-import type { Limits } from "./types.ts";
+import type { Limits } from "./source-types.ts";
 
 /** What everything above the block layer needs: blocks by id, the variant's sizes, bounds, and where losses are told. */
 export interface Context {

@@ -1,4 +1,4 @@
-import type { Crc32 } from "./types.ts";
+import type { Crc32 } from "./source-types.ts";
 
 // MS-PST 5.3: the CRC of PST files is the usual reflected CRC-32 (polynomial 0xEDB88320) without the two inversions.
 const tables = ((): Uint32Array => {

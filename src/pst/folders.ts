@@ -7,7 +7,8 @@ import { loadValues, readProperties } from "./property-context.ts";
 import { propertiesOf } from "./properties.ts";
 import { readSubNodes } from "./sub-nodes.ts";
 import { tags } from "./tags.ts";
-import type { Folder, Properties } from "./types.ts";
+import type { Properties } from "./property-types.ts";
+import type { Folder } from "./types.ts";
 
 /** Reads the properties of a node of the node tree: a folder's, the store's. */
 export const readNode = async (

@@ -2,7 +2,8 @@ import type { Context, NodeBlocks } from "./context.ts";
 import type { NamedProperties } from "./named.ts";
 import type { RawProperties } from "./property-context.ts";
 import type { SubNodes } from "./sub-nodes.ts";
-import type { Item, Properties } from "./types.ts";
+import type { Properties } from "./property-types.ts";
+import type { Item } from "./types.ts";
 
 /** What opening an item needs beside the blocks. */
 export interface ItemContext extends Context {

@@ -10,7 +10,8 @@ import { loadValues, readProperties } from "./property-context.ts";
 import { addressOf, readRecipients } from "./recipients.ts";
 import { readSubNodes } from "./sub-nodes.ts";
 import { propertySets, tags } from "./tags.ts";
-import type { Item, Properties } from "./types.ts";
+import type { Properties } from "./property-types.ts";
+import type { Item } from "./types.ts";
 
 /** Bodies and attachments' data have their own ways in, so that opening an item stays cheap. */
 export const heavyProperties: ReadonlySet<number> = new Set([

@@ -4,7 +4,7 @@ import { concat } from "./bytes.ts";
 import type { PstCrc } from "./crc.ts";
 import type { DamageLog } from "./damage-log.ts";
 import type { Header } from "./header.ts";
-import type { ByteSource } from "./types.ts";
+import type { ByteSource } from "./source-types.ts";
 
 /** What was read of some blocks: their data end to end, and how many of them it is, from the first on. */
 export interface Joined {

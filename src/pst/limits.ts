@@ -1,4 +1,4 @@
-import type { Limits } from "./types.ts";
+import type { Limits } from "./source-types.ts";
 
 const megabyte = 1024 * 1024;
 

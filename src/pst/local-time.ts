@@ -1,4 +1,4 @@
-import type { LocalDate, LocalDateTime } from "./types.ts";
+import type { LocalDate, LocalDateTime } from "./appointment-types.ts";
 
 // MS-OXOCAL counts minutes from midnight of 1601-01-01, on the zone's own clock.
 const epoch = Date.UTC(1601, 0, 1);

@@ -4,7 +4,7 @@ import { loadHeap } from "./heap.ts";
 import { loadValues, readProperties } from "./property-context.ts";
 import { readSubNodes } from "./sub-nodes.ts";
 import { wideText } from "./text.ts";
-import type { NamedProperty } from "./types.ts";
+import type { NamedProperty } from "./property-types.ts";
 import { guidText } from "./values.ts";
 
 /** The file's own numbers (0x8000 and above) of named properties, both ways. */

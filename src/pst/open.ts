@@ -21,18 +21,9 @@ import { indexesFrom, sharedFrom, type PstShare } from "./share.ts";
 import { tags } from "./tags.ts";
 import { westernEuropean } from "./text.ts";
 import type { PstCrc } from "./crc.ts";
-import type {
-  ByteSource,
-  Folder,
-  Item,
-  Limits,
-  LostItem,
-  OpenOptions,
-  OpenPst,
-  Properties,
-  Pst,
-  PstRefusal,
-} from "./types.ts";
+import type { Properties } from "./property-types.ts";
+import type { ByteSource, Limits, OpenOptions } from "./source-types.ts";
+import type { Folder, Item, LostItem, OpenPst, Pst, PstRefusal } from "./types.ts";
 
 /** What stands behind an open `Pst`: for the inventory, which reads tables and blocks and not item by item. */
 export interface PstParts {

@@ -1,7 +1,7 @@
 import { codepageOf } from "./codepage.ts";
 import type { NamedProperties } from "./named.ts";
 import type { RawProperties, RawProperty } from "./property-context.ts";
-import type { Properties, Property, PropertyKey, PropertyValue } from "./types.ts";
+import type { Properties, Property, PropertyKey, PropertyValue } from "./property-types.ts";
 import { decodeValue } from "./values.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { blobGap, mergedRead } from "./limits.ts";
 import { readerOf } from "./reader.ts";
-import type { ByteSource, Limits } from "./types.ts";
+import type { ByteSource, Limits } from "./source-types.ts";
 
 export interface Range {
   readonly offset: number;

@@ -1,5 +1,5 @@
 import { mergedRead } from "./limits.ts";
-import type { ByteSource } from "./types.ts";
+import type { ByteSource } from "./source-types.ts";
 
 /** Reads bytes and gives them to `use`, which must copy what it keeps: the memory is used again. */
 export type Reader = (offset: number, length: number, use: (bytes: Uint8Array) => void) => Promise<void>;

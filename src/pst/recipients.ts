@@ -4,7 +4,8 @@ import { loadValues } from "./property-context.ts";
 import { propertiesOf } from "./properties.ts";
 import { openTable, readRows, rowProperties } from "./table-context.ts";
 import { tags } from "./tags.ts";
-import type { Address, Properties, Recipient } from "./types.ts";
+import type { Properties } from "./property-types.ts";
+import type { Address, Recipient } from "./types.ts";
 
 interface AddressKeys {
   readonly name: number;

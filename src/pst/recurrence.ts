@@ -1,7 +1,7 @@
 import { u16, u32 } from "./bytes.ts";
 import { localDate, localDateTime } from "./local-time.ts";
 import { narrowText, wideText } from "./text.ts";
-import type { Recurrence, RecurrenceException } from "./types.ts";
+import type { Recurrence, RecurrenceException } from "./appointment-types.ts";
 
 /** Walks along bytes; `ended` where a field lies beyond them. */
 interface Cursor {

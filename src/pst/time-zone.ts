@@ -1,6 +1,6 @@
 import { i32, u16, u32, u8 } from "./bytes.ts";
 import { wideText } from "./text.ts";
-import type { TimeZone, TimeZoneRule, TransitionDate } from "./types.ts";
+import type { TimeZone, TimeZoneRule, TransitionDate } from "./appointment-types.ts";
 
 // SYSTEMTIME: year, month, day of week, day, hour, minute, second, millisecond; 16 bits each.
 const transition = (bytes: Uint8Array, at: number): TransitionDate => ({

@@ -3,7 +3,7 @@ import type { Header, BTreeRoot } from "./header.ts";
 import type { PstCrc } from "./crc.ts";
 import { branches, readTreePage, type TreePage, type TreeType } from "./pages.ts";
 import { readRanges } from "./ranges.ts";
-import type { ByteSource, Limits } from "./types.ts";
+import type { ByteSource, Limits } from "./source-types.ts";
 
 /** Keys from `from` up to, not with, `to` that a broken page held. */
 export interface LostKeys {

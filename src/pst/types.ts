@@ -20,53 +20,9 @@
  * absent and a `Damage` says so. A `ByteSource` that fails (disk gone) does throw: that is not the file's fault.
  */
 import type { Result } from "../result.ts";
-
-/** "Give me these bytes." A file handle, a Blob, an HTTP range. `read` may be called many times at once. */
-export interface ByteSource {
-  /** Bytes in the whole file. */
-  readonly size: number;
-  /** Exactly `length` bytes from `offset`, or fewer only where the file ends. The caller may keep and change them. */
-  read(offset: number, length: number): Promise<Uint8Array>;
-  /** The same into memory of the caller, so that it need not be made anew each time; resolves to the bytes read. */
-  readInto?(offset: number, target: Uint8Array): Promise<number>;
-  /** Reading this many bytes in vain is cheaper than another read. Default 64 KB, which suits a Blob. */
-  readonly gap?: number;
-}
-
-/** CRC-32 as zlib's `crc32(data, start)`. Node's own is quicker than the reader's; a browser needs give none. */
-export type Crc32 = (data: Uint8Array, start: number) => number;
-
-export interface Limits {
-  /** Nodes and blocks that an index may hold. */
-  readonly nodes: number;
-  readonly blocks: number;
-  /** Rows of one table. */
-  readonly rows: number;
-  /** Bytes of one property value or table that is held whole (attachments stream and are not bound by this). */
-  readonly valueBytes: number;
-  /** Messages within messages. */
-  readonly embeddedDepth: number;
-  readonly folderDepth: number;
-  readonly folders: number;
-  readonly attachmentsPerItem: number;
-  readonly recipientsPerItem: number;
-  /** Messages within one item, at all depths, each time that one is opened. */
-  readonly embeddedPerItem: number;
-  /** Block bytes that may be taken per byte of the file (and 64 MB): a file whose blocks serve many nodes ends here. */
-  readonly effort: number;
-  /** Damage records kept; the rest are counted in `damageTotal`. */
-  readonly damageRecords: number;
-  /** Bytes that may be under way from the source at once, and reads. */
-  readonly bytesInFlight: number;
-  readonly readsInFlight: number;
-}
-
-export interface OpenOptions {
-  readonly limits?: Partial<Limits>;
-  readonly crc32?: Crc32;
-  /** Items opened ahead of the consumer by `items()`. Default 16. */
-  readonly ahead?: number;
-}
+import type { Appointment, Recurrence } from "./appointment-types.ts";
+import type { Properties } from "./property-types.ts";
+import type { ByteSource, OpenOptions } from "./source-types.ts";
 
 export type OpenPst = (source: ByteSource, options?: OpenOptions) => Promise<Result<Pst, PstRefusal>>;
 
@@ -121,56 +77,6 @@ export type DamageKind =
   | "limit";
 
 export type ItemKind = "mail" | "appointment" | "contact" | "task" | "note" | "journal" | "distributionList" | "other";
-
-/** `set` in lower case with hyphens, without braces; `id` a number (PidLid...) or a name (PidName...). */
-export interface NamedProperty {
-  readonly set: string;
-  readonly id: number | string;
-}
-
-/** A tag's upper half (0x0037 for PidTagSubject), or a named property. */
-export type PropertyKey = number | NamedProperty;
-
-/** Integer64 and currency are bigint; times are UTC dates; GUIDs are lower-case text; objects and binaries are bytes. */
-export type PropertyValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | Date
-  | Uint8Array
-  | readonly string[]
-  | readonly number[]
-  | readonly bigint[]
-  | readonly Date[]
-  | readonly Uint8Array[];
-
-export interface Property {
-  /** As stored: 0x8000 and above are this file's own numbers of named properties. */
-  readonly id: number;
-  /** MS-OXCDATA 2.11.1 type code, e.g. 0x001f. */
-  readonly type: number;
-  readonly named?: NamedProperty;
-  readonly value: PropertyValue;
-}
-
-/**
- * An item's properties, decoded. 8-bit text is decoded with the item's codepage. Everything is here but the bodies
- * (0x1000, 0x1009, 0x1013) and attachments' data (0x3701), which have their own ways in, and values over `valueBytes`.
- */
-export interface Properties {
-  has(key: PropertyKey): boolean;
-  get(key: PropertyKey): PropertyValue | undefined;
-  /** The value if it is text (empty text included), else undefined. The others likewise. */
-  text(key: PropertyKey): string | undefined;
-  number(key: PropertyKey): number | undefined;
-  flag(key: PropertyKey): boolean | undefined;
-  date(key: PropertyKey): Date | undefined;
-  bytes(key: PropertyKey): Uint8Array | undefined;
-  texts(key: PropertyKey): readonly string[] | undefined;
-  /** Every property that could be read, in the file's order. */
-  all(): readonly Property[];
-}
 
 export interface Folder {
   readonly nid: number;
@@ -317,116 +223,6 @@ export interface Attachment {
   bytes(limit?: number): Promise<Uint8Array | undefined>;
   /** The message inside; undefined for other methods, too deep, or damaged. */
   embedded(): Promise<Item | undefined>;
-}
-
-export interface Appointment {
-  readonly start: Date | undefined;
-  readonly end: Date | undefined;
-  readonly allDay: boolean;
-  readonly location: string;
-  /** PidLidBusyStatus. */
-  readonly busy: "free" | "tentative" | "busy" | "out-of-office" | "elsewhere";
-  /** Minutes before the start; undefined without a reminder. */
-  readonly reminderMinutes: number | undefined;
-  readonly recurrence: Recurrence | undefined;
-  /** The zone whose clock the recurrence follows; else that of the start. */
-  readonly zone: TimeZone | undefined;
-  readonly startZone: TimeZone | undefined;
-  readonly endZone: TimeZone | undefined;
-  /** PidLidGlobalObjectId, PidLidCleanGlobalObjectId. */
-  readonly globalObjectId: Uint8Array | undefined;
-  readonly cleanGlobalObjectId: Uint8Array | undefined;
-  /** PidLidAppointmentSequence. */
-  readonly sequence: number;
-  /** PidLidAppointmentStateFlags bits. */
-  readonly meeting: boolean;
-  readonly cancelled: boolean;
-}
-
-/** A rule of MS-OXOCAL 2.2.1.41.1: offsets in minutes, UTC = local + bias. */
-export interface TimeZoneRule {
-  /** First year that the rule is for. */
-  readonly year: number;
-  readonly bias: number;
-  readonly standardBias: number;
-  readonly daylightBias: number;
-  /** SYSTEMTIME: month 0 means that there is no such change. `day` 5 means the last `dayOfWeek` (0 Sunday) of it. */
-  readonly standardStart: TransitionDate;
-  readonly daylightStart: TransitionDate;
-  /** Flags of the rule: was in force at creation (0x2: TZRULE_FLAG_EFFECTIVE_TZREG), recurring (0x1). */
-  readonly flags: number;
-}
-
-export interface TransitionDate {
-  /** 0: every year. */
-  readonly year: number;
-  readonly month: number;
-  readonly dayOfWeek: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-}
-
-export interface TimeZone {
-  /** Windows' key name ("GMT Standard Time"), where the file has one. */
-  readonly windowsName: string | undefined;
-  /** PidLidTimeZoneDescription, for people. */
-  readonly description: string | undefined;
-  readonly rules: readonly TimeZoneRule[];
-}
-
-/** "2024-03-31" or "2024-03-31T09:30": the zone's wall clock, as the format stores it. */
-export type LocalDate = string;
-export type LocalDateTime = string;
-
-/** MS-OXOCAL 2.2.1.44. */
-export interface Recurrence {
-  readonly frequency: "daily" | "weekly" | "monthly" | "yearly";
-  /** `day`: every N days; `week`: on `weekdays`; `month`: on `dayOfMonth`; `month-nth`: the `nth` of `weekdays`;
-   * `month-end`: the last day. The `hijri-` ones follow the Hijri calendar. */
-  readonly pattern:
-    "day" | "week" | "month" | "month-nth" | "month-end" | "hijri-month" | "hijri-month-nth" | "hijri-month-end";
-  /** 0 default (Gregorian), 1 Gregorian, 6 Hijri, 8 Hebrew ... */
-  readonly calendar: number;
-  /** In days, weeks or months by `frequency` (yearly counts months too: 12). Daily is given in days, not minutes. */
-  readonly period: number;
-  /** 0 Sunday ... 6 Saturday. */
-  readonly weekdays: readonly number[];
-  readonly dayOfMonth: number | undefined;
-  /** 1..4, or 5 for the last. */
-  readonly nth: number | undefined;
-  readonly firstWeekday: number;
-  readonly end:
-    | { readonly kind: "never" }
-    | { readonly kind: "count"; readonly count: number }
-    | { readonly kind: "date"; readonly date: LocalDate };
-  readonly startDate: LocalDate;
-  /** Of the last occurrence, as stored. */
-  readonly endDate: LocalDate;
-  /** Minutes after midnight; a task has none (0). */
-  readonly startMinutes: number;
-  readonly endMinutes: number;
-  /** Original dates that do not take place (removed, or moved: those are in `exceptions` too). */
-  readonly deletedDates: readonly LocalDate[];
-  /** `deletedDates` without those that an exception replaces. */
-  readonly cancelledDates: readonly LocalDate[];
-  readonly exceptions: readonly RecurrenceException[];
-}
-
-export interface RecurrenceException {
-  readonly originalStart: LocalDateTime;
-  readonly start: LocalDateTime;
-  readonly end: LocalDateTime;
-  /** Undefined: as in the series. */
-  readonly subject: string | undefined;
-  readonly location: string | undefined;
-  readonly busyStatus: number | undefined;
-  readonly reminderMinutes: number | undefined;
-  readonly reminderSet: boolean | undefined;
-  readonly meetingType: number | undefined;
-  readonly allDay: boolean | undefined;
-  /** The body differs: an attachment that is an embedded message holds it (match PidTagExceptionReplaceTime 0x7ff9). */
-  readonly bodyChanged: boolean;
 }
 
 /** What may move, judged by pure functions over names and sizes; given by the caller (`src/mail/rules-pack.ts`). */

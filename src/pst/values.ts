@@ -1,7 +1,7 @@
 import { f32, f64, i16, i32, i64, u16, u32 } from "./bytes.ts";
 import type { RawProperty } from "./property-context.ts";
 import { narrowText, wideText } from "./text.ts";
-import type { PropertyValue } from "./types.ts";
+import type { PropertyValue } from "./property-types.ts";
 
 // FILETIME counts 100 ns from 1601-01-01; JavaScript ms from 1970-01-01.
 const epochGap = 11_644_473_600_000;

@@ -6,7 +6,7 @@ import { openPst, partsOf } from "../../src/pst/open.ts";
 import { branches, readTreePage, type TreeType } from "../../src/pst/pages.ts";
 import type { Layout } from "../../src/pst/layout.ts";
 import type { BTreeRoot } from "../../src/pst/header.ts";
-import type { ByteSource } from "../../src/pst/types.ts";
+import type { ByteSource } from "../../src/pst/source-types.ts";
 import { showcaseFolders } from "../fixtures/pst/showcase.ts";
 import { storeBytes } from "../fixtures/pst/store.ts";
 import type { Encoding, Format } from "../fixtures/pst/layout.ts";

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
-import type { ByteSource } from "../../pst/types.ts";
+import type { ByteSource } from "../../pst/source-types.ts";
 
 export interface FileSource extends ByteSource {
   close(): void;

@@ -1,4 +1,5 @@
-import type { Attachment, Item, TimeZone } from "../../../pst/types.ts";
+import type { TimeZone } from "../../../pst/appointment-types.ts";
+import type { Attachment, Item } from "../../../pst/types.ts";
 import { small, type Embed } from "../attachments.ts";
 import { nested, type Conversion } from "../context.ts";
 import { safeName } from "../header-text.ts";

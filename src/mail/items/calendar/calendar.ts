@@ -1,4 +1,5 @@
-import type { Appointment, Item } from "../../../pst/types.ts";
+import type { Appointment } from "../../../pst/appointment-types.ts";
+import type { Item } from "../../../pst/types.ts";
 import type { Conversion } from "../context.ts";
 import type { Embed } from "../attachments.ts";
 import { SegmentList, type Segment } from "../segments.ts";

@@ -1,4 +1,5 @@
-import type { Appointment, Bodies, Item, Recurrence, RecurrenceException, TimeZone } from "../../../pst/types.ts";
+import type { Appointment, Recurrence, RecurrenceException, TimeZone } from "../../../pst/appointment-types.ts";
+import type { Bodies, Item } from "../../../pst/types.ts";
 import type { Conversion } from "../context.ts";
 import { dateOf, stableId } from "../context.ts";
 import { contentLine, dateTimeValue, dateValue, escapeText, utcValue } from "./lines.ts";

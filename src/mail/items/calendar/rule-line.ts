@@ -1,4 +1,4 @@
-import type { Recurrence } from "../../../pst/types.ts";
+import type { Recurrence } from "../../../pst/appointment-types.ts";
 
 const weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 const byDay = (days: readonly number[]): string => days.map((day) => weekdays[day] ?? "SU").join(",");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { TimeZone, TimeZoneRule, TransitionDate } from "../../../pst/types.ts";
+import type { TimeZone, TimeZoneRule, TransitionDate } from "../../../pst/appointment-types.ts";
 import { contentLine, dateTimeValue, escapeText } from "./lines.ts";
 import { windowsZones } from "./windows-zones.ts";
 import { daylightOffset, hasDaylight, standardOffset, transitionWall } from "./zone-time.ts";

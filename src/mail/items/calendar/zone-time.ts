@@ -1,4 +1,4 @@
-import type { TimeZone, TimeZoneRule, TransitionDate } from "../../../pst/types.ts";
+import type { TimeZone, TimeZoneRule, TransitionDate } from "../../../pst/appointment-types.ts";
 
 /** A wall clock as the instant it would be in UTC: arithmetic without a zone. */
 export type Wall = number;

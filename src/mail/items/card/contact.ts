@@ -1,4 +1,5 @@
-import type { Item, Properties } from "../../../pst/types.ts";
+import type { Properties } from "../../../pst/property-types.ts";
+import type { Item } from "../../../pst/types.ts";
 import { dateValue, contentLine, escapeText, utcValue } from "../calendar/lines.ts";
 import { dateOf, stableId, type Conversion } from "../context.ts";
 import { SegmentList, type Segment } from "../segments.ts";
