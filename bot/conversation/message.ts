@@ -1,24 +1,25 @@
 /** A message: first an answer to what we wait for, then facts, then commands, then questions, else a miss. */
-import { actsIn, fieldsNamed, type Act } from "../understanding/acts.ts";
+import { longestRead } from "../understanding/canvas.ts";
 import { routeFactsIn } from "../understanding/route-facts.ts";
-import { understand, type Understanding } from "../understanding/understand.ts";
-import { askAgain, beginDraft, proceed } from "./ask.ts";
-import { begin, commands, explainFields, finishedStates } from "./commands.ts";
-import { fieldsOf } from "./catalogue.ts";
-import { markUnknown, take, tellProblems, withOne } from "./draft.ts";
-import type { CountField, DateSpan, Fact, FieldId, Quantity } from "./facts.ts";
+import type { Understanding } from "../understanding/understand.ts";
+import { factInWords } from "../words-values.ts";
+import { beginDraft, proceed } from "./ask.ts";
+import { askQuestions, miss } from "./asking.ts";
+import { commands, finishedStates } from "./commands.ts";
+import { markUnknown, take, tellProblems } from "./draft.ts";
+import type { Fact } from "./facts.ts";
 import { noEnd } from "./form.ts";
+import { hear } from "./hearing.ts";
 import { answerPending } from "./pending.ts";
-import { withPlatforms } from "./platform-changes.ts";
 import { advise, tellRoute } from "./route.ts";
 import { isSent, offerAmend, offerReply } from "./sent.ts";
-import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
-import { factInWords, quantityInWords } from "../words-values.ts";
-import { fieldLabels } from "../words-fields.ts";
+import { choices, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
+import { askWhich, looseFact, wantsCount } from "./which-number.ts";
 
 export const onMessage = (talk: Talk, text: string): Talk => {
-  const awake = set(talk, { waiting: [] });
-  if (text.trim() === "") return awake;
+  const heardSo = set(talk, { waiting: [] });
+  if (text.trim() === "") return heardSo;
+  const awake = text.length > longestRead ? say(heardSo, "tooLong", { read: longestRead }) : heardSo;
   const heard = hear(awake, text);
   const answered = answerPending(awake, { text, heard });
   if (answered !== undefined) return answered;
@@ -54,88 +55,6 @@ const keepsPending = (talk: Talk, heard: Understanding): boolean =>
 /** A second change before the yes to the first: both are offered together. */
 const offersMore = ({ state: { pending } }: Talk, heard: Understanding): boolean =>
   pending?.is === "confirmAmend" && heard.facts.length > 0;
-
-const hear = (talk: Talk, text: string): Understanding => {
-  const { today, person } = talk.context;
-  const { asked, touched } = talk.state;
-  const listening = { today, ...(person.name === undefined ? {} : { writer: person.name }) };
-  const heard = understand(text, { ...listening, asked: withPair(talk, text, stillAsked(talk)) });
-  const known = (facts: readonly Fact[]): readonly Fact[] =>
-    facts.filter(({ field }) => fieldsOf(talk.catalogue).includes(field));
-  // "No, 450" while we ask for something else corrects what was said before.
-  if (
-    heard.correcting &&
-    touched.length > 0 &&
-    text.split(/\s+/).length <= 10 &&
-    heard.facts.every((fact) => isGuess(fact, asked))
-  ) {
-    const again = understand(withoutMarker(text), { ...listening, asked: touched });
-    const facts = again.facts.filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field));
-    if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
-  }
-  const facts = withPlatforms(talk.state.draft, heard, text).map((fact) => lastNumber(talk, fact, text));
-  const platforms = facts.some(({ field }) => field === "currentPlatform");
-  // The "one" of "drop the Zimbra one" counts nothing.
-  const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));
-  return { ...heard, loose, facts: known(facts).filter((fact) => !passing(talk, fact, heard, text)) };
-};
-
-/** "10 and 600" to the number of accounts held: the number wanted, which comes next, is told with it. */
-const withPair = ({ state: { draft } }: Talk, text: string, asked: readonly FieldId[]): readonly FieldId[] =>
-  asked.length === 1 &&
-  asked[0] === "currentNhsmailAccounts" &&
-  draft.newAccounts === undefined &&
-  /^\W*\d{1,6}(?:\s*[/;&]\s*|,?\s+(?:and |then )?)\d{1,6}\W*$/.test(text)
-    ? ["currentNhsmailAccounts", "newAccounts"]
-    : asked;
-
-/** "Actually make that 1,300" is about the number said last, whatever is asked now. */
-const lastNumber = (talk: Talk, fact: Fact, text: string): Fact => {
-  const { asked, touched } = talk.state;
-  const last = lastCount(touched);
-  if (fact.field !== "currentNhsmailAccounts" && fact.field !== "newAccounts" && fact.field !== "mailboxes")
-    return fact;
-  if (last === undefined || !asked.includes(fact.field) || touched.includes(fact.field)) return fact;
-  return new RegExp(`${remakes}(?:about |around |nearer |more like )?$`, "i").test(
-    text.slice(0, text.indexOf(fact.said)),
-  )
-    ? { ...fact, field: last }
-    : fact;
-};
-const remakes =
-  "\\b(?:make (?:it|that)|change (?:it|that) to|(?:it|that) should be|i meant|i mean|meant to say|scrap that|correction)[\\s,:]+";
-const lastCount = (touched: readonly FieldId[]): CountField | undefined =>
-  touched.findLast((field): field is CountField => (counts as readonly FieldId[]).includes(field));
-
-/** A body named in passing ("Sample Ltd do our IT") does not replace the organisation that was given. */
-const passing = ({ state: { draft, asked } }: Talk, fact: Fact, heard: Understanding, text: string): boolean =>
-  fact.field === "organisationName" &&
-  text.trim().length > fact.said.length + 8 &&
-  draft.organisationName?.is === "given" &&
-  !asked.includes("organisationName") &&
-  !heard.correcting &&
-  !heard.acts.includes("change");
-/** Taken only because it was asked for, not because the words say what it is. */
-const isGuess = (fact: Fact, asked: readonly FieldId[]): boolean => {
-  if (!asked.includes(fact.field)) return false;
-  if (fact.field === "currentPlatform") return fact.value.every(({ known }) => !known);
-  if (fact.field === "odsCode") return /^\d+$/.test(fact.value) || /^[A-Z]+$/.test(fact.value);
-  return true;
-};
-const proseFields: ReadonlySet<FieldId> = new Set<FieldId>(["supportArrangements", "knownIssues", "organisationName"]);
-const withoutMarker = (text: string): string =>
-  text.replace(
-    /^\W*(?:(?:no|nope|sorry|actually|correction|oops|whoops|wait|i meant|i mean|meant|scratch that|scrap that|my mistake|wrong|make (?:it|that)|it's|should be|that should be|it should be|change (?:it|that) to)\b[\s,.:-]*)+/i,
-    "",
-  );
-
-const stillAsked = ({ state: { asked, draft, pending, mode } }: Talk): readonly FieldId[] => {
-  if (mode === "sent" || mode === "idle") return asked;
-  if (pending !== undefined && pending.is !== "mailboxesAsNew")
-    return asked.filter((field) => draft[field] === undefined);
-  // "Change the ODS code": one field is asked for although it has a value.
-  return asked.length === 1 ? asked : asked.filter((field) => draft[field] === undefined);
-};
 
 const act = (talk: Talk, text: string, heard: Understanding): Talk => {
   if (endless(talk, text, heard)) return proceed(tell(markUnknown(talk, ["contractEnd"]), "noEnd"));
@@ -213,144 +132,4 @@ const withProse = ({ state: { draft, asked } }: Talk, heard: Understanding, text
       ? { ...fact, value: before.value }
       : { ...fact, value: `${before.value}; ${fact.value}` };
   });
-};
-
-const wantsCount = ({ state: { draft } }: Talk): boolean =>
-  draft.newAccounts === undefined || draft.currentNhsmailAccounts === undefined;
-
-/** "450, not 400": the field that has 400. "No, 450": the count that changed last. */
-const looseFact = (talk: Talk, text: string, heard: Understanding): Fact | undefined => {
-  const [only] = heard.loose;
-  if (only === undefined || heard.loose.length > 1 || !heard.correcting) return undefined;
-  const old = /\b(?:not|instead of|rather than|from)\s+(?:about |around )?([\d,]+)/i.exec(text)?.[1]?.replace(/,/g, "");
-  const having = counts.filter((field) => old !== undefined && valueOf(talk, field)?.value === Number(old));
-  const field = having.length === 1 ? having[0] : lastCount(talk.state.touched);
-  return field === undefined ? undefined : { field, value: only.value, said: only.said };
-};
-const counts: readonly CountField[] = ["currentNhsmailAccounts", "newAccounts", "mailboxes"];
-const valueOf = ({ state: { draft } }: Talk, field: CountField): Quantity | undefined => {
-  const entry = draft[field];
-  return entry?.is === "given" ? entry.value : undefined;
-};
-
-/** One count is open: the number is probably that, and a yes makes it so. */
-const offerCount = (talk: Talk, fact: Fact): Talk =>
-  choices(
-    pend(say(talk, "isCount", { set: [{ field: fact.field, value: factInWords(fact) }] }), {
-      is: "confirmFacts",
-      facts: [fact],
-    }),
-    yesNo,
-  );
-
-const askWhich = (talk: Talk, heard: Understanding): Talk => {
-  const [number] = heard.loose;
-  if (number === undefined || isSent(talk)) return proceed(talk);
-  const open = counts.filter((field) => talk.state.draft[field] === undefined || heard.correcting);
-  const fields = open.length > 0 ? open : counts;
-  const asked = say(talk, "whichNumber", { value: quantityInWords(number.value), fields });
-  const [field, ...others] = fields;
-  if (field !== undefined && others.length === 0)
-    return offerCount(talk, { field, value: number.value, said: number.said });
-  const waiting = set(pend(asked, { is: "whichNumber", said: number.said, value: number.value, fields }), {
-    mode: talk.state.mode,
-  });
-  return choices(
-    waiting,
-    fields.map((field) => ({ id: field, label: fieldLabels[field] })),
-  );
-};
-
-/** "What is an ODS code?" while we ask for it is about our question; all else goes to the guidance. */
-/** The sentence that leads to the question. */
-const lastBefore = (text: string, question: string): string =>
-  text === question
-    ? question
-    : (text
-        .slice(0, text.indexOf(question))
-        .split(/[.!?\n]/)
-        .findLast((part) => part.trim() !== "") ?? question);
-const pronounOnly =
-  /^\W*(?:and |but |so )*(?:what(?:'?s| is| are)|where(?:'?s| is| do i find)|how do i find)\s+(?:it|that|this|they|those)\b\W*$/i;
-
-/** "Bob leads. Why do you need all this?": a question to us, not to the guidance. */
-const asides: ReadonlySet<Act> = new Set<Act>([
-  "whoSees",
-  "whyAsk",
-  "whatMeans",
-  "summary",
-  "status",
-  "advise",
-  "help",
-  "upset",
-  "chitchat",
-]);
-const commandIn = (question: string): ((talk: Talk, text: string) => Talk) | undefined => {
-  const acts = actsIn(question).filter((act) => asides.has(act));
-  return commands.find(([name]) => acts.includes(name))?.[1];
-};
-
-const askQuestions = (talk: Talk, questions: readonly string[], text = ""): Talk => {
-  const [question] = questions;
-  if (question === undefined) return proceed(talk);
-  const aside = commandIn(question);
-  if (aside !== undefined) return aside(talk, question);
-  // "Not sure about the code, what is it?": "it" stands before the question.
-  const meant = pronounOnly.test(question) ? text : question;
-  const open = meant === question ? talk.state.asked : fieldsOf(talk.catalogue);
-  const own = fieldsNamed(lastBefore(meant, question))
-    .filter((field) => open.includes(field))
-    .slice(0, 2);
-  if (
-    own.length > 0 &&
-    /^\W*(?:and |so |but |sorry )*(?:what(?:'s|s| is| are| do you mean)|which|where (?:do|can|will) i find|how do i find)\b/i.test(
-      question,
-    ) &&
-    question.split(/\s+/).length <= 9
-  ) {
-    return explainFields(talk, own);
-  }
-  const { lastTopic } = talk.state;
-  const asking = set(talk, { waiting: withOne(talk.state.waiting, "answer"), lastQuestion: question.slice(0, 500) });
-  return effect(asking, { do: "askKnowledge", question, ...(lastTopic === undefined ? {} : { after: lastTopic }) });
-};
-
-const sentencesOf = (text: string): readonly string[] => text.slice(0, 1_000).split(/(?<=[.!?])\s+|\n+/);
-
-/** A date by itself while something else is asked: offered as the start. */
-const offerStart = (talk: Talk, value: DateSpan): Talk => {
-  const fact: Fact = { field: "preferredStart", value, said: value.raw };
-  const noting = say(talk, "shallINote", { set: [{ field: fact.field, value: factInWords(fact) }] });
-  return choices(pend(noting, { is: "confirmFacts", facts: [fact] }), yesNo);
-};
-
-/** Nothing was understood. Idle, the words may be a search; asked, we say so and ask again. */
-const miss = (talk: Talk, text: string, heard: Understanding): Talk => {
-  const busy = talk.state.mode === "intake" || talk.state.mode === "review";
-  const words = text.trim().split(/\s+/).length;
-  if (
-    !heard.gibberish &&
-    words <= 40 &&
-    (!busy || /^\W*(?:and|what about|how about|or)\b/i.test(text)) &&
-    /\p{L}{3}/u.test(text)
-  ) {
-    return askQuestions(talk, [text.trim()]);
-  }
-  if (!busy && sentencesOf(text).some((sentence) => actsIn(sentence).includes("begin"))) return begin(talk, text);
-  const [when] = heard.looseDates;
-  if (busy && when !== undefined && words <= 8 && talk.state.draft.preferredStart === undefined)
-    return offerStart(talk, when);
-  const misses = talk.state.misses + 1;
-  const counted = set(talk, { misses });
-  if (!busy) return heard.looseDates.length > 0 ? begin(counted, text) : tell(counted, "idleMiss");
-  if (misses >= 2) {
-    return choices(tell(counted, "stillNot"), [
-      { id: "form", label: "Fill in the form" },
-      { id: "skip", label: "Skip this" },
-      { id: "ask my ISM", label: "Ask my support manager" },
-    ]);
-  }
-  const fields = talk.state.asked.filter((field) => talk.state.draft[field] === undefined);
-  const missed = tell(counted, "notUnderstood");
-  return askAgain(fields.length === 0 ? missed : say(missed, "explain", { fields }));
 };

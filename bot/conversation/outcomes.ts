@@ -74,7 +74,7 @@ export const onSubmitted = (talk: Talk, { reference }: Of<"submitted">): Talk =>
 export const onRefused = (talk: Talk, { what, because }: Of<"refused">): Talk => {
   const told = say(settled(talk), "refused", { what, because });
   // It was seen as it is: "send it" tries again.
-  return what === "submit"
+  return what === "submit" && talk.state.mode === "submitting"
     ? pend(set(told, { mode: "review" }), { is: "confirm", what: "submit", rev: told.state.rev })
     : told;
 };

@@ -27,8 +27,23 @@ const sameLength: readonly (readonly [RegExp, string])[] = [
   [/[■]/g, " "],
 ];
 
-/** Longer messages are cut: a pasted thread says what it says in its beginning. Characters. */
+/** Characters read in one go; a longer message is read in pieces of this length at most. */
 export const longestMessage = 3000;
+/** Of a message longer than this only the beginning is read, and the bot says so. */
+export const longestRead = 12_000;
+
+/** The pieces of a long message, cut at an empty line, else at a line's end, else at a blank. */
+export const piecesOf = (text: string): readonly string[] => {
+  const pieces: string[] = [];
+  let rest = text.slice(0, longestRead);
+  while (rest.length > longestMessage) {
+    const head = rest.slice(0, longestMessage);
+    const at = ["\n\n", "\n", " "].map((mark) => head.lastIndexOf(mark)).find((found) => found > longestMessage / 2);
+    pieces.push(rest.slice(0, at ?? longestMessage));
+    rest = rest.slice(at ?? longestMessage);
+  }
+  return [...pieces, rest];
+};
 
 export const canvasOf = (text: string): Canvas => {
   // Empty lines and long blanks say nothing.

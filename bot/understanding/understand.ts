@@ -1,7 +1,7 @@
 /** Text -> facts. Reads in a fixed order and blanks what it has understood, so that nothing is read twice. */
 import type { Fact, FieldId, Problem } from "../conversation/facts.ts";
 import { actsIn, isCorrection, type Act } from "./acts.ts";
-import { blank, canvasOf, type Canvas, type Span } from "./canvas.ts";
+import { blank, canvasOf, piecesOf, type Canvas, type Span } from "./canvas.ts";
 import { isGibberish } from "./gibberish.ts";
 import { laidOut } from "./layout.ts";
 import { listMarks, mailIn } from "./noise.ts";
@@ -13,6 +13,28 @@ import type { Facts, Listening, Understanding } from "./reading.ts";
 export type { Listening, Understanding } from "./reading.ts";
 
 export const understand = (text: string, listening: Listening): Understanding => {
+  const [first = "", ...others] = piecesOf(text);
+  const heard = understandPiece(first, listening);
+  // What we asked is answered in the beginning; later pieces must say themselves what they tell.
+  return others.reduce((so, piece) => joined(so, understandPiece(piece, { ...listening, asked: [] })), heard);
+};
+
+/** One reading of two pieces of a message: what was said first stands. */
+const joined = (one: Understanding, next: Understanding): Understanding => {
+  const facts = [...one.facts, ...next.facts.filter(({ field }) => !one.facts.some((fact) => fact.field === field))];
+  return {
+    facts,
+    problems: [...one.problems, ...next.problems].filter(({ field }) => !facts.some((fact) => fact.field === field)),
+    loose: [...one.loose, ...next.loose],
+    acts: one.acts,
+    questions: [...one.questions, ...next.questions],
+    correcting: one.correcting,
+    gibberish: one.gibberish && next.gibberish,
+    looseDates: [...one.looseDates, ...next.looseDates],
+  };
+};
+
+const understandPiece = (text: string, listening: Listening): Understanding => {
   const canvas = withoutHedge(canvasOf(text));
   const told = canvas.text;
   const acts = actsIn(told);

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { fieldIds, type FieldId } from "../../../bot/conversation/facts.ts";
 import { render } from "../../../bot/words.ts";
 import { initialState, step } from "../../../bot/conversation/step.ts";
-import type { ButtonVerb, Context, Event, State } from "../../../bot/conversation/types.ts";
+import type { ButtonVerb, Context, Event, State, SummaryRow } from "../../../bot/conversation/types.ts";
+import { valueInWords } from "../../../bot/words-values.ts";
 
 const sayings = [
   "hello", "start", "yes", "no", "skip", "I don't know", "cancel", "start again", "withdraw", "status", "summary", "form", "send",
@@ -87,6 +88,50 @@ describe("conversation: laws", () => {
       }),
       { numRuns: 200 },
     );
+  }).timeout(60_000);
+
+  it("nothing is sent that was not shown in a summary of this very draft", () => {
+    const opening = [
+      "Fatima Begum is our lead, Demo Trust North, ODS ZZ901, Exchange 2010, in house, no known issues, start June 2027, 15 NHSmail accounts now, 300 new",
+      "Fatima Begum, Demo Trust North, ZZ901",
+      "start",
+    ];
+    const pushing: fc.Arbitrary<(state: State) => Event> = fc.oneof(
+      { weight: 2, arbitrary: event },
+      {
+        weight: 3,
+        arbitrary: fc
+          .constantFrom("send it", "yes", "submit", "go on then", "send", "no, 450", "the lead is Tom Demo")
+          .map((text) => (): Event => ({ type: "message", text })),
+      },
+      fc
+        .integer({ min: 0, max: 1 })
+        .map((old) => (state: State): Event => ({ type: "button", rev: state.rev - old, verb: "submit" })),
+    );
+    let sent = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...opening), fc.array(pushing, { maxLength: 12 }), (first, events) => {
+        let state = initialState;
+        let shown: { readonly rev: number; readonly rows: readonly SummaryRow[] } | undefined;
+        for (const [n, make] of [(): Event => ({ type: "message", text: first }), ...events].entries()) {
+          const made = make(state);
+          // A button of a card can only be pressed where that card was shown.
+          if (made.type === "button" && made.verb === "submit" && shown?.rev !== made.rev) continue;
+          const { state: next, effects } = step(state, made, context(n, false));
+          for (const effect of effects) {
+            if (effect.do === "showSummary") shown = effect;
+            if (effect.do !== "submit") continue;
+            sent += 1;
+            const seen = new Map(shown?.rows.map(({ field, value }) => [field, value]));
+            for (const [field, value] of Object.entries(effect.facts) as [FieldId, never][])
+              assert.equal(seen.get(field), valueInWords(field, value), `${field} was sent unseen`);
+          }
+          state = next;
+        }
+      }),
+      { numRuns: 600, seed: 20261122 },
+    );
+    assert.ok(sent > 20, `only ${sent} were sent, so the law was hardly tried`);
   }).timeout(60_000);
 
   it("the same draft is always sent under the same key", () => {

@@ -1,0 +1,90 @@
+/** What a message says, in the light of what was asked and said before: corrections, second thoughts, numbers in pairs. */
+import { understand, type Understanding } from "../understanding/understand.ts";
+import { fieldsOf } from "./catalogue.ts";
+import type { CountField, Fact, FieldId } from "./facts.ts";
+import { withPlatforms } from "./platform-changes.ts";
+import type { Talk } from "./talk.ts";
+
+export const hear = (talk: Talk, text: string): Understanding => {
+  const { today, person } = talk.context;
+  const { asked, touched } = talk.state;
+  const listening = { today, ...(person.name === undefined ? {} : { writer: person.name }) };
+  const heard = understand(text, { ...listening, asked: withPair(talk, text, stillAsked(talk)) });
+  const known = (facts: readonly Fact[]): readonly Fact[] =>
+    facts.filter(({ field }) => fieldsOf(talk.catalogue).includes(field));
+  // "No, 450" while we ask for something else corrects what was said before.
+  if (
+    heard.correcting &&
+    touched.length > 0 &&
+    text.split(/\s+/).length <= 10 &&
+    heard.facts.every((fact) => isGuess(fact, asked))
+  ) {
+    const again = understand(withoutMarker(text), { ...listening, asked: touched });
+    const facts = again.facts.filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field));
+    if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
+  }
+  const facts = withPlatforms(talk.state.draft, heard, text).map((fact) => lastNumber(talk, fact, text));
+  const platforms = facts.some(({ field }) => field === "currentPlatform");
+  // The "one" of "drop the Zimbra one" counts nothing.
+  const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));
+  return { ...heard, loose, facts: known(facts).filter((fact) => !passing(talk, fact, heard, text)) };
+};
+
+/** "10 and 600" to the number of accounts held: the number wanted, which comes next, is told with it. */
+const withPair = ({ state: { draft } }: Talk, text: string, asked: readonly FieldId[]): readonly FieldId[] =>
+  asked.length === 1 &&
+  asked[0] === "currentNhsmailAccounts" &&
+  draft.newAccounts === undefined &&
+  /^\W*\d{1,6}(?:\s*[/;&]\s*|,?\s+(?:and |then )?)\d{1,6}\W*$/.test(text)
+    ? ["currentNhsmailAccounts", "newAccounts"]
+    : asked;
+
+/** "Actually make that 1,300" is about the number said last, whatever is asked now. */
+const lastNumber = (talk: Talk, fact: Fact, text: string): Fact => {
+  const { asked, touched } = talk.state;
+  const last = lastCount(touched);
+  if (fact.field !== "currentNhsmailAccounts" && fact.field !== "newAccounts" && fact.field !== "mailboxes")
+    return fact;
+  if (last === undefined || !asked.includes(fact.field) || touched.includes(fact.field)) return fact;
+  return new RegExp(`${remakes}(?:about |around |nearer |more like )?$`, "i").test(
+    text.slice(0, text.indexOf(fact.said)),
+  )
+    ? { ...fact, field: last }
+    : fact;
+};
+const remakes =
+  "\\b(?:make (?:it|that)|change (?:it|that) to|(?:it|that) should be|i meant|i mean|meant to say|scrap that|correction)[\\s,:]+";
+export const lastCount = (touched: readonly FieldId[]): CountField | undefined =>
+  touched.findLast((field): field is CountField => (counts as readonly FieldId[]).includes(field));
+
+/** A body named in passing ("Sample Ltd do our IT") does not replace the organisation that was given. */
+const passing = ({ state: { draft, asked } }: Talk, fact: Fact, heard: Understanding, text: string): boolean =>
+  fact.field === "organisationName" &&
+  text.trim().length > fact.said.length + 8 &&
+  draft.organisationName?.is === "given" &&
+  !asked.includes("organisationName") &&
+  !heard.correcting &&
+  !heard.acts.includes("change");
+/** Taken only because it was asked for, not because the words say what it is. */
+const isGuess = (fact: Fact, asked: readonly FieldId[]): boolean => {
+  if (!asked.includes(fact.field)) return false;
+  if (fact.field === "currentPlatform") return fact.value.every(({ known }) => !known);
+  if (fact.field === "odsCode") return /^\d+$/.test(fact.value) || /^[A-Z]+$/.test(fact.value);
+  return true;
+};
+const proseFields: ReadonlySet<FieldId> = new Set<FieldId>(["supportArrangements", "knownIssues", "organisationName"]);
+const withoutMarker = (text: string): string =>
+  text.replace(
+    /^\W*(?:(?:no|nope|sorry|actually|correction|oops|whoops|wait|i meant|i mean|meant|scratch that|scrap that|my mistake|wrong|make (?:it|that)|it's|should be|that should be|it should be|change (?:it|that) to)\b[\s,.:-]*)+/i,
+    "",
+  );
+
+const stillAsked = ({ state: { asked, draft, pending, mode } }: Talk): readonly FieldId[] => {
+  if (mode === "sent" || mode === "idle") return asked;
+  if (pending !== undefined && pending.is !== "mailboxesAsNew")
+    return asked.filter((field) => draft[field] === undefined);
+  // "Change the ODS code": one field is asked for although it has a value.
+  return asked.length === 1 ? asked : asked.filter((field) => draft[field] === undefined);
+};
+
+export const counts: readonly CountField[] = ["currentNhsmailAccounts", "newAccounts", "mailboxes"];
