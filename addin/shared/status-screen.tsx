@@ -20,11 +20,11 @@ export const StatusScreen = (props: ScreenProps): JSX.Element => {
   return (
     <>
       <h2>{frame.sections.status}</h2>
+      <Organisations session={session} />
       <div className="card" role="status">
         <Waiting {...props} />
       </div>
       <SignInBox {...props} />
-      <Organisations session={session} />
     </>
   );
 };
@@ -139,7 +139,8 @@ const Progress = ({ copy }: { readonly copy: CopyProgress }): JSX.Element => {
   );
 };
 
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+const capital = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
 
 const NotMovedList = ({ view }: { readonly view: MyMailbox }): JSX.Element | null => {
   if (view.notMoved.length === 0) {

@@ -26,7 +26,7 @@ export const TeamList = ({ session, odsCode, name }: TeamProps): JSX.Element | n
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const left = total - (counts.complete ?? 0);
   return (
-    <section aria-label={teamWords.title(name)}>
+    <section className="team" aria-label={teamWords.title(name)}>
       <h3>{teamWords.title(name)}</h3>
       {away && <p role="alert">{teamWords.away}</p>}
       {total === 0 ? (
@@ -71,7 +71,7 @@ const Rows = ({ list, more }: { readonly list: MailboxList; readonly more: () =>
       <ul className="plain">
         {list.items.map(({ id, externalId, state, since, vip, attention }) => (
           <li key={id}>
-            <strong>{externalId}</strong> {statusLines[state].name}
+            <strong>{externalId}</strong>. {statusLines[state].name}.
             <span className="quiet when">
               {[
                 vip ? teamWords.vip : "",
