@@ -28,7 +28,7 @@ import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
 import { transferRules, type RulePack } from "./mail/rules-pack.ts";
 import { deleteSpentCredentials } from "./mailboxes/credentials.ts";
-import { openMailboxEngine, openMailboxTarget } from "./mailboxes/engine.ts";
+import { openMailboxEngine, openMailboxTarget, quarantineKey } from "./mailboxes/engine.ts";
 import { landAll } from "./mailboxes/land-import.ts";
 import { startMover } from "./mailboxes/mover.ts";
 import { loadRulePack } from "./mailboxes/rule-pack.ts";
@@ -215,7 +215,6 @@ export const startWork = async (
     box,
     key: config.keys.secrets,
     hosts: { allowLoopback: config.mode === "local", ownNetworks: config.mail.ownNetworks },
-    quarantineFolder: join(config.dataFolder, "quarantine"),
     rules: core.rules,
   };
   stack.defer(startMover({ ...core, worker, openEngine: openMailboxEngine(engine) }, { hands: 4 }).stop);
@@ -223,7 +222,7 @@ export const startWork = async (
     ...core,
     worker,
     openTarget: openMailboxTarget(engine),
-    quarantineFolder: engine.quarantineFolder,
+    quarantineKeyOf: (mailboxId) => quarantineKey(config.keys.secrets, mailboxId),
     rules: transferRules(core.rules),
   });
   const dueSwitches = await startSwitchWork({ ...core, worker, engine, mail: config.mail });

@@ -1,8 +1,5 @@
-import { join } from "node:path";
 import { sql } from "kysely";
 import type { Log } from "../log.ts";
-import { takingOut } from "../mail/attachments/alter.ts";
-import { quarantineFolder } from "../mail/attachments/quarantine-folder.ts";
 import { copyMailbox } from "../mail/copy/mailbox.ts";
 import type { Ledger } from "../mail/ledger/types.ts";
 import type { MailTarget } from "../mail/types.ts";
@@ -10,6 +7,7 @@ import type { TransferRules } from "../pst/types.ts";
 import { changeMailbox, type ChangeDeps } from "./change.ts";
 import { importSource } from "./import-source.ts";
 import { giveLeaseBack, takeLease, type Lease } from "./leases.ts";
+import { takingOutToStore } from "./quarantine/keep.ts";
 import { findMailbox, type MailboxRow } from "./store.ts";
 
 export interface LandDeps extends ChangeDeps {
@@ -17,8 +15,8 @@ export interface LandDeps extends ChangeDeps {
   readonly worker: string;
   /** What the engine judges by as well: nothing passes here that it would stop. */
   readonly rules: TransferRules;
-  /** Originals of what was taken out are kept below it. */
-  readonly quarantineFolder: string;
+  /** The key under which originals of what was taken out are kept. */
+  readonly quarantineKeyOf: (mailboxId: string) => Uint8Array;
   /** The mailbox's target, and the import's own ledger under the lease. */
   readonly openTarget: (
     mailbox: MailboxRow,
@@ -71,7 +69,7 @@ export const landImport =
   };
 
 const copyHeld = async (
-  { db, rules, quarantineFolder: kept }: LandDeps,
+  { db, rules, quarantineKeyOf }: LandDeps,
   id: string,
   mailboxId: string,
   target: MailTarget,
@@ -81,7 +79,7 @@ const copyHeld = async (
     { source: importSource(db, id), target, ledger },
     {
       workers: 1,
-      alter: takingOut((name) => rules.blocked(name), quarantineFolder(join(kept, mailboxId, `import-${id}`))),
+      alter: takingOutToStore({ db, key: quarantineKeyOf(mailboxId) }, mailboxId, (name) => rules.blocked(name)),
       largest: rules.maxItemBytes,
     },
   );

@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pino } from "pino";
 import { createAudit } from "../../src/audit/audit.ts";
@@ -32,19 +29,16 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
   this.timeout(120_000);
   let store: TestDatabase;
   let servers: readonly [MailServer, MailServer];
-  let folder: string;
   const key = randomBytes(32);
   const clock = { now: () => new Date() };
   const box = createSecretBox([key]);
   before(async () => {
     store = await testDatabase();
-    folder = await mkdtemp(join(tmpdir(), "quarantine-"));
     servers = [await startDovecot({ name: "old" }), await startDovecot({ name: "new" })];
   });
   after(async () => {
     await Promise.all(servers.map((server) => server.stop()));
     await store.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   const deps = (worker = "w1"): MoveDeps => ({
@@ -220,13 +214,13 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
       box,
       key,
       hosts: { allowLoopback: true, ownNetworks: [] },
-      quarantineFolder: folder,
+      quarantineKeyOf: () => key,
     };
     const land = landAll({
       ...deps("w"),
       openTarget: openMailboxTarget(engine),
       rules: transferRules(startingRulePack),
-      quarantineFolder: folder,
+      quarantineKeyOf: () => key,
     });
     await land();
     assert.ok((await hold(who, opened.value.id, item("a3", "three"))).ok);

@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { zipSync } from "fflate";
 import { pino } from "pino";
 import { createAudit } from "../../src/audit/audit.ts";
@@ -13,6 +10,7 @@ import { openMailboxTarget } from "../../src/mailboxes/engine.ts";
 import { myImport, myImports } from "../../src/mailboxes/import-view.ts";
 import { endImport, holdItem, openImport } from "../../src/mailboxes/imports.ts";
 import { landAll } from "../../src/mailboxes/land-import.ts";
+import { openOctets } from "../../src/mailboxes/quarantine/seal.ts";
 import { createSecretBox } from "../../src/mailboxes/secrets.ts";
 import { meetPerson } from "../../src/people/people.ts";
 import { startDovecot, type MailServer } from "../mail/servers/dovecot.ts";
@@ -48,20 +46,17 @@ describe("mailboxes: what a person sent lands as the rules allow", function () {
   this.timeout(60_000);
   let store: TestDatabase;
   let server: MailServer;
-  let folder: string;
   let now = new Date("2027-03-01T10:00:00Z");
   const clock = { now: () => now };
   const key = randomBytes(32);
   const box = createSecretBox([key]);
   before(async () => {
     store = await testDatabase();
-    folder = await mkdtemp(join(tmpdir(), "quarantine-"));
     server = await startDovecot({ name: "new", global: quota });
   });
   after(async () => {
     await server.stop();
     await store.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   const land = () => {
@@ -70,7 +65,6 @@ describe("mailboxes: what a person sent lands as the rules allow", function () {
       box,
       key,
       hosts: { allowLoopback: true, ownNetworks: [] },
-      quarantineFolder: folder,
     };
     return landAll({
       db: store.db,
@@ -79,7 +73,7 @@ describe("mailboxes: what a person sent lands as the rules allow", function () {
       log: pino({ level: "silent" }),
       worker: "w",
       rules: transferRules(startingRulePack),
-      quarantineFolder: folder,
+      quarantineKeyOf: () => key,
       openTarget: openMailboxTarget(engine),
     })();
   };
@@ -142,13 +136,19 @@ describe("mailboxes: what a person sent lands as the rules allow", function () {
     assert.deepEqual(seen.notes, [{ outcome: "landed", code: "attachment-removed", count: 1 }]);
     const landed = (await snapshot(server.port, "one")).folders.get("Old") ?? [];
     assert.equal(landed.length, 3);
-    const kept = join(folder, mailboxId, `import-${importId}`);
-    assert.match(await readFile(join(kept, "index.jsonl"), "utf8"), /letters\.zip/);
-    assert.equal((await readdir(kept)).length, 2);
-    const bodies = await Promise.all(
-      (await readdir(kept)).filter((name) => name.endsWith(".part")).map((name) => readFile(join(kept, name), "utf8")),
+    const kept = await store.db
+      .selectFrom("quarantine_items")
+      .selectAll()
+      .where("mailbox_id", "=", mailboxId)
+      .execute();
+    assert.deepEqual(
+      kept.map(({ name, state }) => [name, state]),
+      [["letters.zip", "held"]],
     );
-    assert.ok(bodies[0]?.includes(Buffer.from(nested).toString("base64").slice(0, 60)), "the original is kept");
+    const [item] = kept;
+    assert.ok(item !== undefined);
+    const original = openOctets(key, item.id, item.body).toString("latin1");
+    assert.ok(original.includes(Buffer.from(nested).toString("base64").slice(0, 60)), "the original is kept");
   });
 
   it("an item that the full mailbox does not take is kept and tried again later, not dropped", async () => {
