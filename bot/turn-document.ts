@@ -23,7 +23,10 @@ interface Handled {
 /** What is stored of a person's conversation, in one go: where it stands, and which activities are done with what. */
 export interface Document {
   readonly state: State;
+  /** The newest activities, with what they came to. */
   readonly handled: readonly Handled[];
+  /** Those before: it is enough to know that they are done. */
+  readonly done?: readonly string[];
   readonly welcomedAt?: string;
 }
 
@@ -32,6 +35,7 @@ export const emptyDocument: Document = { state: initialState, handled: [] };
 const stored = z.looseObject({
   state: z.looseObject({ version: z.number() }),
   handled: z.array(z.looseObject({ activity: z.string() })),
+  done: z.array(z.string()).optional(),
   welcomedAt: z.string().optional(),
 });
 
@@ -56,9 +60,10 @@ export const withTurn = (
   outcome: Outcome,
 ): Document => {
   if (activity === undefined) return { ...document, state };
-  const older = document.handled.slice(0, remembered - 1);
-  const handled = older.map((turn, index): Handled => (index < answersKept - 1 ? turn : { activity: turn.activity }));
-  return { ...document, state, handled: [{ activity, outcome }, ...handled] };
+  const handled = [{ activity, outcome }, ...document.handled];
+  const older = handled.slice(answersKept).map((turn) => turn.activity);
+  const done = [...older, ...(document.done ?? [])].slice(0, remembered - answersKept);
+  return { ...document, state, handled: handled.slice(0, answersKept), done };
 };
 
 // The store takes 64 KiB; the state has what it needs, older answers the rest.
@@ -74,5 +79,8 @@ export const smaller = (document: Document): Document => {
   return { ...document, handled };
 };
 
-export const handledOutcome = (document: Document, activity: string | undefined): Handled | undefined =>
-  activity === undefined ? undefined : document.handled.find((turn) => turn.activity === activity);
+export const handledOutcome = (document: Document, activity: string | undefined): Handled | undefined => {
+  if (activity === undefined) return undefined;
+  const known = document.handled.find((turn) => turn.activity === activity);
+  return known ?? (document.done?.includes(activity) === true ? { activity } : undefined);
+};

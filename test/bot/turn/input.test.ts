@@ -141,11 +141,14 @@ describe("the stored conversation", () => {
     let document = emptyDocument;
     const outcome = { replies: [] };
     for (let turn = 0; turn < 50; turn++) document = withTurn(document, initialState, `activity-${turn}`, outcome);
-    assert.equal(document.handled.length, 40);
     assert.deepEqual(
-      document.handled.filter((turn) => turn.outcome !== undefined).map(({ activity }) => activity),
+      document.handled.map(({ activity }) => activity),
       ["activity-49", "activity-48", "activity-47", "activity-46"],
     );
+    assert.deepEqual(handledOutcome(document, "activity-46"), { activity: "activity-46", outcome });
+    for (const turn of [45, 30, 10]) {
+      assert.deepEqual(handledOutcome(document, `activity-${turn}`), { activity: `activity-${turn}` });
+    }
     assert.equal(handledOutcome(document, "activity-9"), undefined);
   });
 
@@ -155,5 +158,13 @@ describe("the stored conversation", () => {
     }
     const older = { state: { version: 0, was: "here" }, handled: [] };
     assert.deepEqual(readDocument(structuredClone(older)), older);
+  });
+
+  it("reads what was stored when every activity had an entry of its own", () => {
+    const entries = Array.from({ length: 40 }, (_, at) => ({ activity: `old-${at}` }));
+    const before = readDocument({ state: structuredClone(initialState), handled: entries });
+    const document = withTurn(before, initialState, "new", { replies: [] });
+    for (const { activity } of entries.slice(0, 39)) assert.deepEqual(handledOutcome(document, activity), { activity });
+    assert.deepEqual(readDocument(JSON.parse(JSON.stringify(document))), document);
   });
 });
