@@ -4,6 +4,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as module from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const cli = new URL("./cli.ts", import.meta.url);
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -19,7 +21,9 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     );
     process.exit(2);
   }
-  const run = spawn(newer.pathname, [cli.pathname, ...process.argv.slice(2)], { stdio: "inherit" });
+  // Its compiled code is kept too, where Node's own enableCompileCache() keeps it.
+  const env = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"), ...process.env };
+  const run = spawn(newer.pathname, [cli.pathname, ...process.argv.slice(2)], { stdio: "inherit", env });
   // Who stops this process means the work: what is sent here is passed on, and the work ends at a good place.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => run.kill(signal));
   run.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));

@@ -40,11 +40,12 @@ export const syncFolder = async (
   target: TargetFolder,
   options: FolderOptions,
 ): Promise<void> => {
-  const record = await validate(base.ledger, base.record, target);
+  const record = await validate(base.ledger, base.record, "targetUidValidity", target.uidValidity);
   const listing = await source.list(record.inStep);
-  const current = await revalidate(base.ledger, record, listing.state, target);
+  const valid = await validate(base.ledger, record, "sourceUidValidity", listing.state.uidValidity);
+  const current = valid === base.record ? valid : await base.ledger.saveFolder(valid);
   // A voided record was listed as changes against a state that no longer counts: list everything.
-  const full = current === record || listing.kind === "all" ? listing : await source.list();
+  const full = valid === record || listing.kind === "all" ? listing : await source.list();
   const known = await base.ledger.items(current.id);
   const claimed = new Set<number>();
   for (const { targetUid } of known.values()) if (targetUid !== undefined) claimed.add(targetUid);
@@ -60,32 +61,15 @@ export const syncFolder = async (
 };
 
 /** RFC 9051 2.3.1.1: a new UIDVALIDITY voids every stored UID. What the target holds is then matched by content. */
-const validate = async (ledger: Ledger, record: LedgerFolder, target: TargetFolder): Promise<LedgerFolder> => {
-  if (record.targetUidValidity === target.uidValidity) return record;
-  if (record.targetUidValidity !== 0) await ledger.clear(record.id);
-  return ledger.saveFolder({
-    ...record,
-    targetUidValidity: target.uidValidity,
-    inStep: undefined,
-    sweepFrom: undefined,
-  });
-};
-
-const revalidate = async (
+const validate = async (
   ledger: Ledger,
   record: LedgerFolder,
-  state: FolderState,
-  target: TargetFolder,
+  side: "sourceUidValidity" | "targetUidValidity",
+  uidValidity: number,
 ): Promise<LedgerFolder> => {
-  if (record.sourceUidValidity === state.uidValidity) return record;
-  if (record.sourceUidValidity !== 0) await ledger.clear(record.id);
-  return ledger.saveFolder({
-    ...record,
-    sourceUidValidity: state.uidValidity,
-    targetUidValidity: target.uidValidity,
-    inStep: undefined,
-    sweepFrom: undefined,
-  });
+  if (record[side] === uidValidity) return record;
+  if (record[side] !== 0) await ledger.clear(record.id);
+  return { ...record, [side]: uidValidity, inStep: undefined, sweepFrom: undefined };
 };
 
 /** Settles what is in doubt; remembers until the folder is whole that late twins may turn up (see sweep-late.ts). */

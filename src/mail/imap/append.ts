@@ -9,10 +9,15 @@ import { refusal, type ImapSession } from "./session.ts";
 /** What of an APPEND stands before the octets: `(flags) "date"`. */
 const header = ({ flags, date }: AppendMeta): string => `(${flags.join(" ")}) ${formatDate(date)}`;
 
-/** The folder's name as it stands in APPEND. A name that needs a literal is only sent by servers with LITERAL+. */
-const nameText = (name: string): string => {
+/**
+ * The folder's name as it stands in APPEND: a quoted string, with UTF-8 in it where both sides speak it (RFC 6855 3,
+ * RFC 9051 4.3). Throws folder-refused for a name that would need a literal.
+ */
+const nameText = (session: ImapSession, name: string): string => {
   const piece = astring(name);
   if (typeof piece === "string") return piece;
+  const may = session.utf8 ? /^[^\0\r\n]*$/ : /^[\x20-\x7e]*$/;
+  if (may.test(name)) return `"${name.replace(/["\\]/g, "\\$&")}"`;
   throw new MailError("folder-refused", "This folder's name can not be written to the target.");
 };
 
@@ -55,7 +60,7 @@ export const multiAppend = (session: ImapSession, name: string, uidValidity: num
     if (refused) return;
     if (command === undefined) {
       command = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
-      write(`${command.tag} APPEND ${nameText(name)}`);
+      write(`${command.tag} APPEND ${nameText(session, name)}`);
     }
     return literal(session, command.tag, ` ${header(meta)}`, meta.size, write, {
       refuse: () => (refused = true),
@@ -124,7 +129,7 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
       }
       const { tag, answer } = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
       answers.push(answer);
-      const start = `${tag} APPEND ${nameText(name)} ${header(meta)}`;
+      const start = `${tag} APPEND ${nameText(session, name)} ${header(meta)}`;
       return literal(session, tag, start, meta.size, write, {
         refuse: () => (refused = true),
         owed: (answer) => (sending = !answer),

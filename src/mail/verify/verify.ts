@@ -57,16 +57,17 @@ export const verifyMailbox = async (
     target.flat,
   );
   const planned = new Map(plans.map(({ source: { name }, path }) => [name, folderKey(path)]));
+  const byPath = new Map(there.map((one) => [folderKey(one.path), one]));
+  const byName = new Map(there.map((one) => [one.name, one]));
+  const bySource = new Map(records.map((one) => [one.source, one]));
   const queue = folders.filter(({ selectable, path }) => selectable && wanted(path, options.folders ?? []));
   const results: FolderResult[] = [];
   const exceptions: Exception[] = [];
   const work = async (): Promise<void> => {
     for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
       const { name } = folder;
-      const record = records.find((one) => one.source === name);
-      const counterpart = there.find((one) =>
-        record === undefined ? folderKey(one.path) === planned.get(name) : one.name === record.target,
-      );
+      const record = bySource.get(name);
+      const counterpart = record === undefined ? byPath.get(planned.get(name) ?? "") : byName.get(record.target);
       const verified = await verifyFolder(source, target, ledger, folder, record, counterpart);
       results.push(verified.result);
       exceptions.push(...verified.exceptions);
