@@ -21,6 +21,8 @@ export interface Issuer {
   readonly asked: URLSearchParams[];
   /** The person presses "no". */
   deny: boolean;
+  /** An access token and an ID token straight away: what a host that signs in for its pages hands over. */
+  readonly mint: () => Promise<{ readonly access: string; readonly id: string }>;
   readonly serve: (context: BrowserContext) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -59,6 +61,17 @@ export const startIssuer = async (): Promise<Issuer> => {
     return sign(token.claims, token.alg);
   };
 
+  const idTokenOf = (nonce: string | null): Promise<string> =>
+    sign({
+      aud: clientId,
+      sub: personId,
+      oid: personId,
+      tid: tenantId,
+      ...(nonce === null ? {} : { nonce }),
+      name: "Demo Nurse",
+      preferred_username: "demo.nurse@nhs.example",
+    });
+
   const tokens = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const form = await bodyOf(request);
     const grant = codes.get(form.get("code") ?? "");
@@ -72,15 +85,7 @@ export const startIssuer = async (): Promise<Issuer> => {
       response.end(JSON.stringify({ error: "invalid_grant" }));
       return;
     }
-    const idToken = await sign({
-      aud: clientId,
-      sub: personId,
-      oid: personId,
-      tid: tenantId,
-      nonce: grant.get("nonce"),
-      name: "Demo Nurse",
-      preferred_username: "demo.nurse@nhs.example",
-    });
+    const idToken = await idTokenOf(grant.get("nonce"));
     response.end(
       JSON.stringify({
         token_type: "Bearer",
@@ -132,6 +137,7 @@ export const startIssuer = async (): Promise<Issuer> => {
     asked,
     deny: false,
     bend: () => undefined,
+    mint: async () => ({ access: await accessToken(), id: await idTokenOf(null) }),
     serve: (context: BrowserContext) =>
       context.route(`${issuerOrigin}/**`, async (route) => {
         await route.fulfill({

@@ -82,6 +82,24 @@ describe("the sign-in ladder", () => {
     assert.deepEqual(failed.tried, ["exchange: exchange-9020", "dialog: popup-blocked"]);
   });
 
+  it("goes on to the window where the service does not know this Exchange's person yet, or has no such way in", async () => {
+    for (const [status, kind] of [
+      [403, "exchange-not-known"],
+      [404, "exchange-not-set-up"],
+      [401, "exchange-used"],
+      [503, "exchange-away"],
+      [500, undefined],
+    ] as const) {
+      const api = { exchangeToken: () => Promise.reject(new ApiError(status, { kind })) };
+      const onPremises = host({ exchangeToken: exchange });
+      const quiet = await climb(context({ host: onPremises, api }), "quiet");
+      assert.ok(!quiet.ok && quiet.failure.code === "S-08", String(kind));
+      assert.deepEqual(quiet.tried, [`exchange: ${kind ?? "exchange-500"}`]);
+      const pressed = await climb(context({ host: onPremises, api }), "press");
+      assert.equal(pressed.ok && pressed.rung, "dialog");
+    }
+  });
+
   it("stops at a person's no", async () => {
     let opened = 0;
     const refusing = host({
