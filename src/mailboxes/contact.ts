@@ -9,6 +9,7 @@ import type { VerifiedIdentity } from "../people/verify-token.ts";
 import type { NoMailbox } from "./mine.ts";
 import { findOwnMailbox } from "./store.ts";
 import type { Contact, ContactRequest } from "./views.ts";
+import { prepared } from "../store/prepared.ts";
 
 export interface OrganisationAndContact {
   readonly name: string;
@@ -26,6 +27,7 @@ export const organisationAndContact =
       recordOf(db, odsCode),
       db
         .selectFrom("role_grants")
+        .modifyFront(prepared)
         .innerJoin("people", "people.id", "role_grants.person_id")
         .select(["people.id", "people.name", "people.email"])
         .where("role_grants.role", "=", "loa")
@@ -62,6 +64,7 @@ const recordOf = async (
 ): Promise<{ readonly name: string; readonly platforms: readonly string[] } | undefined> => {
   const own = await db
     .selectFrom("organisations")
+    .modifyFront(prepared)
     .leftJoin("intents", "intents.id", "organisations.intent_id")
     .select(["organisations.name", "intents.facts"])
     .where("organisations.ods_code", "=", odsCode)

@@ -3,6 +3,7 @@ import type { OdsCode } from "../onboarding/types.ts";
 import type { Db, Trx } from "../store/database.ts";
 import type { MailboxesTable } from "../store/tables/mailboxes.ts";
 import type { MailboxEvent, MailboxState } from "./rules.ts";
+import { prepared } from "../store/prepared.ts";
 
 export type MailboxRow = Selectable<MailboxesTable>;
 
@@ -13,6 +14,7 @@ export const findOwnMailbox = (
 ): Promise<(MailboxRow & { readonly side: "source" | "target" }) | undefined> =>
   db
     .selectFrom("mailbox_owners")
+    .modifyFront(prepared)
     .innerJoin("mailboxes", "mailboxes.id", "mailbox_owners.mailbox_id")
     .selectAll("mailboxes")
     .select("mailbox_owners.side")
@@ -76,10 +78,23 @@ export const storeMailboxEvent = async (
 };
 
 export const eventsOf = (db: Db, id: string) =>
-  db.selectFrom("mailbox_events").selectAll().where("mailbox_id", "=", id).orderBy("version").execute();
+  db
+    .selectFrom("mailbox_events")
+    .modifyFront(prepared)
+    .selectAll()
+    .where("mailbox_id", "=", id)
+    .orderBy("version")
+    .execute();
 
 export const notMovedOf = (db: Db, id: string) =>
-  db.selectFrom("mailbox_not_moved").selectAll().where("mailbox_id", "=", id).orderBy("reason").limit(100).execute();
+  db
+    .selectFrom("mailbox_not_moved")
+    .modifyFront(prepared)
+    .selectAll()
+    .where("mailbox_id", "=", id)
+    .orderBy("reason")
+    .limit(100)
+    .execute();
 
 export interface ListedMailbox {
   readonly id: string;

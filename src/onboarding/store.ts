@@ -5,6 +5,7 @@ import type { Db } from "../store/database.ts";
 import { parseReference } from "./reference.ts";
 import type { OrganisationState, Verb } from "./rules.ts";
 import { parseIntentId, parseOdsCode, type IntentFacts, type IntentId, type OdsCheck, type OdsCode } from "./types.ts";
+import { prepared } from "../store/prepared.ts";
 
 /** An intent with its organisation, as stored. */
 export interface IntentRecord {
@@ -41,6 +42,7 @@ export const tiesOf = ({ odsCode, people, organisation }: IntentRecord): Organis
 const intents = (db: Db) =>
   db
     .selectFrom("intents as i")
+    .modifyFront(prepared)
     .innerJoin("organisations as o", "o.ods_code", "i.ods_code")
     .innerJoin("people as r", "r.id", "i.requester_id")
     .leftJoin("people as m", "m.id", "o.ism_id")
@@ -133,6 +135,7 @@ export interface EventRecord {
 export const eventsOf = (db: Db, intent: IntentId): Promise<EventRecord[]> =>
   db
     .selectFrom("organisation_events as e")
+    .modifyFront(prepared)
     .leftJoin("people as p", "p.id", "e.by_person")
     .leftJoin("people as t", "t.id", "e.to_person")
     .select([
@@ -152,4 +155,5 @@ export const eventsOf = (db: Db, intent: IntentId): Promise<EventRecord[]> =>
     .execute();
 
 export const nameOf = async (db: Db, person: PersonId): Promise<string> =>
-  (await db.selectFrom("people").select("name").where("id", "=", person).executeTakeFirst())?.name ?? "Somebody";
+  (await db.selectFrom("people").modifyFront(prepared).select("name").where("id", "=", person).executeTakeFirst())
+    ?.name ?? "Somebody";

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { londonDay } from "../london-day.ts";
 import type { Db } from "../store/database.ts";
 import type { PersonId } from "./types.ts";
+import { prepared } from "../store/prepared.ts";
 
 /** ISMs on duty for a region today: an absent one is stood in for by their cover. Empty: the programme's queue. */
 export const ismsOnDuty = async (
@@ -11,6 +12,7 @@ export const ismsOnDuty = async (
   if (region === null) return [];
   const holders = await db
     .selectFrom("role_grants")
+    .modifyFront(prepared)
     .select("person_id")
     .where("role", "=", "ism")
     .where("region", "=", region)

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import { londonDay } from "../london-day.ts";
 import type { Db } from "../store/database.ts";
 import { parsePersonId, type Actor, type Grant, type PersonId, type PersonKey } from "./types.ts";
+import { prepared } from "../store/prepared.ts";
 
 interface Deps {
   readonly db: Db;
@@ -28,6 +29,7 @@ export const meetPerson =
     const shown = plainName(name);
     const found = await db
       .selectFrom("people")
+      .modifyFront(prepared)
       .select(["id", "name", "email", "last_seen_at"])
       .where("tenant_id", "=", tenantId)
       .where("object_id", "=", objectId)
@@ -75,6 +77,7 @@ export const loadActor = async ({ db, clock }: Deps, person: PersonId): Promise<
   const today = londonDay(clock.now());
   const row = await db
     .selectFrom("people")
+    .modifyFront(prepared)
     .select(["id", "name"])
     .select(
       sql<readonly Grant[]>`coalesce((

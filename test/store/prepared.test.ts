@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { sql } from "kysely";
+import { prepared } from "../../src/store/prepared.ts";
 import { testDatabase, type TestDatabase } from "../setup/database.ts";
 
 describe("statements that are prepared", () => {
@@ -49,13 +50,34 @@ describe("statements that are prepared", () => {
     assert.equal((await kept(2).execute(store.db)).rows.length, 1);
   });
 
-  it("fail at most once a connection when a migration has changed a column under them", async () => {
+  it("are planned anew, unseen, when a migration has changed what they give", async () => {
     await store.db.connection().execute(async (one) => {
       await kept(1).execute(one);
       await sql`alter table prepared_demo alter column kept type text`.execute(one);
-      await assert.rejects(kept(1).execute(one), { code: "0A000" });
       assert.deepEqual((await kept(1).execute(one)).rows, [{ kept: "10" }]);
       assert.deepEqual((await kept(2).execute(one)).rows, [{ kept: "20" }]);
+    });
+  });
+
+  it("fail in a transaction that was under way at that moment, and not in the next", async () => {
+    await store.db.connection().execute(async (one) => {
+      await kept(1).execute(one);
+      await sql`alter table prepared_demo alter column kept type integer using kept::integer`.execute(one);
+      const read = one.transaction().execute(async (trx) => kept(1).execute(trx));
+      await assert.rejects(read, { code: "0A000" });
+      const again = await one.transaction().execute(async (trx) => kept(1).execute(trx));
+      assert.deepEqual(again.rows, [{ kept: 10 }]);
+    });
+  });
+
+  it("can be built as others are", async () => {
+    await store.db.connection().execute(async (one) => {
+      const query = one.selectFrom("people").modifyFront(prepared).select("name").where("name", "=", "Demo Nobody");
+      assert.deepEqual([await query.execute(), await query.execute()], [[], []]);
+      const { rows } =
+        await sql`select 1 from pg_prepared_statements where statement like 'select /* prepared */ "name"%'
+        and name <> ''`.execute(one);
+      assert.equal(rows.length, 1);
     });
   });
 });
