@@ -23,7 +23,8 @@ Running it again changes nothing. The data file is only read.
   --quiet          no progress
   --json           the result as JSON on standard output; no progress
 
-Exit codes: 0 all written, 1 some items left out or incomplete (the manifest says which), 2 usage, 3 cannot read or write.
+Exit codes: 0 all written, 1 some items left out or incomplete (the manifest says which) or the data file is damaged,
+2 usage, 3 cannot read or write.
 `;
 
 interface Asked {
@@ -98,7 +99,7 @@ const mostThreads = 8;
 
 const crewFor = (pst: Pst, { file, ...options }: Asked, files: Files): Crew => {
   const count = Math.min(mostThreads, availableParallelism());
-  if (pst.format.size <= smallFile || count === 1) return ownHands({ pst, files, options, told: 0, box: undefined });
+  if (pst.format.size <= smallFile || count === 1) return ownHands(pst, files.root, options);
   return threads(count, { path: file, directory: files.root, share: shareOf(pst), options });
 };
 
@@ -119,7 +120,9 @@ const run = async (asked: Asked, surroundings: Surroundings): Promise<number> =>
       await crew.close();
     });
     out(asked.json ? `${JSON.stringify(report)}\n` : summary(report, asked.directory));
-    return report.leftOut + report.incomplete > 0 ? exitCodes.someLeftOut : exitCodes.done;
+    // A header that is off harms no item; what else is damaged may have held some that nobody can list.
+    const unharmed = report.damage.every(({ kind }) => kind === "header");
+    return report.leftOut + report.incomplete === 0 && unharmed ? exitCodes.done : exitCodes.someLeftOut;
   } finally {
     source.close();
   }

@@ -40,7 +40,7 @@ export const exerciseExport = async (bytes: Uint8Array, index: number): Promise<
     writeFileSync(join(neighbour, "kept"), "kept");
     const options = { format: formats[index % formats.length]!, vcard: "4.0" } as const;
     const files = new Files(target);
-    const report = await exportPst(pst, files, ownHands({ pst, files, options, told: 0, box: undefined }), options);
+    const report = await exportPst(pst, files, ownHands(pst, target, options), options);
     const outside = under(sandbox).filter((path) => !path.startsWith("deep/target/"));
     if (outside.join() !== "deep/neighbour/kept") throw new Error(`written outside: ${outside.join()}`);
     if (readFileSync(join(neighbour, "kept"), "utf8") !== "kept") throw new Error("the neighbour was changed");

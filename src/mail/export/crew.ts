@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { PstShare } from "../../pst/share.ts";
-import { DestinationError } from "./files.ts";
+import type { Pst } from "../../pst/types.ts";
+import { DestinationError, Files } from "./files.ts";
 import type { Done, ExportOptions, Job } from "./job.ts";
 import { work, type Bench } from "./work.ts";
 
@@ -12,11 +13,11 @@ export interface Crew {
   close(): Promise<void>;
 }
 
-export const ownHands = (bench: Bench): Crew => ({
-  width: 1,
-  run: (job) => work(bench, job),
-  close: () => Promise.resolve(),
-});
+/** With a `Files` of its own: which folders it has begun is told job by job. */
+export const ownHands = (pst: Pst, directory: string, options: ExportOptions): Crew => {
+  const bench: Bench = { pst, files: new Files(directory), options, told: 0, box: undefined };
+  return { width: 1, run: (job) => work(bench, job), close: () => Promise.resolve() };
+};
 
 /** What a thread is started with. */
 export interface Hiring {

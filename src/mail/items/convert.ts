@@ -8,6 +8,7 @@ import type { Conversion } from "./context.ts";
 import { journalText } from "./journal.ts";
 import { composeMessage, type Extra } from "./message.ts";
 import { textPart } from "./part.ts";
+import { isReport, reportText } from "./report.ts";
 import { bytesOf, type Segment } from "./segments.ts";
 
 /** What is made of an item. */
@@ -45,10 +46,18 @@ const meetingPart = async (item: Item, conversion: Conversion, embed: Embed): Pr
   return { alternatives: [textPart("text/calendar", "utf-8", Buffer.concat(chunks), `; method=${method}`)] };
 };
 
+/** What only properties say, as text in front: a journal entry's times, a report's outcome where it stores no text. */
+const prefaceOf = async (item: Item): Promise<string | undefined> => {
+  if (item.kind === "journal") return journalText(item);
+  if (!isReport(item)) return undefined;
+  const { plain, html } = await item.bodies();
+  return plain === undefined && html === undefined ? reportText(item) : undefined;
+};
+
 const message: Maker = async (item, conversion, options) => {
   const embed = embedWith(options);
   const meeting = await meetingPart(item, conversion, embed);
-  const preface = item.kind === "journal" ? journalText(item) : undefined;
+  const preface = await prefaceOf(item);
   const extra: Extra = preface === undefined ? meeting : { ...meeting, preface };
   const composed = await composeMessage(item, conversion, embed, extra);
   return { form: "message", mediaType: "message/rfc822", extension: "eml", ...composed };
