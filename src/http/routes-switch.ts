@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { cancelSwitch } from "../mailboxes/switch/cancel-switch.ts";
 import { confirmForwarding, type ConfirmRefusal } from "../mailboxes/switch/confirm-forwarding.ts";
+import { listForwards } from "../mailboxes/switch/list-forwards.ts";
 import { rollBackSwitch, type RollBackRefusal } from "../mailboxes/switch/roll-back.ts";
 import { scheduleSwitch, type ScheduleRefusal, type SwitchUse } from "../mailboxes/switch/schedule-switch.ts";
 import { showSwitch } from "../mailboxes/switch/show-switch.ts";
-import { SwitchTime, SwitchView } from "../mailboxes/switch/views.ts";
+import { ForwardList, SwitchTime, SwitchView } from "../mailboxes/switch/views.ts";
 import type { Actor } from "../people/types.ts";
 import type { Result } from "../result.ts";
 import { notAllowed, notFound, problem, type Problem } from "./problems.ts";
@@ -24,6 +25,17 @@ export const switchRoutes = (deps: SwitchUse): readonly Route[] => {
     done: Result<unknown, R>,
   ): Promise<Reply<z.input<typeof SwitchView>> | Problem> => (done.ok ? shown(actor, id) : problemOf(done.refusal));
   return [
+    forPeople({
+      method: "get",
+      path: "/api/v1/organisations/:odsCode/forwards",
+      summary: "Mailboxes that wait for a forward at the old mail system, and what to set",
+      params: z.object({ odsCode: z.string().max(20) }),
+      answer: ForwardList,
+      handle: async ({ viewer, params }) => {
+        const found = await listForwards(deps)(viewer.actor, params.odsCode);
+        return found.ok ? { status: 200, view: found.value } : notFound;
+      },
+    }),
     forPeople({
       method: "get",
       path: "/api/v1/mailboxes/:id/switch",

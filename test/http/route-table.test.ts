@@ -71,6 +71,15 @@ function rowsOfSwitch(): Readonly<Record<string, Row>> {
   });
   const item = `/quarantine/${randomUUID()}/release`;
   return {
+    "get /api/v1/organisations/:odsCode/forwards": {
+      path: () => "/api/v1/organisations/ZZ901/forwards",
+      own: team(200),
+      foreign: {
+        path: () => "/api/v1/organisations/ZZ903/forwards",
+        expected: people401({ "loa-south": 200, programme: 200 }, 404),
+      },
+      missing: { path: "/api/v1/organisations/%00%00/forwards" },
+    },
     "get /api/v1/mailboxes/:id/switch": {
       path: () => `${mailbox}/switch`,
       own: team(200),

@@ -2,6 +2,7 @@ import { systemClock } from "../../clock.ts";
 import { openJobs } from "../../jobs/engine.ts";
 import { cancelSwitch } from "../../mailboxes/switch/cancel-switch.ts";
 import { confirmForwarding } from "../../mailboxes/switch/confirm-forwarding.ts";
+import { listForwards } from "../../mailboxes/switch/list-forwards.ts";
 import { rollBackSwitch } from "../../mailboxes/switch/roll-back.ts";
 import { scheduleSwitch, type SwitchUse } from "../../mailboxes/switch/schedule-switch.ts";
 import { showSwitch } from "../../mailboxes/switch/show-switch.ts";
@@ -31,19 +32,50 @@ const acts = {
   "roll-back": (deps, actor, id) => rollBackSwitch(deps)(actor, { id }),
 } as const satisfies Record<string, Acts>;
 
-/** `onboarding mailboxes switch VERB ID`: what is decided here is carried out by the service or a worker. */
-export const switchVerbs: Does = async (core, actor, { values, positionals: [name = "", id] }) => {
+/** `onboarding mailboxes switch VERB ID...`: what is decided here is carried out by the service or a worker. */
+export const switchVerbs: Does = async (core, actor, { values, positionals: [name = "", ...ids] }) => {
+  if (name === "forwards") return forwards(core, actor, values.organisation);
   const act = (acts as Partial<Record<string, Acts>>)[name];
-  if (act === undefined || id === undefined) {
-    throw new UsageError(`Name one of ${Object.keys(acts).join(", ")} and the mailbox's id.`);
+  if (act === undefined || ids.length === 0) {
+    throw new UsageError(`Name one of forwards, ${Object.keys(acts).join(", ")} and the ids of mailboxes.`);
   }
-  if (!isId(id)) return refused({ kind: "not-found" });
   return withJobs(core, async (deps) => {
-    const done = await act(deps, actor, id, values.at);
-    if (!done.ok) return refused(done.refusal);
-    const shown = await showSwitch(deps)(actor, id);
-    return shown.ok ? fine(textOf(shown.value), shown.value) : refused(shown.refusal);
+    const done: Done[] = [];
+    for (const id of ids) done.push(await one(deps, actor, act, id, values.at));
+    const [first] = done;
+    if (first !== undefined && done.length === 1) return first;
+    return {
+      code: Math.max(...done.map(({ code }) => code)),
+      text: done.map(({ text }, at) => `${ids[at] ?? ""}: ${text}`).join("\n"),
+      view: done.map(({ view }) => view),
+    };
   });
+};
+
+const one = async (deps: SwitchUse, actor: Actor, act: Acts, id: string, at: string | undefined): Promise<Done> => {
+  if (!isId(id)) return refused({ kind: "not-found" });
+  const done = await act(deps, actor, id, at);
+  if (!done.ok) return refused(done.refusal);
+  const shown = await showSwitch(deps)(actor, id);
+  return shown.ok ? fine(textOf(shown.value), shown.value) : refused(shown.refusal);
+};
+
+/** Forwards that wait for an administrator: ids to confirm with, and addresses for whatever sets them. */
+const forwards = async (core: Core, actor: Actor, odsCode: string): Promise<Done> => {
+  const found = await listForwards({ ...core.deps, clock: systemClock })(actor, odsCode);
+  if (!found.ok) return refused(found.refusal);
+  const { items } = found.value;
+  const [first] = items;
+  if (first === undefined) return fine("No mailbox waits for a forward.\n", found.value);
+  const rows = items.map((item) => [
+    item.mailbox,
+    item.externalId,
+    item.from,
+    item.to,
+    item.triedInVain ? "did not work yet" : "",
+  ]);
+  const list = table(["id", "your id", "from", "to", ""], rows);
+  return fine(`${list}\nFor the first of them:\n${bullets(first.instruction)}`, found.value);
 };
 
 /** A decision and its job are one transaction, so the job engine is opened beside the store. */

@@ -5,6 +5,7 @@ import { logout } from "../../mail/sieve/logout.ts";
 import type { SieveSession } from "../../mail/sieve/session.ts";
 import { enqueueNotices } from "../../notices/outbox.ts";
 import { inTransaction } from "../../store/transaction.ts";
+import { londonDay } from "../../london-day.ts";
 import { assertLease } from "../leases.ts";
 import { administratorsOf } from "./deciders.ts";
 import { patchAttempt } from "./store.ts";
@@ -25,13 +26,13 @@ export const forwardStep: DoStep = async (context) => {
   if (from === null || to === null) return { kind: "failed", reason: "no-address" };
   // From here on mail may come both ways: what follows must be able to tell (see arrivals.ts).
   const account = attempt.forwarding === "administrator" ? undefined : await deps.sieveAccount(mailbox);
-  if (account === undefined) return byAdministrator(context, from, to);
+  if (account === undefined) return byAdministrator(context);
   try {
     await bySieve(context, account, from, to);
   } catch (error) {
     if (!(error instanceof MailError) || !cannot.has(error.code)) throw error;
     deps.log.warn({ event: "switch-script-refused", mailbox: mailbox.id, code: error.code });
-    return byAdministrator(context, from, to);
+    return byAdministrator(context);
   }
   return { kind: "done", detail: { by: "managesieve" } };
 };
@@ -72,11 +73,7 @@ export const withSieve = async <T>(account: SieveAccount, work: (session: SieveS
   }
 };
 
-const byAdministrator = async (
-  { deps, mailbox, attempt, lease }: StepContext,
-  from: string,
-  to: string,
-): Promise<StepOutcome> => {
+const byAdministrator = async ({ deps, mailbox, attempt, lease }: StepContext): Promise<StepOutcome> => {
   if (attempt.confirmed_at !== null) return { kind: "done", detail: { by: "administrator" } };
   if (attempt.forwarding !== "administrator") {
     await inTransaction(deps.db, async (trx) => {
@@ -84,9 +81,10 @@ const byAdministrator = async (
       // Mail may come both ways from the moment an administrator reads this.
       const patch = { forwarding: "administrator", forwarded_at: deps.clock.now() } as const;
       if (!(await patchAttempt(trx, attempt, patch))) return;
-      const words = forwardWords({ externalId: mailbox.external_id, from, to });
+      const words = forwardWords({ odsCode: mailbox.ods_code });
       const people = await administratorsOf(trx, mailbox.ods_code);
-      const dedupeKey = `switch:${mailbox.id}:${attempt.attempt}:set-forward`;
+      const day = londonDay(deps.clock.now());
+      const dedupeKey = `switch:set-forward:${mailbox.wave_id ?? mailbox.id}:${day}`;
       await enqueueNotices(
         deps,
         trx,

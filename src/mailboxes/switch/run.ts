@@ -7,7 +7,7 @@ import { heartbeat } from "../move.ts";
 import { nextStep, type StepState, type SwitchStep } from "../rules-switch.ts";
 import { findMailbox } from "../store.ts";
 import { deciders } from "./deciders.ts";
-import { newestAttempt, patchAttempt, recordStep, stepsOf, type AttemptRow } from "./store.ts";
+import { newestAttempt, patchAttempt, recordStep, stepsOf } from "./store.ts";
 import type { DoSteps, StepContext, StepOutcome, SwitchDeps } from "./types.ts";
 import { undoForward } from "./undo.ts";
 import { stoppedWords } from "./words.ts";
@@ -238,5 +238,3 @@ export const enqueueSwitch = (
         { mailboxId },
         { key: `${mailboxId}:later`, startAfterSeconds: Math.ceil(seconds) },
       );
-
-export type { AttemptRow };

@@ -41,6 +41,10 @@ const resting = async ({ deps, mailbox, attempt }: StepContext): Promise<boolean
 };
 
 const finalDelta: DoStep = async (context) => {
+  // What can be known to fail later is said before anything is changed.
+  if (context.deps.sendProbe === undefined) return { kind: "failed", reason: "no-smtp" };
+  const { old_address: from, new_address: to } = context.mailbox;
+  if (from === null || to === null) return { kind: "failed", reason: "no-address" };
   if (await resting(context)) return { kind: "wait", seconds: context.deps.timing.administrator };
   await withEngine(context, (engine) => copy(engine, context));
   return { kind: "done" };

@@ -39,3 +39,20 @@ export type SwitchView = z.infer<typeof SwitchView>;
 export const SwitchTime = z.object({
   at: z.string().max(30).nullable().describe('London\'s date and time, "YYYY-MM-DD HH:MM"; null: now'),
 });
+
+/** Forwards that wait for an administrator. Addresses are needed to set them. */
+export const ForwardList = z.object({
+  items: z.array(
+    z.object({
+      mailbox: z.uuid(),
+      externalId: z.string(),
+      from: z.string(),
+      to: z.string(),
+      since: z.iso.datetime().nullable(),
+      /** It was confirmed, and the test message did not arrive. */
+      triedInVain: z.boolean(),
+      instruction: z.array(z.string()),
+    }),
+  ),
+});
+export type ForwardList = z.infer<typeof ForwardList>;

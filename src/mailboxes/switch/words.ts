@@ -71,9 +71,14 @@ export const forwardInstruction = ({ from, to }: Omit<Forward, "externalId">): r
   "Then confirm it here. We send a test message to the old address, and go on when it has arrived.",
 ];
 
-export const forwardWords = (forward: Forward): Words => ({
-  title: `Please set the forward of mailbox ${forward.externalId}`,
-  paragraphs: [...forwardInstruction(forward), `Confirm with: onboarding mailboxes switch confirm-forwarding`],
+/** One message a wave and day, however many mailboxes wait: the list says which. */
+export const forwardWords = ({ odsCode }: { readonly odsCode: string }): Words => ({
+  title: "Please set forwards at your old mail system",
+  paragraphs: [
+    "Mailboxes are ready to be switched. We cannot set their forward ourselves.",
+    `See which, and what to set: onboarding mailboxes switch forwards --organisation ${odsCode}`,
+    "Confirm each one when it is set: onboarding mailboxes switch confirm-forwarding ID. We then send a test message to the old address, and go on when it has arrived.",
+  ],
 });
 
 export const notArrivedWords = ({ externalId }: { readonly externalId: string }): Words => ({
@@ -90,7 +95,7 @@ export const undoInstruction = ({ from, to }: Omit<Forward, "externalId">): read
   "Other systems: the rule or alias that you set for the switch.",
 ];
 
-export const undoWords = (forward: Forward): Words => ({
-  title: `Please take the forward of mailbox ${forward.externalId} away`,
-  paragraphs: undoInstruction(forward),
+export const undoWords = ({ externalId, from, to }: Forward): Words => ({
+  title: `Please take the forward of mailbox ${externalId} away`,
+  paragraphs: undoInstruction({ from, to }),
 });

@@ -1,4 +1,3 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createTransport } from "nodemailer";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { freePort, startDovecot, waitForPort, type MailServer } from "../servers/dovecot.ts";
@@ -143,18 +142,4 @@ export const sendMail = async (
   } finally {
     smtp.close();
   }
-};
-
-/** Puts scripts into a person's storage past every ManageSieve client; `active` is linked as the server does it. */
-export const writeSieveScripts = async (
-  server: MailServer,
-  user: string,
-  scripts: Readonly<Record<string, string>>,
-): Promise<string> => {
-  const folder = `${server.home}/${user}/sieve`;
-  await mkdir(folder, { recursive: true });
-  await chmod(`${server.home}/${user}`, 0o777);
-  await chmod(folder, 0o777);
-  for (const [name, text] of Object.entries(scripts)) await writeFile(`${folder}/${name}.sieve`, text, { mode: 0o666 });
-  return folder;
 };

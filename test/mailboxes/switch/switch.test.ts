@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MailError } from "../../../src/mail/errors.ts";
 import { signInSieve } from "../../../src/mail/sieve/account.ts";
 import { getScript } from "../../../src/mail/sieve/getscript.ts";
 import { listScripts } from "../../../src/mail/sieve/listscripts.ts";
@@ -10,6 +11,8 @@ import { LeaseLost } from "../../../src/mailboxes/leases.ts";
 import { cancelSwitch } from "../../../src/mailboxes/switch/cancel-switch.ts";
 import { confirmForwarding } from "../../../src/mailboxes/switch/confirm-forwarding.ts";
 import { dueSwitches } from "../../../src/mailboxes/switch/due.ts";
+import { scriptName } from "../../../src/mailboxes/switch/forward.ts";
+import { listForwards } from "../../../src/mailboxes/switch/list-forwards.ts";
 import { rollBackSwitch } from "../../../src/mailboxes/switch/roll-back.ts";
 import { scheduleSwitch } from "../../../src/mailboxes/switch/schedule-switch.ts";
 import { showSwitch } from "../../../src/mailboxes/switch/show-switch.ts";
@@ -185,6 +188,12 @@ describe("mailboxes: the switch, Dovecot with Pigeonhole to Dovecot", function (
     assert.ok(shown.ok && shown.value.attempt?.instruction?.[0]?.includes(moving.fresh) === true);
     assert.deepEqual(shown.value.actions, ["confirm-forwarding", "roll-back"]);
     assert.ok((await noticesTo(moving.loa)).includes("switch.set-forward"));
+    const waiting = await listForwards(rig.deps())(loa, moving.odsCode);
+    assert.ok(waiting.ok);
+    assert.deepEqual(
+      waiting.value.items.map(({ mailbox, from, to }) => [mailbox, from, to]),
+      [[moving.id, moving.old, moving.fresh]],
+    );
     await rig.carryOn(moving.id);
     assert.equal((await rig.states(moving.id))["forward"], "started");
     // Confirmed, and not true.
@@ -311,5 +320,58 @@ describe("mailboxes: the switch, Dovecot with Pigeonhole to Dovecot", function (
     assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving.loa), { id: moving.id })).ok);
     await rig.carryOn(moving.id);
     await expectRolledBack(moving);
+  });
+
+  it("a server that takes no script of ours leaves it to an administrator, and what is there stays as it is", async () => {
+    const moving = await rig.mailbox("thirteen");
+    await asOwner(moving.old, (session) => putScript(session, scriptName(moving.id, 1), theirScript));
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    assert.equal((await rig.states(moving.id))["forward"], "started");
+    assert.ok((await noticesTo(moving.loa)).includes("switch.set-forward"));
+    assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving.loa), { id: moving.id })).ok);
+    await rig.carryOn(moving.id);
+    assert.deepEqual(await asOwner(moving.old, listScripts), [{ name: scriptName(moving.id, 1), active: false }]);
+    assert.equal(await asOwner(moving.old, (session) => getScript(session, scriptName(moving.id, 1))), theirScript);
+  });
+
+  it("without a mail server of ours, or while the old one is away for long, nothing is changed and people are told", async () => {
+    const moving = await rig.mailbox("fourteen");
+    await withTheirScript(moving);
+    await begin(moving);
+    await rig.carryOn(moving.id, { sendProbe: undefined });
+    assert.equal((await rig.states(moving.id))["attempt"], "stopped");
+    assert.equal((await rig.row(moving.id)).state, "in-step");
+    await begin(moving);
+    let asked = 0;
+    const sieveAccount = (): Promise<never> => {
+      asked += 1;
+      return Promise.reject(new MailError("connect-refused", "The server does not listen on this port."));
+    };
+    await rig.carryOn(moving.id, { sieveAccount, timing: { ...rig.deps().timing, again: 0.001 } });
+    assert.equal(asked, 20);
+    const shown = await showSwitch(rig.deps())(await actorOf(moving.loa), moving.id);
+    assert.ok(shown.ok && shown.value.attempt?.state === "stopped" && shown.value.attempt.number === 2);
+    assert.equal((await noticesTo(moving.ism)).filter((kind) => kind === "switch.stopped").length, 2);
+    await expectRolledBack(moving);
+  });
+
+  it("a server that was away for a moment delays the switch and no more; two workers never hold one mailbox", async () => {
+    const moving = await rig.mailbox("fifteen");
+    await begin(moving);
+    const real = rig.deps();
+    let away = 3;
+    const sieveAccount: typeof real.sieveAccount = (mailbox) => {
+      away -= 1;
+      if (away >= 0) return Promise.reject(new MailError("lost", "The server ended the connection."));
+      return real.sieveAccount(mailbox);
+    };
+    const more = { sieveAccount, timing: { ...real.timing, again: 0.01 } };
+    const [one, two] = await Promise.all([rig.run(moving.id, more), rig.run(moving.id, more)]);
+    assert.deepEqual([one.kind, two.kind].sort(), ["not-now", "waits"]);
+    await rig.carryOn(moving.id, more);
+    assert.equal((await rig.row(moving.id)).state, "switched");
+    const sent = rig.mta.seen.filter(({ message }) => /^x-nhsmail-onboarding-probe:/im.test(message));
+    assert.equal(sent.filter(({ to }) => to === moving.old).length, 1);
   });
 });
