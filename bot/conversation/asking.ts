@@ -56,6 +56,8 @@ export const askQuestions = (talk: Talk, questions: readonly string[], text = ""
   const own = fieldsNamed(lastBefore(meant, question))
     .filter((field) => open.includes(field))
     .slice(0, 2);
+  const last = talk.state.putOff.at(-1) ?? talk.state.asked[0];
+  if (own.length === 0 && busy && pronounOnly.test(question) && last !== undefined) return explainFields(talk, [last]);
   if (
     own.length > 0 &&
     /^\W*(?:and |so |but |sorry )*(?:what(?:'s|s| is| are| do you mean)|which|where (?:do|can|will) i find|how do i find)\b/i.test(

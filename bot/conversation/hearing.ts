@@ -2,6 +2,7 @@
 import { understand, type Understanding } from "../understanding/understand.ts";
 import { fieldsOf } from "./catalogue.ts";
 import type { CountField, Fact, FieldId } from "./facts.ts";
+import { entryInWords } from "../words-values.ts";
 import { withPlatforms } from "./platform-changes.ts";
 import type { Talk } from "./talk.ts";
 
@@ -23,11 +24,32 @@ export const hear = (talk: Talk, text: string): Understanding => {
     const facts = again.facts.filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field));
     if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
   }
+  const swapped = heard.facts.length === 0 ? swap(talk, text, listening) : undefined;
+  if (swapped !== undefined) return { ...heard, ...swapped, questions: [], correcting: true };
   const facts = withPlatforms(talk.state.draft, heard, text).map((fact) => lastNumber(talk, fact, text));
   const platforms = facts.some(({ field }) => field === "currentPlatform");
   // The "one" of "drop the Zimbra one" counts nothing.
   const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));
   return { ...heard, loose, facts: known(facts).filter((fact) => !passing(talk, fact, heard, text)) };
+};
+
+/** "Change Dr Demo to Dr Amy Demo": the field that has the old words takes the new ones. */
+const swap = (
+  { state: { draft } }: Talk,
+  text: string,
+  listening: Omit<Parameters<typeof understand>[1], "asked">,
+): Pick<Understanding, "facts" | "problems" | "loose"> | undefined => {
+  const match =
+    /\b(?:change|swap|replace|amend|correct)\s+(?<old>.{2,60}?)\s+(?:to|with|for|by)\s+(?<next>[^?]{2,80})/i.exec(text);
+  const [old, next] = [match?.groups?.["old"]?.toLowerCase(), match?.groups?.["next"]];
+  if (old === undefined || next === undefined) return undefined;
+  const field = (Object.keys(draft) as FieldId[]).find((one) => {
+    const words = entryInWords(one, draft[one]).toLowerCase();
+    return words === old || (old.length > 3 && words.includes(old));
+  });
+  if (field === undefined) return undefined;
+  const facts = understand(next.trim(), { ...listening, asked: [field] }).facts.filter((fact) => fact.field === field);
+  return facts.length === 0 ? undefined : { facts, problems: [], loose: [] };
 };
 
 /** "10 and 600" to the number of accounts held: the number wanted, which comes next, is told with it. */

@@ -21,8 +21,12 @@ export const answerPending = (talk: Talk, answer: Answer): Talk | undefined => {
 type Handler<P extends Pending> = (talk: Talk, pending: P, answer: Answer) => Talk | undefined;
 type Handlers = { readonly [K in Pending["is"]]: Handler<Extract<Pending, { is: K }>> };
 
-const says = ({ heard }: Answer, what: "yes" | "no"): boolean =>
-  heard.facts.length === 0 && heard.questions.length === 0 && heard.loose.length === 0 && heard.acts.includes(what);
+/** "No" to a yes-or-no question is no answer to the field that was asked before it. */
+const bare = /^\W*(?:no|nope|nah|no,? (?:thanks?|thank you|don'?t)|yes|yep|yeah|ok|okay|sure|yes please)\W*$/i;
+const says = ({ heard, text }: Answer, what: "yes" | "no"): boolean =>
+  heard.acts.includes(what) &&
+  heard.questions.length === 0 &&
+  (bare.test(text) || (heard.facts.length === 0 && heard.loose.length === 0));
 /** "OK" and "go ahead" agree; "no, it's 450" is more than a no. */
 const agrees = (answer: Answer): boolean =>
   says(answer, "yes") || (answer.heard.facts.length === 0 && answer.heard.acts.includes("submit"));

@@ -35,9 +35,12 @@ export const withPlatforms = (draft: Draft, heard: Understanding, text: string):
 const joined = (before: readonly Platform[], fresh: readonly Platform[], text: string): readonly Platform[] => {
   const [one] = fresh;
   if (one === undefined) return before;
-  if (adds.test(text)) return [...before, ...fresh.filter((next) => !before.some((old) => same(old, next)))];
-  // One product of several, with another version: that one has changed.
   const olds = before.filter(({ name }) => name === one.name);
+  // "Also the platform is Domino 8.5, not 9": one of them has changed, none has joined.
+  const corrects = olds.length > 0 && /\b(?:not|instead|rather|should be|meant)\b/i.test(text);
+  if (adds.test(text) && !corrects)
+    return [...before, ...fresh.filter((next) => !before.some((old) => same(old, next)))];
+  // One product of several, with another version: that one has changed.
   if (fresh.length === 1 && before.length > 1 && olds.length === 1) {
     return before.map((old) => (old.name === one.name ? one : old));
   }

@@ -25,25 +25,34 @@ const valueOf = ({ state: { draft } }: Talk, field: CountField): Quantity | unde
   return entry?.is === "given" ? entry.value : undefined;
 };
 
+/** "4 and 22" while both numbers of accounts are open: in the order in which we ask for them. */
+const pairOf = ({ state: { draft } }: Talk, { loose, facts }: Understanding): readonly Fact[] | undefined => {
+  const [held, wanted] = loose;
+  if (held === undefined || wanted === undefined || loose.length > 2 || facts.length > 0) return undefined;
+  if (draft.currentNhsmailAccounts !== undefined || draft.newAccounts !== undefined) return undefined;
+  return [
+    { field: "currentNhsmailAccounts", value: held.value, said: held.said },
+    { field: "newAccounts", value: wanted.value, said: wanted.said },
+  ];
+};
+
 /** One count is open: the number is probably that, and a yes makes it so. */
-const offerCount = (talk: Talk, fact: Fact): Talk =>
-  choices(
-    pend(say(talk, "isCount", { set: [{ field: fact.field, value: factInWords(fact) }] }), {
-      is: "confirmFacts",
-      facts: [fact],
-    }),
-    yesNo,
-  );
+const offerCounts = (talk: Talk, facts: readonly Fact[]): Talk => {
+  const set = facts.map((fact) => ({ field: fact.field, value: factInWords(fact) }));
+  return choices(pend(say(talk, "isCount", { set }), { is: "confirmFacts", facts }), yesNo);
+};
 
 export const askWhich = (talk: Talk, heard: Understanding): Talk => {
   const [number] = heard.loose;
   if (number === undefined || isSent(talk)) return proceed(talk);
+  const pair = pairOf(talk, heard);
+  if (pair !== undefined) return offerCounts(talk, pair);
   const open = counts.filter((field) => talk.state.draft[field] === undefined || heard.correcting);
   const fields = open.length > 0 ? open : counts;
   const asked = say(talk, "whichNumber", { value: quantityInWords(number.value), fields });
   const [field, ...others] = fields;
   if (field !== undefined && others.length === 0)
-    return offerCount(talk, { field, value: number.value, said: number.said });
+    return offerCounts(talk, [{ field, value: number.value, said: number.said }]);
   const waiting = set(pend(asked, { is: "whichNumber", said: number.said, value: number.value, fields }), {
     mode: talk.state.mode,
   });

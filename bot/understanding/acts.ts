@@ -34,7 +34,7 @@ export const actKinds = [
 export type Act = (typeof actKinds)[number];
 
 const polite =
-  "(?:(?:ok|okay|oh|well|so|um|erm|er|right|please|pls|plz|sorry|hi|hello|hey|actually|just|can you|could you|can i|could i|can we|could we|i'd like to|i would like to|i want to|i wanna|let me|let's|lets|we'd like to|we want to|i need to|no|yes|yeah|hang on|wait|now|then|and|but|would you|will you|go on|right then|alright|i think i'll|i think we'll|we'll|i'll)[\\s,.!-]*)*";
+  "(?:(?:ok|okay|oh|ooh|ah|well|so|hm+|um+|erm+|er|right|perfect|great|lovely|brilliant|good|fine|cool|super|excellent|thanks|ta|cheers|please|pls|plz|sorry|hi|hello|hey|actually|just|can you|could you|can i|could i|can we|could we|i'd like to|i would like to|i want to|i wanna|let me|let's|lets|we'd like to|we want to|i need to|no|yes|yeah|hang on|wait|now|then|and|but|would you|will you|go on|right then|alright|i think i'll|i think we'll|we'll|i'll)[\\s,.!-]*)*";
 const end =
   "(?:[\\s,]*(?:please|pls|plz|thanks|thank you|ta|cheers|now|then|mate|for me|for us|if you can|if possible|again|sorry|for now|at the moment|yet|so far|ok|okay|though|tbh|really|here|today))*\\W*$";
 const whole = (core: string): RegExp => new RegExp(`^\\W*${polite}(?:${core})${end}`, "i");
@@ -70,7 +70,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "summary",
     [
       whole(
-        `(?:what|which|wot|whats|what's)(?: \\w+)?(?: have| do|'ve|ve| is| did)? (?:you|u|we|i) (?:got|have|had|know|given|told|said|recorded|written|put|collected|noted|captured|taken)(?: (?:you|down|from me|about us|on us|for us|already|on file|on record|me))*(?: so far| already| up to now| until now| thus far| to date)?|(?:so far|recap|summary|summari[sz]e|sum up|summarise .*|read (?:it|that|them|everything)(?: all)? back(?: to me)?(?: so far)?|(?:show|give|send|tell|repeat)(?: me)?(?: to me)? (?:a |the |my |our )?(?:summary|recap|answers|details|facts|draft|what you(?:'ve| have)?(?: got)?(?: so far)?|everything|progress|where we are|what i(?:'ve| have) (?:said|given|told you)(?: so far)?)|where (?:are|were) we(?: up to| at)?(?: with (?:the|my) (?:questions|answers|form))?|(?:how far|where) (?:have we|did we) (?:got|get)(?: to)?|review|check (?:my|the) answers|what(?:'s| is|s) (?:left|missing|still (?:missing|needed|to do|outstanding)|outstanding|next)|what do you still need|is (?:that|this|it) (?:everything|all(?: of it)?|the lot|it|all (?:you need|done))(?: you need)?|(?:do you )?need anything (?:else|more)(?: from (?:me|us))?|anything else(?: you need)?(?: from (?:me|us))?|have you got (?:everything|all you need|what you need)|are we (?:done|finished|there(?: yet)?)|is that us done|how many (?:questions|more)(?: are)?(?: left| to go)?|what else do you need)(?: so far)?`,
+        `(?:what|which|wot|whats|what's)(?: \\w+)?(?: have| do|'ve|ve| is| did)? (?:you|u|we|i) (?:got|have|had|know|given|told|said|recorded|written|put|collected|noted|captured|taken)(?: (?:you|down|from me|about us|on us|for us|already|on file|on record|me))*(?: so far| already| up to now| until now| thus far| to date)?|(?:so far|recap|summary|summari[sz]e|sum up|summarise .*|read (?:it|that|them|everything)(?: all)? back(?: to me)?(?: so far)?|(?:show|give|send|tell|repeat)(?: me)?(?: to me)? (?:a |the |my |our )?(?:summary|recap|answers|details|facts|draft|what you(?:'ve| have)?(?: got)?(?: so far)?|everything|progress|where we are|what i(?:'ve| have) (?:said|given|told you)(?: so far)?)|what does (?:it|that|the request) (?:look like|say)(?: so far| now)?|how does (?:it|that) look(?: so far| now)?|(?:let me|can i|may i) (?:see|check|read)(?: (?:it|that|them|what you have|my answers))?(?: (?:again|so far|now|first))*|where (?:are|were) we(?: up to| at)?(?: with (?:the|my) (?:questions|answers|form))?|(?:how far|where) (?:have we|did we) (?:got|get)(?: to)?|review|check (?:my|the) answers|what(?:'s| is|s) (?:left|missing|still (?:missing|needed|to do|outstanding)|outstanding|next)|what do you still need|is (?:that|this|it) (?:everything|all(?: of it)?|the lot|it|all (?:you need|done))(?: you need)?|(?:do you )?need anything (?:else|more)(?: from (?:me|us))?|anything else(?: you need)?(?: from (?:me|us))?|have you got (?:everything|all you need|what you need)|are we (?:done|finished|there(?: yet)?)|is that us done|how many (?:questions|more)(?: are)?(?: left| to go)?|what else do you need)(?: so far)?`,
       ),
     ],
   ],
@@ -87,7 +87,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "whoSees",
     [
       whole(
-        `(?:and )?who(?:'s|s| is| will| else| can| gets| would| does)?(?: else)?(?: going)?(?: to)?(?: be)?(?: able)?(?: to)? ?(?:sees?|seeing|reads?|reading|gets?|getting|looks?|look(?:ing)? at|has access|have access|receives?)(?: (?:to|at))?(?: (?:this|that|it|these|them|what i (?:write|type|say|put|send)|my (?:answers|details|data|request|info\\w*)|our (?:answers|details|data|request|info\\w*)|all (?:this|that)|the (?:answers|form|request)))?(?: then| after i send it)?|where (?:does|do|will) (?:this|it|these|my (?:answers|details|data)|our (?:answers|details|data)) (?:go|end up|get sent)(?: to)?|who (?:does|do|will) (?:this|it|you|these) (?:go|send it|get sent|pass it on)(?: to)?|is (?:this|it) (?:private|confidential|secure|safe|between us)|(?:what happens to|what do you do with) (?:my|our|this|the) (?:answers|data|details|information|info)`,
+        `(?:and )?who(?:'s|s| is| will| else| can| gets| would| does)?(?: else)?(?: going)?(?: to)?(?: be)?(?: able)?(?: to)? ?(?:sees?|seeing|reads?|reading|gets?|getting|looks?|look(?:ing)? at|has access|have access|receives?)(?: (?:to|at))?(?: (?:this|that|it|these|them|what i (?:write|type|say|put|send)|my (?:answers|details|data|request|info\\w*)|our (?:answers|details|data|request|info\\w*)|all (?:this|that)|the (?:answers|form|request)))?(?: then| after i send it)?|where (?:does|do|will) (?:this|it|these|my (?:answers|details|data)|our (?:answers|details|data)) (?:go|end up|get sent)(?: to)?|who (?:does|do|will) (?:this|it|you|these) (?:go|send it|get sent|pass it on)(?: to)?|(?:is|are) (?:this|it|my|our)(?: (?:data|info\\w*|details|answers))? (?:private|confidential|secure|safe|between us)|(?:what happens to|what do you do with) (?:my|our|this|the) (?:answers|data|details|information|info)`,
       ),
     ],
   ],
@@ -119,7 +119,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "whatMeans",
     [
       whole(
-        `what (?:do|does|did|d'you) (?:you|that|it|this|u) (?:mean|want)(?: (?:by|with) .{2,50})?|(?:i )?(?:don't|do not|didn't|dont) (?:understand|get|follow)(?: (?:that|this|it|the question|you|what you mean|what you want|what you're asking))?|(?:what|wot) (?:kind|sort|type) of .{3,40}|(?:can|could) you (?:explain|clarify|rephrase|be more specific|give (?:me )?an example|elaborate)(?: (?:that|this|it|the question|what you mean))?|explain(?: (?:that|this|it|the question))?|(?:give me an |for |an |any )?examples?|such as|like what|meaning|huh|eh|what|pardon|come again|sorry|you what|wdym|not sure what you(?:'re)? (?:mean|asking|want)|what's that(?: mean| when it's at home)?|what is that(?: supposed to be)?|in what (?:format|form|way)|what format|how (?:precise|exact|accurate|detailed)(?: .{0,30})?|confused|unclear|\\?+`,
+        `what (?:do|does|did|d'you) (?:you|that|it|this|u) (?:mean|want)(?: (?:by|with) .{2,50})?|(?:i )?(?:don't|do not|didn't|dont) (?:understand|get|follow)(?: (?:that|this|it|the question|you|what you mean|what you want|what you're asking))?|(?:what|wot) (?:kind|sort|type) of .{3,40}|(?:can|could) you (?:explain|clarify|rephrase|be more specific|give (?:me )?an example|elaborate)(?: (?:that|this|it|the question|what you mean))?|explain(?: (?:that|this|it|the question))?|(?:give me an |for |an |any )?examples?|such as|like what|meaning|huh|eh|what|pardon|come again|sorry|you what|wdym|not sure what you(?:'re)? (?:mean|asking|want)|what's that(?: mean| when it's at home)?|what is that(?: supposed to be)?|(?:i'm |i am )?(?:not (?:really )?sure|no idea|no clue|haven't a clue|don't know) what (?:that|this|it|one of those) (?:is|means?)|what(?:'s| is) (?:one|this) (?:of those|then)|never heard of (?:it|that|one)|in what (?:format|form|way)|what format|how (?:precise|exact|accurate|detailed)(?: .{0,30})?|confused|unclear|\\?+`,
       ),
     ],
   ],
@@ -197,6 +197,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
   [
     "begin",
     [
+      /\b(?:asked|told|need|want|have) (?:me |us )?to (?:do|sort|fill (?:in|out)|complete|start|get on with) (?:this|it|that)(?: (?:out|in|form|thing|nhs ?mail))*(?: (?:for|by) .{2,40})?\W*$/i,
       /^(?!\W*(?:do|does|can|could|will|would|is|are|am|what|how|when|why|who|where|which|should|must|if)\b)(?!.*\?)\W*(?:.{0,60}\b)?(?:need|needs|want|wants|got|have|has|had|told|asked|like|trying|looking|supposed|meant|wud like|wld like)\b.{0,12}\b(?:to|2)? ?(?:get|sort|do|arrange|set up|put|bring|have|move|join|joyn|go|be)\b.{0,25}\b(?:nhs[\s-]?m(?:ai|a|ia|ay)le?|nhs\.net|nhs e-?mail)\b(?:[\s-](?:thing|stuff|business|lark|project|move|migration|please|pls|asap|accounts?|sorted|set up|going|started|for (?:us|our .{2,25})))*(?:[,.;!-].{0,60})?\W*$/i,
       /\b(?:(?:want|wish|like|looking|ready|need|here|going|plan\w*|hop\w+|keen|interested in|in) (?:to |in )?|how (?:do|can) (?:we|i) |can (?:we|i) |let'?s )(?:join(?:ing)?|start(?:ing)?|begin|register(?:ing)?|log(?:ging)?|submit(?:ting)?|mov(?:e|ing)|migrat(?:e|ing)|apply(?:ing)?|sign(?:ing)? up|on-?board(?:ing)?|switch(?:ing)?|express(?:ing)?|giv(?:e|ing))\b.{0,50}(?:nhs\s?mail|intent|request|migration|programme|interest|nhs\.net|process|form|us|it)?\W*$/i,
       whole(
@@ -263,11 +264,27 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
 /** Commands hide in longer messages too; courtesies do not. At most this many words are read as a command. */
 const longest = 16;
 
+/** "dont", "im": people leave the mark out. */
+const marks: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    "do ca wo is did have has does was were are could should would ai"
+      .split(" ")
+      .map((word) => [`${word}nt`, `${word}n't`]),
+  ),
+  im: "i'm",
+  ive: "i've",
+  youre: "you're",
+  theyre: "they're",
+  weve: "we've",
+};
+const withApostrophes = (text: string): string =>
+  text.replace(/\b[a-z]{2,8}\b/gi, (word) => marks[word.toLowerCase()] ?? word);
+
 /** An opening may be long: "I've been told to sort out our move to NHSmail and have no idea where to begin". */
 const longestOpening = 28;
 
 export const actsIn = (text: string): readonly Act[] => {
-  const trimmed = text.trim().replace(/[’‘]/g, "'");
+  const trimmed = withApostrophes(text.trim().replace(/[’‘]/g, "'"));
   if (trimmed === "") return [];
   const words = trimmed.split(/\s+/).length;
   const short = words <= longest && trimmed.length <= 140;

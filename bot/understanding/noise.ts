@@ -70,13 +70,44 @@ const disclaimer =
   /^[*\s_-]*(?:this (?:e-?mail|message)(?: and any| \(and any| may| is)|the information (?:contained )?in this|disclaimer|confidential|sent from my|please consider the environment|you don't often get email|caution:|external(?: email)?:|\[external\]).*$/gim;
 const separator = /^(?:-{2,}\s*(?:original|forwarded) message\s*-{2,}|_{5,}|-{5,}|on .{5,60} wrote:)\s*$/gim;
 
+const nextMail =
+  /^[>\s]*(?:-{2,}\s*(?:original|forwarded) message\s*-{2,}|on .{5,80} wrote:|begin forwarded message:?)\s*$|^[>\s]*from\s*:.*\n[>\s]*(?:sent|date|to)\s*:/gim;
+/** So many words of its own make a message that says something; fewer are "see below". */
+const enoughWords = 12;
+
+/** The messages under the first one that says something: what they tell is old. */
+const olderMail = (text: string): Span | undefined => {
+  const starts = [...text.matchAll(nextMail)].map(({ index }) => index).filter((at) => at > 0);
+  if (starts.length === 0) return undefined;
+  const words = (from: number, to: number): number =>
+    (
+      text
+        .slice(from, to)
+        .replace(headers, " ")
+        .replace(separator, " ")
+        .match(/\p{L}{2,}/gu) ?? []
+    ).length;
+  let from = 0;
+  for (const start of starts) {
+    if (words(from, start) >= enoughWords) return { start, end: text.length };
+    from = start;
+  }
+  return undefined;
+};
+
 /** A pasted e-mail: headers, sign-off with what follows it, disclaimers. The body stays to be read. */
 export const mailIn = (text: string): Mail => {
   const heads = spansOf(text, headers);
   const closings = [...text.matchAll(signOff)];
   const isMail = heads.length >= 2;
   const closing = closings.at(-1);
-  const spans = [...(isMail ? heads : []), ...spansOf(text, disclaimer), ...spansOf(text, separator)];
+  const older = olderMail(text);
+  const spans = [
+    ...(older === undefined ? [] : [older]),
+    ...(isMail ? heads : []),
+    ...spansOf(text, disclaimer),
+    ...spansOf(text, separator),
+  ];
   if (closing === undefined) return withWriter({ spans, isMail }, fromLine.exec(text)?.groups?.["name"]);
   const end = signatureEnd(text, closing.index + closing[0].length);
   const name = text

@@ -35,7 +35,7 @@ const notFirst =
 
 /** "sam demo, demo hill practice": a part of its own that ends with the kind of body, where we asked for the name. */
 const smallPart =
-  /(?:^|[,;\n])\s*(?<name>(?:the\s+)?(?!(?:the|a|an|in|on|at|we|i|it|our|my|gp|acute|this|that|with|and|or|no|not|small|big|large|rural|local|busy|tiny|single|one|two|three|nhs|community|district|general|mental|independent|private|another|any|some)\b)(?:[a-z][\w'&-]*\s+){1,5}?(?:nhs )?(?:foundation )?(?:trust|hospitals?|hospice|surgery|medical centre|medical practice|health centre|practice|clinic|council|care home|nursing home|pharmacy|ccg|icb|pcn)(?:\s+(?:north|south|east|west|central))?)(?=\s*(?:[,;.\n(■]|$))/g;
+  /(?:^|[,;\n])\s*(?<name>(?:the\s+)?(?!(?:the|a|an|in|on|at|we|we're|were|i|im|i'm|it|it's|its|is|this|called|just|name|from|our|my|gp|acute|this|that|with|and|or|no|not|small|big|large|rural|local|busy|tiny|single|one|two|three|nhs|community|district|general|mental|independent|private|another|any|some)\b)(?:[a-z][\w'&-]*\s+){1,5}?(?:nhs )?(?:foundation )?(?:trust|hospitals?|hospice|surgery|medical centre|medical practice|health centre|practice|clinic|council|care home|nursing home|pharmacy|ccg|icb|pcn)(?:\s+(?:north|south|east|west|central))?)(?=\s*(?:[,;.\n(■]|$))/g;
 
 /** `suppliersToo`: asked for support, a company's name is a supplier's unless the words say that it is ours. */
 export const organisationsIn = (text: string, suppliersToo = false, askedToo = false): readonly FoundName[] => {
@@ -104,6 +104,12 @@ export const organisationAsAnswer = (text: string): FoundName | undefined => {
       said,
     ) &&
     !/^[A-Z]\w+ [A-Z]/.test(said)
+  )
+    return undefined;
+  // "the icb sort it all" says what somebody does.
+  if (
+    !/\p{Lu}/u.test(said) &&
+    /\b(?:sorts?|does|looks?|runs?|handles?|manages?|supports?|is|are|was|has|have|it|jams?|lot|think)\b/.test(said)
   )
     return undefined;
   if (/^(?:rolling|ongoing|nil|none|monthly)$/i.test(said)) return undefined;

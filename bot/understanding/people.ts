@@ -17,7 +17,7 @@ const lowerPerson = `(?<name>${title}[\\p{L}'-]{2,}(?:\\s+[\\p{L}'-]{2,}){1,2})`
 const role =
   "(?:transition(?:al)?\\s+lead|transition manager|project (?:lead|manager)|migration lead|lead(?:er)?|lead (?:contact|person|for (?:this|us|the (?:project|move|migration|transition)))|transition contact|main contact|point of contact|nhs\\s?mail lead|TL|PM)";
 const be =
-  "(?:'s|\\s+(?:is|will(?: probably| likely| most likely| now| hopefully)? be|would be|should be|is going to be|is now|was going to be|will now be|has changed to|name is|name's|=)|'s name is|\\s*(?::|=|-|->|–))";
+  "(?:'s|\\s+(?:is|will(?: probably| likely| most likely| now| hopefully)? be|would be|should be|is (?:now |been )?(?:confirmed|agreed|decided|appointed|known|sorted)(?: as| to be)?(?:\\s*[-:,])?|is going to be|is now|was going to be|will now be|has changed to|name is|name's|=)|'s name is|\\s*(?::|=|-|->|–))";
 const soft = "(?:\\s+(?:now|actually|currently|just|going to be|called|named|likely(?: to be)?|probably|our|the))*";
 
 const leadPatterns: readonly RegExp[] = [
@@ -136,7 +136,7 @@ const notPeople =
   /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new)\b/i;
 /** Words that are no part of a name typed without capitals. */
 const commonWords =
-  /\b(?:we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
+  /\b(?:we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|outlook|exchange|gmail|google|webmail|windows|office|printer|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
 export const lowerLeadIn = (text: string): readonly FoundName[] =>
   [...text.matchAll(lowerLead)].flatMap((match) => {
     const said = match.groups?.["name"] ?? "";

@@ -62,10 +62,10 @@ export const readWords = (
     !bare &&
     platformsIn(seen.text).length === 0
   ) {
-    const words = wholeAnswer(open);
+    const words = doesIt.test(open) ? undefined : wholeAnswer(open);
     if (
       words !== undefined &&
-      !/^(?:(?:it'?s|just|only|we|use|using|have|on|plain|normal|ordinary|the|ms|microsoft)\s+)*(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?(?: i think)?$/i.test(
+      !/^(?:(?:it'?s|just|only|we|use|using|have|on|plain|normal|ordinary|the|ms|microsoft)\s+)*(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?(?:\W*(?:i (?:think|guess|suppose|reckon)|maybe|probably))?\W*$/i.test(
         words.value,
       )
     ) {
@@ -95,6 +95,10 @@ const talksOn = (text: string, from: number): boolean =>
 
 /** A first name and a surname with capitals. */
 const spoken = ({ fact }: Read): boolean => /^\p{Lu}\S+ \p{Lu}/u.test(fact.said);
+
+/** "The ICB sort it all": who does it, and not what it runs on. */
+const doesIt =
+  /\b(?:sorts?|looks? after|handles?|deals? with|manages?|supports?|does|do) (?:all )?(?:of )?(?:it|that|everything|the)\b/i;
 
 const shortened = (words: string): string =>
   words
@@ -143,7 +147,10 @@ const clauseFacts = (
   const leftovers = canvas.text.replace(/[■\W\d]/g, "").length;
   const ask = (field: FieldId): boolean => asked.includes(field) && !bare && leftovers >= 3;
   const talksElse = reads.some(({ fact }) => fact.field !== "contractEnd");
-  if (ask("supportArrangements") && !both && !talksElse && !onlyContract(canvas.text))
+  // "Printer jams a lot" to "who supports it?": a problem, and nobody's support.
+  const complains =
+    support === undefined && issues !== undefined && issues.value.length > seen.said.trim().length * 0.7;
+  if (ask("supportArrangements") && !both && !talksElse && !complains && !onlyContract(canvas.text))
     add("supportArrangements", wholeAnswer(seen.text.replace(/■/g, " ").trim() === "" ? "" : seen.said));
   else add("supportArrangements", support);
   if (ask("knownIssues") && !both && !talksElse) add("knownIssues", wholeAnswer(seen.said));

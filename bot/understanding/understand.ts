@@ -73,7 +73,7 @@ const withoutHedge = ({ said, text }: Canvas): Canvas => {
 
 const passes = (said: string): boolean =>
   said.trim().split(/\s+/).length <= 9 &&
-  /^\W*(?:(?:erm?|um|oh|well|sorry|ok|no|honestly|i|we|i'm|im|we're|really|genuinely|actually|just|afraid|to be honest|tbh)\b[\s,.]*)*(?:dunno|idk|(?:don't|dont|do not) (?:really |actually )?know|(?:not|un)\s?sure|no (?:idea|clue)|skip|pass\b(?!words?)|leave (?:it|that|this|the)|haven't (?:a|got a) clue)\b|[,.;-]\s*(?:skip|pass|leave)(?: (?:it|that|this|them|one|for now|please))*\W*$|\b(?:dunno|no idea|no clue|don't know|dont know)\W*$/i.test(
+  /^\W*(?:(?:erm?|um|oh|well|sorry|ok|no|honestly|i|we|i'm|im|we're|really|genuinely|actually|just|afraid|to be honest|tbh)\b[\s,.]*)*(?:dunno|idk|(?:don't|dont|do not) (?:really |actually )?know|(?:not|un)\s?sure|no (?:idea|clue)|skip|pass\b(?!words?)|leave (?:it|that|this|the)|haven't (?:a|got a) clue)\b|[,.;-]\s*(?:skip|pass|leave)(?: (?:it|that|this|them|one|for now|please))*\W*$|\b(?:dunno|no idea|no clue|don't know|dont know|tb[acd]|to be (?:confirmed|decided|agreed|advised)|not (?:yet )?(?:known|decided|confirmed|appointed|agreed)(?: yet)?|unknown)\W*$/i.test(
     said,
   );
 /** Words taken because they were asked for. */
