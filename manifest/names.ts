@@ -37,6 +37,9 @@ export const paths = {
   terms: "/web/terms.html",
 } as const;
 
+/** What our API is called to Entra, without which no token for it is given. Teams single sign-on wants the page's host in it. */
+export const resourceOf = (origin: string, clientId: string): string => `api://${new URL(origin).host}/${clientId}`;
+
 /** Microsoft's own copy is the only one supported; it loads its parts from the same host and one from the second. */
 export const officeJs = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js";
 const officeJsHosts = ["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"] as const;

@@ -1,5 +1,5 @@
 import { iconName, outlineName, type iconSizes } from "./icons.ts";
-import { ids, names, paths, version } from "./names.ts";
+import { ids, names, paths, resourceOf, version } from "./names.ts";
 
 /** What one tenant's package is made for. */
 export interface PackageTarget {
@@ -14,9 +14,6 @@ type Size = (typeof iconSizes)[number];
 
 export const schemaVersion = "1.30";
 export const hostOf = ({ origin }: Pick<PackageTarget, "origin">): string => new URL(origin).host;
-
-/** Teams single sign-on wants the page's host in the resource. */
-export const resourceOf = (target: PackageTarget): string => `api://${hostOf(target)}/${target.clientId}`;
 
 const action = "openPane";
 
@@ -128,13 +125,21 @@ export const unifiedManifest = (target: PackageTarget) => {
     validDomains: [hostOf(target)],
     webApplicationInfo: {
       id: clientId,
-      resource: resourceOf(target),
+      resource: resourceOf(origin, clientId),
       nestedAppAuthInfo: [
-        { redirectUri: `brk-multihub://${hostOf(target)}`, scopes: [`${resourceOf(target)}/access_as_user`] },
+        { redirectUri: `brk-multihub://${hostOf(target)}`, scopes: [`${resourceOf(origin, clientId)}/access_as_user`] },
       ],
     },
     // The least that Outlook gives an add-in that may know which mailbox it runs in. Bodies are never read.
-    authorization: { permissions: { resourceSpecific: [{ name: "MailboxItem.Read.User", type: "Delegated" }] } },
+    // The second one shows the button in shared and delegated mailboxes too; it lets the page read nothing more there.
+    authorization: {
+      permissions: {
+        resourceSpecific: [
+          { name: "MailboxItem.Read.User", type: "Delegated" },
+          { name: "Mailbox.SharedFolder", type: "Delegated" },
+        ],
+      },
+    },
     extensions: [mailExtension(target)],
   };
 };

@@ -1,4 +1,4 @@
-import { paths, version } from "../../manifest/names.ts";
+import { paths, resourceOf, version } from "../../manifest/names.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { listProposals } from "../knowledge/list-proposals.ts";
@@ -130,12 +130,17 @@ const openRoutesOf = ({ config, db, rules }: Core, routes: readonly Route[], met
     description: () => openApiOf(routes, { version, origin: config.http.origin }),
   });
 
+/** A registration for one tenant is refused at the address for all (AADSTS50194); one for several needs that address. */
+const authorityOf = (tenants: readonly string[]): string =>
+  `https://login.microsoftonline.com/${tenants.length === 1 ? tenants[0] : "organizations"}`;
+
 /** What a page must know before anybody signed in. */
 export const publicConfig = (config: Config): PublicConfig => ({
   mode: config.mode,
   clientId: config.mode === "production" ? config.people.clientId : null,
-  authority: config.mode === "production" ? "https://login.microsoftonline.com/organizations" : null,
-  scope: config.mode === "production" ? `api://${config.people.audience}/access_as_user` : null,
+  authority: config.mode === "production" ? authorityOf(config.people.tenants) : null,
+  scope:
+    config.mode === "production" ? `${resourceOf(config.http.origin, config.people.audience)}/access_as_user` : null,
   importConfigured: true,
   webUrl: `${config.http.origin}/web/`,
 });

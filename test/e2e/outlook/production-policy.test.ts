@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { paths } from "../../../manifest/names.ts";
+import { unifiedManifest } from "../../../manifest/unified.ts";
 import { buildPages } from "../../../src/cli/build-pages.ts";
 import { builtPages } from "../../../src/main.ts";
 import { startTestService, type TestService } from "../../setup/service.ts";
@@ -42,6 +43,19 @@ describe("the pages' policy in production", function () {
     const { json } = await service.call("GET", "/api/v1/config");
     const { origin } = new URL((json as { authority: string }).authority);
     assert.equal(await sourcesOf(paths.signIn, "connect-src"), `connect-src 'self' ${origin}`);
+  });
+
+  it("names the very API and tenant that the registration and the manifest have", async () => {
+    const { json } = await service.call("GET", "/api/v1/config");
+    const { scope, authority, clientId } = json as Record<string, string>;
+    const manifest = unifiedManifest({
+      origin: "https://onboarding.demo.invalid",
+      botId: id(3),
+      clientId: id(2),
+    });
+    assert.deepEqual(manifest.webApplicationInfo.nestedAppAuthInfo[0]?.scopes, [scope]);
+    assert.equal(authority, `https://login.microsoftonline.com/${id(1)}`);
+    assert.equal(clientId, id(2));
   });
 
   it("lets every other page speak to its own service alone", async () => {
