@@ -154,13 +154,14 @@ interface CountedRound extends Round {
   readonly processorMs: number;
 }
 
-/** `parallel` people talk at once, each waiting for the answer, for `duration` seconds. */
+/** `parallel` people talk at once, each waiting for the answer, for `duration` seconds or `most` turns. */
 const talk = async (
   port: number,
   authorization: string,
   serviceUrl: string,
   parallel: number,
   duration: number,
+  most = Infinity,
 ): Promise<Round> => {
   // Connections of its own: one kept from an earlier round may be closed by the server at the moment of its use.
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -169,7 +170,7 @@ const talk = async (
   const started = performance.now();
   await Promise.all(
     Array.from({ length: parallel }, async (_, person) => {
-      for (let at = 0; performance.now() < until; at++) {
+      for (let at = 0; performance.now() < until && times.length < most; at++) {
         times.push(await send(agent, port, authorization, serviceUrl, person, script[at % script.length] ?? ""));
       }
     }),
@@ -202,7 +203,8 @@ const kinds = ["echo", "ours"] as const;
 const bots = await Promise.all(kinds.map((kind) => startBot(kind, channel.origin, postgres.url)));
 try {
   const results = kinds.map((): CountedRound[] => []);
-  for (const { port } of bots) await talk(port, authorization, serviceUrl, people, 2);
+  // As many turns for both, whatever the machine does: code that has run often is compiled better.
+  for (const { port } of bots) await talk(port, authorization, serviceUrl, people, 60, 3_000);
   for (let round = 0; round < rounds; round++) {
     for (const [index, bot] of bots.entries()) {
       results[index]?.push(await talkCounted(bot, authorization, serviceUrl));
