@@ -1,13 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { pino } from "pino";
-import { createAudit } from "../../../src/audit/audit.ts";
-import { mailAccountOf, sieveAccountOf } from "../../../src/mailboxes/accounts.ts";
 import { storeCredential } from "../../../src/mailboxes/credentials.ts";
-import { openMailboxEngine, type EngineDeps } from "../../../src/mailboxes/engine.ts";
+import type { EngineDeps } from "../../../src/mailboxes/engine.ts";
 import { moveMailbox } from "../../../src/mailboxes/move.ts";
 import { createSecretBox } from "../../../src/mailboxes/secrets.ts";
 import { findMailbox, type MailboxRow } from "../../../src/mailboxes/store.ts";
-import { probeSender } from "../../../src/mailboxes/switch/probe-mail.ts";
 import { runSwitch, type Ran } from "../../../src/mailboxes/switch/run.ts";
 import { switchStepActions } from "../../../src/mailboxes/switch/steps.ts";
 import { newestAttempt, stepsOf } from "../../../src/mailboxes/switch/store.ts";
@@ -17,6 +13,7 @@ import type { PersonId } from "../../../src/people/types.ts";
 import { sendMail, startMta, startSieveDovecot, type SieveServer, type TestMta } from "../../mail/sieve/servers.ts";
 import { testDatabase, type TestDatabase } from "../../setup/database.ts";
 import { addMailbox } from "../fixtures.ts";
+import { engineDeps, switchDeps } from "./deps.ts";
 
 export interface Rig {
   readonly store: TestDatabase;
@@ -24,6 +21,7 @@ export interface Rig {
   readonly old: SieveServer;
   readonly fresh: SieveServer;
   readonly engine: EngineDeps;
+  readonly key: Buffer;
   readonly enqueued: { readonly kind: string; readonly data: unknown }[];
   readonly deps: (more?: Partial<SwitchDeps>) => SwitchDeps;
   /** A mailbox in step, in a running wave with both goes, and its people. */
@@ -67,36 +65,14 @@ export const startRig = async (
   mta.routes.set("old.demo.invalid", old.lmtpPort);
   mta.routes.set("new.demo.invalid", fresh.lmtpPort);
   const enqueued: { kind: string; data: unknown }[] = [];
-  const audit = createAudit({ clock, key });
-  const hosts = { allowLoopback: true, ownNetworks: [] };
-  const accounts = { db: store.db, box, hosts };
-  const engine = { ...accounts, key, onItsWaySeconds: options.onItsWaySeconds ?? 0 };
+  const engine = engineDeps(store.db, key, options.onItsWaySeconds);
+  const enqueue: SwitchDeps["jobs"]["enqueue"] = (_, kind, data) => {
+    enqueued.push({ kind, data });
+    return Promise.resolve();
+  };
   const deps = (more: Partial<SwitchDeps> = {}): SwitchDeps => ({
-    db: store.db,
-    clock,
-    audit,
-    log: pino({ level: process.env["TEST_LOG"] ?? "silent" }),
-    worker: `w${process.pid}`,
-    openEngine: openMailboxEngine(engine),
-    jobs: {
-      enqueue: (_, kind, data) => {
-        enqueued.push({ kind, data });
-        return Promise.resolve();
-      },
-    },
-    mailAccount: (mailbox, side) => mailAccountOf(accounts, mailbox, side),
-    sieveAccount: (mailbox) => sieveAccountOf(accounts, mailbox),
-    sendProbe: probeSender({ smtpUrl: mta.url, from: "onboarding@demo.invalid" }),
-    random: (count) => randomBytes(count),
-    timing: {
-      look: 0.2,
-      probes: 4,
-      settle: 0.3,
-      watch: 600,
-      watchFor: 72 * 3_600,
-      again: 0.1,
-      administrator: 60,
-    },
+    ...switchDeps(engine, mta.url),
+    jobs: { enqueue },
     ...more,
   });
 
@@ -206,6 +182,7 @@ export const startRig = async (
     old,
     fresh,
     engine,
+    key,
     enqueued,
     deps,
     mailbox,

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createTransport } from "nodemailer";
+import { rollBackSwitch } from "../../../src/mailboxes/switch/roll-back.ts";
+import { scheduleSwitch } from "../../../src/mailboxes/switch/schedule-switch.ts";
+import { loadActor } from "../../../src/people/people.ts";
+import { snapshot } from "../../mail/servers/snapshot.ts";
+import { sendMail } from "../../mail/sieve/servers.ts";
+import { requires } from "../../setup/needs.ts";
+import { startRig, type Moving, type Rig } from "./rig.ts";
+
+/** How often a worker is killed at least; SWITCH_KILLS=100 for the long loop. */
+const kills = Number(process.env["SWITCH_KILLS"] ?? 4);
+
+describe("mailboxes: a switch whose workers are killed", function () {
+  requires("dovecot", "managesieve", "lmtp");
+  this.timeout(120_000 + kills * 10_000);
+  let rig: Rig;
+  before(async () => (rig = await startRig({ onItsWaySeconds: 900 })));
+  after(() => rig.stop());
+
+  const actorOf = async (moving: Moving) => {
+    const actor = await loadActor({ db: rig.store.db, clock: { now: () => new Date() } }, moving.loa);
+    assert.ok(actor !== undefined);
+    return actor;
+  };
+  const begin = async (moving: Moving): Promise<void> => {
+    assert.ok((await scheduleSwitch(rig.deps())(await actorOf(moving), { id: moving.id, at: null })).ok);
+  };
+  const inbox = async (server: "old" | "fresh", user: string): Promise<number> =>
+    (await snapshot(rig[server].port, user)).folders.get("INBOX")?.length ?? 0;
+
+  /** One worker of its own; killed with SIGKILL so long after its first word, or left to end. */
+  const worker = async (id: string, killAfter: number | undefined): Promise<string> => {
+    const script = join(import.meta.dirname, "worker.ts");
+    const args = [script, rig.store.url, rig.key.toString("base64"), rig.mta.url, id];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const ended = once(child, "exit") as Promise<[number | null, string | null]>;
+    await once(child.stdout, "data");
+    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
+    const [code, signal] = await ended;
+    clearTimeout(timer);
+    return signal ?? String(code);
+  };
+
+  it(`${kills} times, on the way there and on the way back: the same end, nothing lost or doubled`, async () => {
+    let killed = 0;
+    for (let n = 0; killed < kills; n += 1) {
+      const moving = await rig.mailbox(`killed-${n}`, { mail: 2 });
+      await begin(moving);
+      // Spread over the second or so that a switch takes here, a little later each time.
+      for (let at = 0; at < 3; at += 1) {
+        if ((await worker(moving.id, ((n * 3 + at) * 137) % 1_500)) === "SIGKILL") killed += 1;
+      }
+      assert.equal(await worker(moving.id, undefined), "0");
+      assert.equal((await rig.row(moving.id)).state, "switched");
+      await sendMail(rig.mta, moving.old, "after");
+      await worker(moving.id, undefined);
+      assert.deepEqual([await inbox("old", moving.old), await inbox("fresh", moving.fresh)], [3, 3]);
+      assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving), { id: moving.id })).ok);
+      if ((await worker(moving.id, (n * 61) % 400)) === "SIGKILL") killed += 1;
+      assert.equal(await worker(moving.id, undefined), "0");
+      assert.equal((await rig.states(moving.id))["attempt"], "rolled-back");
+      const before = rig.mta.seen.length;
+      await sendMail(rig.mta, moving.old, "stays");
+      assert.equal(rig.mta.seen.length, before + 1);
+    }
+  });
+
+  it("a message that is still on its way is waited for, and one that never comes is brought at the last visit", async () => {
+    const moving = await rig.mailbox("late", { mail: 1 });
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    rig.mta.routes.delete("new.demo.invalid");
+    for (const subject of ["late", "never"]) await sendMail(rig.mta, moving.old, subject);
+    rig.mta.routes.set("new.demo.invalid", rig.fresh.lmtpPort);
+    await rig.run(moving.id);
+    assert.equal(await inbox("fresh", moving.fresh), 1);
+    const late = rig.mta.seen.find(({ to, message }) => to === moving.fresh && message.includes("Subject: late"));
+    assert.ok(late !== undefined);
+    const lmtp = createTransport({ host: "127.0.0.1", port: rig.fresh.lmtpPort, lmtp: true, ignoreTLS: true } as never);
+    await lmtp.sendMail({ envelope: { from: "a@demo.invalid", to: moving.fresh }, raw: late.message });
+    for (let visit = 0; visit < 2; visit += 1) await rig.run(moving.id);
+    assert.equal(await inbox("fresh", moving.fresh), 2);
+    const later = { now: () => new Date(Date.now() + 73 * 3_600_000) };
+    await rig.run(moving.id, { clock: later });
+    assert.equal((await rig.states(moving.id))["attempt"], "done");
+    assert.deepEqual([await inbox("old", moving.old), await inbox("fresh", moving.fresh)], [3, 3]);
+  });
+});
