@@ -6,6 +6,7 @@ import type { LedgerItem } from "../../src/mail/ledger/types.ts";
 import { imapLimits } from "../../src/mail/limits.ts";
 import { imapSource } from "../../src/mail/sources/imap.ts";
 import { imapTarget } from "../../src/mail/targets/imap.ts";
+import { holds } from "../../src/mail/verify/certificate.ts";
 import { verifyMailbox } from "../../src/mail/verify/verify.ts";
 import { plainCapabilities, startFake, type FakeServer, type Ways } from "./servers/fake/server.ts";
 import { FakeStore } from "./servers/fake/store.ts";
@@ -168,6 +169,29 @@ describe("Servers with ways of their own", function () {
     const outcome = await copy(await start(from, { size }), await start(to), { largest: 20_000 });
     same(leftOut(outcome), { 7: "too-big" });
     same(to.contents()["INBOX"], from.contents()["INBOX"]?.slice(0, 6));
+  });
+
+  it("a target that makes each message anew is read back: it is in step, and what is altered later is found", async () => {
+    const [from, to] = [inboxOf(30), empty()];
+    const stores = (body: Buffer): Buffer => Buffer.concat([Buffer.from("X-Made-Anew: yes\r\n"), body]);
+    const [a, b] = [await start(from), await start(to, { stores })];
+    const { report, items, missing } = await copy(a, b, {}, "anew");
+    equal(report.copied.items, 30);
+    equal(missing, 0);
+    ok(items.every(({ note }) => note?.code === "target-differs"));
+    const verdict = async (): Promise<readonly [boolean, readonly string[]]> => {
+      const source = imapSource(accountOf({ port: a.port, user: "a" }, quick));
+      const target = await imapTarget(accountOf({ port: b.port, user: "b" }, quick));
+      const ledger = await openJournal(folder.file("anew"), "anew");
+      const verification = await verifyMailbox({ source, target, ledger });
+      await Promise.all([source.close(), target.close(), ledger.close()]);
+      return [holds(verification), [...new Set(verification.exceptions.map(({ code }) => code))].sort()];
+    };
+    same(await verdict(), [true, ["target-differs"]]);
+    const [, second] = to.folders[0]!.messages;
+    second!.body.write("pay 900", second!.body.length - 12);
+    same(await verdict(), [false, ["content-differs", "target-differs"]]);
+    equal((await copy(a, b, {}, "anew-ledger-lost")).report.copied.items, 0);
   });
 
   it("unasked EXPUNGE, EXISTS and FETCH in the middle of a FETCH change nothing", async () => {

@@ -22,6 +22,8 @@ export interface Ways {
   readonly size?: (message: FakeMessage) => number;
   /** What becomes of a message that is given: refused with this text, or the connection cut. */
   readonly append?: (body: Buffer) => string | undefined;
+  /** What is stored in place of what was given: servers that make each message anew (Exchange). */
+  readonly stores?: (body: Buffer) => Buffer;
 }
 
 export interface FakeServer {
@@ -253,7 +255,7 @@ class Session {
     }
     if (way !== undefined) return way;
     return this.#with(args[0], (folder) => {
-      const { uid } = this.#store.deliver(folder, body, { flags, at: date?.at ?? 0 });
+      const { uid } = this.#store.deliver(folder, this.#ways.stores?.(body) ?? body, { flags, at: date?.at ?? 0 });
       return this.#capabilities.includes("UIDPLUS") ? `OK [APPENDUID ${folder.uidValidity} ${uid}] kept` : "OK kept";
     });
   }
