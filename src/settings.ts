@@ -179,10 +179,12 @@ export const settings = {
     purpose: "addresses of your own Outlook on the web, which may then show the pane in a frame, comma-separated",
     example: "https://mail.trust.example",
     needed: "no",
-    wrong: each((origin) => {
-      const wrong = unsafeOrigin(origin);
-      return wrong === undefined ? undefined : `contains "${origin}", which ${wrong}`;
-    }),
+    // The value goes into a header: no star that lets in everybody, nothing that could end the directive.
+    wrong: each((origin) =>
+      /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?$/.test(origin)
+        ? undefined
+        : `contains "${origin}", not an address such as https://mail.trust.example`,
+    ),
   },
   ONBOARDING_MAIL_WEB_URL: {
     purpose: "where people open their new mailbox in a browser; none: the pages name no address",
