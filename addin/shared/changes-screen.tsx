@@ -1,6 +1,7 @@
 import type { JSX } from "react";
 import type { MyMailbox } from "../../src/mailboxes/views.ts";
 import type { ScreenProps } from "./screen-props.ts";
+import { Breakable } from "./breakable.tsx";
 import { changesFor, unknownCase, type CaseFacts } from "./rules-changes.ts";
 import { frame } from "./words.ts";
 import { changeInWords, changesWords } from "./words-changes.ts";
@@ -28,7 +29,9 @@ export const ChangesScreen = ({ mailbox }: ScreenProps): JSX.Element => {
           return (
             <div key={change.code}>
               <dt>{title}</dt>
-              <dd>{text}</dd>
+              <dd>
+                <Breakable text={text} />
+              </dd>
             </div>
           );
         })}

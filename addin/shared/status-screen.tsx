@@ -1,8 +1,9 @@
 import { PrimaryButton } from "@fluentui/react/lib/Button";
 import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
 import { lazy, type JSX } from "react";
-import type { CopyProgress, MyMailbox } from "../../src/mailboxes/views.ts";
+import type { CopyProgress, MailboxState, MyMailbox } from "../../src/mailboxes/views.ts";
 import type { ScreenProps } from "./screen-props.ts";
+import { Breakable } from "./breakable.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { countInWords, durationInWords, momentInWords, shortDate, sizeInWords, timeInWords } from "./dates.ts";
 import { Draw } from "./icons.tsx";
@@ -69,8 +70,12 @@ const Status = ({ view, mailbox, session, goTo, host }: ScreenProps & { readonly
     <div className="columns">
       <div>
         <div className={`card tone-${line.tone}`} role="status">
-          <h2>{line.title(view, now)}</h2>
-          <p>{line.next(view, now)}</p>
+          <h2>
+            <Breakable text={line.title(view, now)} />
+          </h2>
+          <p>
+            <Breakable text={line.next(view, now)} />
+          </p>
           {view.attention !== null && (
             <p className="quiet">
               {statusWords.code}: {view.attention.code}
@@ -78,7 +83,7 @@ const Status = ({ view, mailbox, session, goTo, host }: ScreenProps & { readonly
           )}
         </div>
         {mailbox.problem !== "none" && <p role="alert">{statusWords.offline}</p>}
-        {view.copy !== null && <Progress copy={view.copy} />}
+        {view.copy !== null && <Progress copy={view.copy} stopped={view.state === "needs-attention"} />}
         <NextPresses {...{ view, mailbox, session, goTo }} />
         <NotMovedList view={view} />
       </div>
@@ -115,7 +120,13 @@ const NextPresses = ({ view, mailbox, session, goTo }: PressProps): JSX.Element 
   </div>
 );
 
-const Progress = ({ copy }: { readonly copy: CopyProgress }): JSX.Element => {
+interface ProgressProps {
+  readonly copy: CopyProgress;
+  /** Somebody must mend something first: no time left is honest then. */
+  readonly stopped: boolean;
+}
+
+const Progress = ({ copy, stopped }: ProgressProps): JSX.Element => {
   const { itemsDone, itemsTotal, bytesDone, bytesTotal, secondsLeft } = copy;
   // By bytes where known: a few large messages would else make the bar stand still near its end.
   const share =
@@ -131,7 +142,7 @@ const Progress = ({ copy }: { readonly copy: CopyProgress }): JSX.Element => {
   return (
     <ProgressIndicator
       label={statusWords.progress}
-      description={`${counts}. ${copy.paused ? statusWords.paused : done ? "" : capital(time)}`}
+      description={`${counts}. ${stopped ? statusWords.halted : copy.paused ? statusWords.paused : done ? "" : capital(time)}`}
       barHeight={8}
       {...(itemsTotal === null ? {} : { percentComplete: Math.min(1, share) })}
       ariaValueText={counts}
@@ -165,20 +176,29 @@ const places = {
   now: { drawing: "now", word: statusWords.current },
   done: { drawing: "check", word: statusWords.done },
   later: { drawing: "dot", word: statusWords.later },
+  stopped: { drawing: "warning", word: statusWords.stopped },
 } as const;
+
+/** Where a step stands. A mailbox that needs attention stands at the last step that it reached. */
+const placeOf = ({ state, timeline }: MyMailbox, step: MailboxState): keyof typeof places => {
+  const entry = timeline.find((each) => each.state === step);
+  if (state === "needs-attention" && timeline.findLast(({ done }) => done)?.state === step) return "stopped";
+  if (state === step && state !== "complete") return "now";
+  return entry?.done === true ? "done" : "later";
+};
 
 const Timeline = ({ view }: { readonly view: MyMailbox }): JSX.Element => (
   <>
     <h3>{statusWords.timeline}</h3>
     <ol className="plain timeline">
-      {view.timeline.map(({ state, at, done }) => {
-        const isNow = state === view.state;
-        const place = isNow ? "now" : done ? "done" : "later";
+      {view.timeline.map(({ state, at }) => {
+        const place = placeOf(view, state);
+        const isHere = place === "now" || place === "stopped";
         return (
-          <li key={state} className={place} aria-current={isNow ? "step" : undefined}>
+          <li key={state} className={place} aria-current={isHere ? "step" : undefined}>
             <Draw name={places[place].drawing} />
             <span>
-              {isNow ? <strong>{statusLines[state].name}</strong> : statusLines[state].name}
+              {isHere ? <strong>{statusLines[state].name}</strong> : statusLines[state].name}
               {/* What is to come is seen by its look; whoever hears the page is told. */}
               <span className={place === "later" ? "seen-only-by-readers" : "quiet when"}>
                 {places[place].word}

@@ -53,7 +53,7 @@ export const myMailbox = (changes: Partial<MyMailbox> = {}): MyMailbox => {
     timeline: order.map((name, index) => ({
       state: name,
       at: index <= reached ? day(index - reached - 1) : null,
-      done: index < reached,
+      done: index <= reached,
     })),
   };
 };

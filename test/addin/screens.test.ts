@@ -5,6 +5,7 @@ import { mailboxStates } from "../../src/mailboxes/rules.ts";
 import type { MyMailbox } from "../../src/mailboxes/views.ts";
 import { requires } from "../setup/needs.ts";
 import { frame } from "../../addin/shared/words.ts";
+import { statusWords } from "../../addin/shared/words-status.ts";
 import { violations } from "./accessibility.ts";
 import { builtPages, launch, shots } from "./browser.ts";
 import { myMailbox } from "./sample-mailbox.ts";
@@ -106,6 +107,20 @@ describe("every screen", function () {
       assert.match(title, /^[A-Z].{10,}\.$/, state);
       await look(page, `state-${state}`);
     }
+    await context.close();
+  });
+
+  it("says where a mailbox that needs attention stopped, and promises no time", async () => {
+    const context = await browser.newContext(looks["light"]);
+    const page = await context.newPage();
+    const copying = myMailbox();
+    service.state.mailbox = { ...copying, state: "needs-attention", attention };
+    await page.goto(`${service.origin}/web/?as=demo-nurse`);
+    await page.getByText(statusWords.halted).waitFor();
+    const step = page.locator("[aria-current=step]");
+    assert.match(await step.innerText(), /^Copying your mail\s+Stopped here/);
+    assert.ok(!(await page.locator("main").innerText()).includes(" left."));
+    await look(page, "state-stopped");
     await context.close();
   });
 
