@@ -24,7 +24,7 @@ export const roleOf = (
   asked: readonly FieldId[],
 ): CountField | "loose" | undefined => {
   if (
-    /^[\s-]*(?:or so |ish )?(?:working |calendar )?(?:years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?)\b/i.test(
+    /^[\s-]*(?:or so |ish )?(?:more |further |extra |additional |full )?(?:working |calendar |financial )?(?:years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?)\b/i.test(
       text.slice(number.end),
     )
   )
@@ -35,6 +35,7 @@ export const roleOf = (
   const before = text.slice(Math.min(from, number.start), number.start);
   const after = text.slice(number.end, Math.max(until, number.end));
   const unit = unitAfter.exec(after);
+  if (eachOf.test(before)) return "newAccounts";
   // "2 Exchange boxes" are machines.
   if (unit?.groups?.["mailbox"]?.toLowerCase() === "boxes" && /\b(?:exchange|server)\b/i.test(unit.groups["adj"] ?? ""))
     return undefined;
@@ -71,7 +72,7 @@ export const roleOf = (
   const labelled = foreign ? undefined : labelBefore(before);
   if (labelled !== undefined) return labelled;
   if (
-    /^\s*(?:■\s*)?(?:or so |ish )?(?:already|existing|current|curr|currently|now|old|live|on (?:there|it) already|at present|at (?:the )?(?:moment|mo|min|minute)|atm|right now|today)\b/i.test(
+    /^\s*(?:■\s*)?\(?(?:or so |ish )?(?:already|existing|current|curr|currently|now|old|live|on (?:there|it) already|at present|at (?:the )?(?:moment|mo|min|minute)|atm|right now|today)\b/i.test(
       after,
     ) &&
     !/\b(?:need|want|new)\b/i.test(before.split(/[,;]/).at(-1) ?? before) &&
@@ -86,7 +87,7 @@ export const roleOf = (
   )
     return "currentNhsmailAccounts";
   if (
-    /^\s*(?:or so )?(?:more|additional|extra|further|new|brand new|to (?:be )?(?:add|create|set up)\w*|on top|needed|required|wanted)\b/i.test(
+    /^\s*\(?(?:or so )?(?:more|additional|extra|further|new|brand new|to (?:be )?(?:add|create|set up)\w*|on top|needed|required|req'?d|wanted|outstanding|to go|still to (?:do|come|create|add))\b/i.test(
       after,
     )
   )
@@ -95,6 +96,9 @@ export const roleOf = (
   if (/^\s*[a-z]{3,}s?\b/i.test(after) && !leadsOn.test(after)) return undefined;
   return fromCues(before, asked);
 };
+
+/** "One for each of our 45 staff". */
+const eachOf = /\b(?:one|an account|a login|1) (?:for|per) (?:each|every|all)(?: of)?(?: (?:our|the|my|us))*\s*$/i;
 
 /** "15 of our 400 staff have NHSmail". */
 const ofMany = new RegExp(
@@ -134,7 +138,7 @@ const withUnit = (
     return isNew || (isNhs && wanted.test(near)) ? "newAccounts" : "mailboxes";
   }
   if (isNew) return "newAccounts";
-  if (/\b(?:existing|current|live|active)\b/i.test(adj))
+  if (/\b(?:existing|current|live|active|old|legacy)\b/i.test(adj))
     return unit.groups?.["people"] !== undefined && !isNhs ? "mailboxes" : "currentNhsmailAccounts";
   if (unit.groups?.["people"] !== undefined || /^users?$/i.test(unit.groups?.["account"] ?? ""))
     return people(near, rest, sentence, isNhs, unit);
@@ -263,9 +267,12 @@ const labelBefore = (before: string): CountField | undefined => {
 };
 
 const fromCues = (before: string, asked: readonly FieldId[]): CountField | "loose" => {
+  // "3 of our 80 have it, so 77": what is left, and no longer what is held.
+  if (/\bso\s+(?:that(?:'s| is| leaves)\s+)?(?:about |around |another )?$/i.test(before)) return "loose";
+  if (/\baccounts? for(?: (?:about|around|all|our|the))*\s*$/i.test(before)) return "newAccounts";
   const near = before.split(/[\n;,]|\.\s|\band\b|\bbut\b/i).at(-1) ?? before;
   if (
-    /\b(?:need(?:ing)?|requir\w+|want(?:ing)?|more|new|additional|extra)\b/i.test(near) &&
+    /\b(?:need(?:ing)?|requir\w+|want(?:ing)?|more|new|additional|extra|set(?:ting)? up|creat\w+)\b/i.test(near) &&
     !/\bhave|already|current/i.test(near)
   )
     return "newAccounts";

@@ -71,7 +71,9 @@ const byQuestion = (
     return "contractEnd";
   if (asked.includes("preferredStart")) return "preferredStart";
   if (
-    /\b(?:contract|agreement|sla)\b/i.test(text.slice(sentence.start, sentence.end)) &&
+    /(?<!\bno (?:formal |fixed |real )?)\b(?:contract|agreement|sla)\b/i.test(
+      text.slice(sentence.start, sentence.end),
+    ) &&
     !/\b(?:start|begin|on-?board|kick)/i.test(text.slice(sentence.start, sentence.end))
   )
     return "contractEnd";

@@ -83,7 +83,27 @@ interface Raw extends Span {
   readonly text: string;
 }
 
-const rawNumbers = (text: string): readonly Raw[] =>
+/** "Two twenty", "one fifty-five": hundreds said without the word. */
+const shortHundreds = new RegExp(
+  `\\b(?<h>one|two|three|four|five|six|seven|eight|nine) (?<t>${oneOf(tens)})(?:[ -](?<u>one|two|three|four|five|six|seven|eight|nine))?\\b(?![\\s-]+(?:${scaleWords}|k)\\b)`,
+  "gi",
+);
+const hundredsIn = (text: string): readonly Raw[] =>
+  [...text.matchAll(shortHundreds)].map(({ 0: said, index, groups = {} }) => {
+    const word = (name: string): string => groups[name]?.toLowerCase() ?? "";
+    const value = (units[word("h")] ?? 0) * 100 + (tens[word("t")] ?? 0) + (units[word("u")] ?? 0);
+    return { start: index, end: index + said.length, value, text: said };
+  });
+
+const rawNumbers = (text: string): readonly Raw[] => {
+  const hundreds = hundredsIn(text);
+  const plain = plainNumbers(text).filter(
+    ({ start, end }) => !hundreds.some((other) => start < other.end && other.start < end),
+  );
+  return hundreds.length === 0 ? plain : [...hundreds, ...plain].sort((a, b) => a.start - b.start);
+};
+
+const plainNumbers = (text: string): readonly Raw[] =>
   [...text.matchAll(numberAt)].flatMap((match) => {
     const value = valueOf(match);
     const words = match[0].trimEnd();

@@ -86,6 +86,12 @@ const saysHeld = (text: string, at: number): boolean =>
 
 /** "460, not 640": the second is what it was. */
 const dropped = (text: string, number: FoundNumber): boolean =>
+  // "I said 300, I meant 330".
+  (/\b(?:i|we) (?:said|put|wrote|typed|told you)\s*$/i.test(text.slice(0, number.start)) &&
+    /^[^.;]{0,12}\b(?:meant|mean|should)\b/i.test(text.slice(number.end))) ||
+  previously(text, number);
+
+const previously = (text: string, number: FoundNumber): boolean =>
   /\b(?:not|instead of|rather than|isn't|wasn't|previously|was|used to be|from|up from|down from|you(?:'ve| have)? (?:got|put|wrote|have|said|noted|read)(?: down)?(?: (?:it )?as)?|(?:it|that|card|summary) (?:says|said|shows))\s*$/i.test(
     text.slice(0, number.start),
   ) &&

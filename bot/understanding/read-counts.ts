@@ -42,7 +42,7 @@ export const answerCounts = (
   if (open.length === 1 && taken.length === 0 && isNone(canvas.text))
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
   const nobody =
-    /\b(?:nobody|no one|no-one|none of us|none of them)(?:'s| (?:here )?(?:has|have|uses?))(?: got)? (?:it|one|them|any)\b/i.exec(
+    /\b(?:nobody|no one|no-one|none of (?:us|them|'?em|(?:our|the) (?:\w+ )?\w+))(?:'s| (?:here )?(?:has|have|uses?))(?: got)? (?:it|one|them|any)\b/i.exec(
       canvas.text,
     );
   if (nobody !== null && only === "currentNhsmailAccounts") {
@@ -58,12 +58,12 @@ export const answerCounts = (
     open.length === 1 &&
     last !== undefined &&
     loose.length > 1 &&
-    /\b(?:so|makes?(?: it| that)?|total|call it)\s*(?:about |around |roughly |say )?$/i.test(
+    /(?:\b(?:so|makes?(?: it| that)?|total|call it)|=)\s*(?:about |around |roughly |say )?$/i.test(
       canvas.text.slice(0, last.start),
     )
   )
     return [{ field: only, value: last.value, span: last }];
-  if (open.length === 1 && addUp(canvas.text, loose)) return [];
+  if (open.length === 1 && (addUp(canvas.text, loose) || sumOfParts(canvas.text))) return [];
   if (open.length === 1) {
     const number = justMe(canvas.text) ?? loose[0];
     return number === undefined ? [] : [{ field: only, value: number.value, span: number }];
@@ -119,6 +119,17 @@ export const addUp = (text: string, loose: readonly LooseNumber[]): boolean => {
     /^[^.;()]{0,40}(?:\b(?:and|plus)|&|\+)\s*(?:another\s+)?$|^\s*\/\s*$/i.test(text.slice(one.end, two.start))
   );
 };
+
+const kind =
+  "(?!(?:of|in|on|now|already|new|more|old|extra|existing|current|currently|live|nhs\\w*|mail|accounts?|mailbox\\w*|people|total|have|has|are|were|is|need\\w*|or|to|ish|odd|thousand|hundred|dozen)\\b)[a-z]{2,}";
+const twoParts = new RegExp(
+  `(?<![\\d.,/-])\\d[\\d,]*\\s+(?:${kind})(?:\\s+${kind})?\\s*(?:,|\\band\\b|\\bplus\\b|&|\\+)\\s*(?:another\\s+)?\\d[\\d,]*\\s+${kind}`,
+  "i",
+);
+const total = /(?:\b(?:so|makes?|total(?:ling|s)?|altogether|all in|call it)\b|=)\s*(?:about |that |it |of |is )*\d/i;
+
+/** "6 GPs and 14 receptionists": kinds of people with a number each, and no sum. */
+export const sumOfParts = (text: string): boolean => twoParts.test(text) && !total.test(text);
 
 const justMe = (text: string): LooseNumber | undefined => {
   const match =

@@ -8,7 +8,7 @@ import { noiseIn } from "./noise.ts";
 import { codesIn } from "./ods.ts";
 import { bareExchangeYears, namedPlatform, onlySourceSystems, platformsIn, type FoundPlatform } from "./platforms.ts";
 import { countsIn } from "./quantities.ts";
-import { addUp, answerCounts, asCount } from "./read-counts.ts";
+import { addUp, answerCounts, asCount, sumOfParts } from "./read-counts.ts";
 import { readDates } from "./read-dates.ts";
 import { readWords } from "./read-words.ts";
 import { settle, type Facts, type Listening, type Read } from "./reading.ts";
@@ -56,7 +56,9 @@ export const readFacts = (
   canvas = blank(canvas, dates.spans);
 
   const counts = countsIn(canvas.text, asked);
-  for (const count of counts.counts) take({ field: count.field, value: count.value, said: said(count) }, count);
+  const parts = asked.length === 1 && asCount(asked) !== undefined && sumOfParts(canvas.text);
+  const told = parts ? counts.counts.filter(({ field }) => field !== asked[0]) : counts.counts;
+  for (const count of told) take({ field: count.field, value: count.value, said: said(count) }, count);
   const answers = answerCounts(
     canvas,
     asked,
@@ -74,8 +76,8 @@ export const readFacts = (
     problems.push({ field: asCount(asked) ?? "newAccounts", said: said(counts.vague), reason: "vague-number" });
   }
   const unsummed =
-    asked.length === 1 && asCount(asked) !== undefined && addUp(canvas.text, counts.loose)
-      ? counts.loose[0]
+    asked.length === 1 && asCount(asked) !== undefined && (parts || addUp(canvas.text, counts.loose))
+      ? (counts.loose[0] ?? counts.counts[0])
       : counts.several;
   if (unsummed !== undefined) {
     problems.push({ field: asCount(asked) ?? "newAccounts", said: said(unsummed), reason: "several-numbers" });

@@ -13,7 +13,7 @@ const both =
 const side =
   "(?:side[- ]by[- ]side|in parallel|alongside (?:each other|nhs ?mail|the old)|at the same time|for a (?:while|time|bit|few (?:days|weeks|months))|together)";
 const lack =
-  "(?:no(?:t enough| spare| real| in[- ]?house)?|lack(?:ing|s)?|short of|haven'?t (?:got )?(?:any |the |enough )?|don'?t (?:really )?have (?:any |the |enough )?|without (?:any )?|low on|limited|missing|need more)";
+  "(?:no(?:t enough| spare| real| in[- ]?house)?|lack(?:ing|s)?|short of|haven'?t(?: got)?(?: any| the| enough)?|don'?t(?: really)? have(?: any| the| enough)?|without(?: any)?|low on|limited|missing|need more)";
 const team = "(?:people|staff|hands|resources?|capacity|bodies|time|man ?power)";
 
 /** In this order: what denies stands before what affirms, and the first row of a fact counts. */

@@ -1,7 +1,7 @@
 import { normalise } from "./tokens.ts";
 
 const value =
-  "(?:ods code|org(?:anisation)? code|code|e-?mail(?: address)?|address|(?:phone|telephone|extension) ?(?:number)?|number|names?|status|reference|password|lead|ism|platform|start date|date|slot|wave|request|intent|call|switch|contract|version|accounts?|mailboxes)";
+  "(?:ods code|org(?:anisation)? code|code|e-?mail(?: address)?|address|(?:phone|telephone|extension) ?(?:number)?|number|names?|status|reference|password|lead|ism|platform|start date|date|slot|wave|request|intent|call|switch|contract|version)";
 const noName =
   "(?:us|our|ours|the|an?|my|me|each|every|any|all|transition|migration|mailboxes|that|this|these|those|them|it|users?|staff|people|everyone|nhs ?mail|partial|managed|self|vips?|new|old|trusts?|organisations?|practices?|accounts?|pst|psts|outlook|exchange|quest|free|bulk|data|mail|life|example)";
 
@@ -17,7 +17,7 @@ const patterns: readonly RegExp[] = [
   /\bcode is (?=\w*\d)[a-z0-9]{3,10}\b/,
   // "Who is our lead?", "what date is our switch?", "when is my call?", "how many accounts has our trust got?"
   new RegExp(
-    `\\b(?:what|whats|which|who|whos|when|whens|how many)(?: \\w+){0,2}?(?: is|'s| are| was| has| have)? (?:our|my) (?:own |next |ods |transition |first |onboarding |on-boarding |current |preferred |support )?${value}(?: (?:is|again|now|please|booked|set|agreed)\\b.*)?$`,
+    `\\b(?:what|whats|which|who|whos|when|whens)(?: (?!happens|about|if|do|does|can|should|to)\\w+){0,2}?(?: is|'s| are| was| has| have)? (?:our|my) (?:own |next |ods |transition |first |onboarding |on-boarding |current |preferred |support )?${value}(?: (?:is|again|now|please|booked|set|agreed)\\b.*)?$`,
   ),
   /\bhow many (?:\w+ ){1,3}(?:has|have) (?:our|my|the) (?:trust|practice|hospice|organisation|surgery)\b/,
   // "What did I put?", "when did we send it?", "have you got our form?"

@@ -52,7 +52,11 @@ const partOf: readonly (readonly [RegExp, Part, boolean])[] = [
     false,
   ],
   [sticky("(?:early|beginning)[ -](?:(?:to|or)[ -])?mid[\\s-]*(?:in |of )?(?:the )?"), "earlyToMid", false],
-  [sticky("(?:mid|middle)[ -](?:to|or)[ -](?:late|end(?: of)?)[\\s-]*(?:in |of )?(?:the )?"), "midToLate", false],
+  [
+    sticky("(?:mid|middle)(?:[ -](?:to|or)[ -]|[-/])(?:late|end(?: of)?)[\\s-]*(?:in |of )?(?:the )?"),
+    "midToLate",
+    false,
+  ],
   [
     sticky(
       "(?:the\\s+)?(?:mid|middle(?:\\s+of)?|midway through|half ?way through|in the middle of)[\\s-]*(?:in |of )?(?:the )?",

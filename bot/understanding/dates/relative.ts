@@ -81,7 +81,7 @@ const ahead = (today: Day, count: number, unit: string): Reading => {
 };
 const counted: Atom = {
   pattern: sticky(
-    `(?:(?<in>in|within|inside|over the next|in the next|the next)\\s+)?(?:(?:about|around|roughly|approx\\.?|another|maybe|say|like)\\s+)?(?<n>${smallPattern})(?<half>\\s+and a half)?(?:\\s+(?:to|or)\\s+\\w+)?[\\s-]*(?<u>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)'?(?:\\s+(?:or so))?(?<tail>\\s*(?:'\\s*)?time|\\s+from (?:now|today)|\\s+left(?: on it| to run)?|\\s+(?:remaining|to run|to go|hence))?(?![a-z])`,
+    `(?:(?<in>in|within|inside|over the next|in the next|the next)\\s+)?(?:(?:about|around|roughly|approx\\.?|another|maybe|say|like)\\s+)?(?<n>${smallPattern})(?<half>\\s+and a half)?(?:\\s+(?:more|further))?(?:\\s+(?:to|or)\\s+\\w+)?[\\s-]*(?<u>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)'?(?:\\s+(?:or so))?(?<tail>\\s*(?:'\\s*)?time|\\s+from (?:now|today)|\\s+left(?: on it| to run)?|\\s+(?:remaining|to run|to go|hence))?(?![a-z])`,
   ),
   read: (match, now, around) => {
     const lead = part(match, "in");

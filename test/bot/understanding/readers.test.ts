@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import type { FieldId } from "../../../bot/conversation/facts.ts";
+import { actsIn, type Act } from "../../../bot/understanding/acts.ts";
+import { longestMessage, longestRead, piecesOf } from "../../../bot/understanding/canvas.ts";
+import { understand } from "../../../bot/understanding/understand.ts";
+import { factInWords } from "../../../bot/words-values.ts";
+
+const today = "2026-11-23";
+/** What is taken, in words; "-" where nothing is. */
+const taken = (text: string, field: FieldId, asked: readonly FieldId[]): string => {
+  const { facts } = understand(text, { today, asked, writer: "Sam Demo" });
+  const fact = facts.find((one) => one.field === field);
+  return fact === undefined ? "-" : factInWords(fact);
+};
+
+const table = (name: string, field: FieldId, rows: readonly (readonly [string, string, asked?: "open"])[]): void => {
+  describe(`reads ${name}`, () => {
+    for (const [text, expected, open] of rows) {
+      it(`${text.replaceAll("\n", " / ")} -> ${expected}`, () =>
+        assert.equal(taken(text, field, open === undefined ? [field] : []), expected));
+    }
+  });
+};
+
+table("who leads", "transitionLead", [
+  ["it's me, Kim Demo", "Kim Demo"],
+  ["me", "Sam Demo"],
+  ["ZZ901. me", "Sam Demo"],
+  ["not sure yet, prob Hannah Demo", "Hannah Demo"],
+  ["put Tolu Demo down, sorry not Tola", "Tolu Demo"],
+  ["Name: Ewan McDemo Role: manager", "Ewan McDemo"],
+  ["our deputy director of IT, Fiona McDemo", "Fiona McDemo"],
+  ["Siobhán O'Demo is running it", "Siobhán O'Demo", "open"],
+  ["lead will be Mr. K. Demo", "Mr. K. Demo", "open"],
+  ["lead is now confirmed - Ravi Demo, deputy CIO", "Ravi Demo", "open"],
+  ["Demo Computers is running it", "-", "open"],
+  ["ah right, our finance lady says ZZ901", "-"],
+  ["outlook i think?", "-"],
+  ["no contrac", "-"],
+]);
+
+table("the organisation", "organisationName", [
+  ["Demo Moor Surgery.", "Demo Moor Surgery"],
+  ["its demo lane surgery", "demo lane surgery"],
+  ["Hosbis Dewi Demo", "Hosbis Dewi Demo"],
+  ["the icb sort it all", "-"],
+  ["rolling", "-"],
+]);
+
+table("the ODS code", "odsCode", [
+  ["A8 3 0 2 1", "A83021"],
+  ["Y0 4512", "Y04512"],
+  ["demo trust north, zz901", "ZZ901", "open"],
+  ["H7K2R, new style one", "H7K2R"],
+  ["ex2013", "-"],
+  ["no 5", "-"],
+]);
+
+table("the mail systems", "currentPlatform", [
+  ["gmail & a rubbish old exchange box, 2010 i reckon", "Google; Exchange 2010"],
+  ["exch '10 and some groupwise", "Exchange 2010; GroupWise"],
+  ["were on 365 tbh", "Office 365"],
+  ["Rackspace hosted exchange", "Exchange"],
+  ["just outlook", "-"],
+  ["the icb sort it all", "-"],
+  ["emails go missing, esp from gmail addresses", "-", "open"],
+  ["we want to move from gmail accounts", "Google", "open"],
+]);
+
+table("new accounts", "newAccounts", [
+  ["3 existing 27 new", "27", "open"],
+  ["27 new and 3 old", "27"],
+  ["100 (existing), 250 (new)", "250", "open"],
+  ["1200 staff but only 900 use email so 900", "900"],
+  ["5 doctors, 9 nurses, 6 admin = 20", "20"],
+  ["240 nurses and 60 admin", "-"],
+  ["need accounts for 6 GPs and 14 receptionists", "-"],
+  ["two twenty", "220"],
+  ["i said 300 i meant 330", "330"],
+  ["you've got 50, i said 500", "500"],
+  ["one for each of our 45 staff", "45"],
+  ["dunno, maybe 300", "about 300"],
+  ["in-house team of 14", "-"],
+  ["two more years", "-"],
+]);
+
+table("accounts held", "currentNhsmailAccounts", [
+  ["0 at mo, 35 needed", "0", "open"],
+  ["nobody's got one", "0"],
+  ["none of em", "0"],
+  ["none of the 40 have one", "0"],
+  ["six at the mo, need another forty", "6", "open"],
+  ["only 3 of our 80 staff have nhsmail so 77", "3", "open"],
+]);
+
+table("the preferred start", "preferredStart", [
+  ["how about April", "Thursday 1 April 2027 to Friday 30 April 2027 (“about April”)"],
+  ["hoping for a may start", "Saturday 1 May 2027 to Monday 31 May 2027", "open"],
+  ["not til autumn", "not before Wednesday 1 September 2027 (“not til autumn”)"],
+  ["may we start?", "-", "open"],
+  ["mid-late march", "Thursday 11 March 2027 to Wednesday 31 March 2027 (“mid-late march”)"],
+]);
+
+table("known issues", "knownIssues", [
+  ["nope all tickety boo", "None (no known issues)"],
+  ["nah its fine", "None (no known issues)"],
+  ["dim problem, all fine", "None (no known issues)"],
+  ["nope. oh wait, the archive is full", "nope. oh wait, the archive is full"],
+  ["a rubbish old exchange box", "-", "open"],
+]);
+
+describe("what a message does", () => {
+  const rows: readonly (readonly [string, Act | undefined])[] = [
+    ["need to get us on nhsmail", "begin"],
+    ["hellow we wud like to joyn nhsmale", "begin"],
+    ["I've been told I have to do this NHSmail thing for our hospice, no idea where to begin!", "begin"],
+    ["do we need to get new phones to use nhsmail", undefined],
+    ["dont want the form", "noForm"],
+    ["who will see this?", "whoSees"],
+    ["is my data safe", "whoSees"],
+    ["for god's sake", "upset"],
+    ["perfect send it", "submit"],
+    ["no dont", "no"],
+    ["is that everything?", "summary"],
+    ["not sure what that is", "whatMeans"],
+    ["hmm what was the question", "repeat"],
+  ];
+  for (const [text, act] of rows) {
+    it(`${text} -> ${act ?? "nothing"}`, () => {
+      const acts = actsIn(text);
+      assert.ok(act === undefined ? acts.length === 0 : acts.includes(act), acts.join(" "));
+    });
+  }
+});
+
+describe("a long message", () => {
+  const padding = `${"We sat on the bench by the pond and spoke of the garden. ".repeat(60)}\n\n`;
+
+  it("is read in pieces: what stands after 3,000 letters is taken too", () => {
+    const text = `ODS ZZ901.\n\n${padding}${padding}We are on GroupWise 2012.`;
+    assert.ok(text.length > 2 * longestMessage);
+    assert.equal(taken(text, "odsCode", []), "ZZ901");
+    assert.equal(taken(text, "currentPlatform", []), "GroupWise 2012");
+  });
+
+  it("the pieces are the beginning of the message, in order, each short enough", () => {
+    for (const text of ["", "short", padding.repeat(20), "x".repeat(50_000)]) {
+      const pieces = piecesOf(text);
+      assert.equal(pieces.join(""), text.slice(0, longestRead));
+      assert.ok(pieces.every(({ length }) => length <= longestMessage));
+    }
+  });
+
+  it("of a forwarded thread only the newest message that says something is read", () => {
+    const old = "-----Original Message-----\nFrom: Other Demo\nSent: 1 March 2024\nTo: Sam\n\nWe need 90 accounts.";
+    const fresh = "We are Demo Quay Hospice on Exchange 2013 and we need 120 new accounts for all of our staff.";
+    assert.equal(taken(`${fresh}\n\n${old}`, "newAccounts", []), "120");
+    const bare = `See below.\n\n-----Original Message-----\nFrom: Kim Demo\nSent: 1 March 2026\nTo: Sam\n\n${fresh}`;
+    assert.equal(taken(bare, "newAccounts", []), "120");
+  });
+});
