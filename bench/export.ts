@@ -3,10 +3,12 @@
  *   node bench/export.ts [--sizes 14MB,1GB,6GB] [--rounds 3] [--dir /tmp/pst-bench-export] [--json]
  * Rounds are interleaved, each into a new folder. Wall time, processor time (which a busy machine distorts less) and the
  * kernel's peak of memory. readpst runs with one job: with its default it loses mail. Ours also hashes every file and
- * writes the manifest; `again` is a second run over what is there.
+ * writes the manifest; `again` is a second run over what is there. Ours is started by the package's bin
+ * (src/onboarding.js). What a round wrote is deleted only at the end: ext4 makes files slowly for minutes after many were
+ * deleted, for both tools. `--out` puts what is written elsewhere, on a tmpfs for example.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "14MB,1GB,6GB" },
     rounds: { type: "string", default: "3" },
     dir: { type: "string", default: "/tmp/pst-bench-export" },
+    out: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -47,7 +50,7 @@ const measure = (command: readonly string[], out: string): Measure => {
 
 const ours = (file: string, out: string): readonly string[] => [
   process.execPath,
-  here("../src/cli.ts"),
+  here("../src/onboarding.js"),
   "pst",
   "export",
   file,
@@ -87,19 +90,20 @@ const bench = (size: string, rounds: number): Row => {
   const file = join(values.dir, `${size}.pst`);
   if (!existsSync(file)) execFileSync(process.execPath, [here("../test/fixtures/pst/make.ts"), file, "--size", size]);
   const found: { export: Measure[]; again: Measure[]; readpst: Measure[] } = { export: [], again: [], readpst: [] };
+  const written = mkdtempSync(join(values.out ?? values.dir, "out-"));
+  const fresh = (name: string): string => {
+    const out = join(written, name);
+    mkdirSync(out);
+    return out;
+  };
   for (let round = 0; round < rounds; round += 1) {
-    const out = join(values.dir, "out");
-    const fresh = (): void => {
-      rmSync(out, { recursive: true, force: true });
-      mkdirSync(out);
-    };
-    fresh();
+    const out = fresh(`${round}-ours`);
     found.export.push(measure(ours(file, out), out));
     found.again.push(measure(ours(file, out), out));
-    fresh();
-    found.readpst.push(measure(readpst(file, out), out));
-    rmSync(out, { recursive: true, force: true });
+    const theirs = fresh(`${round}-readpst`);
+    found.readpst.push(measure(readpst(file, theirs), theirs));
   }
+  rmSync(written, { recursive: true });
   return {
     size,
     bytes: statSync(file).size,
