@@ -95,7 +95,7 @@ export const contactMyLoa =
           to: contactId,
           kind: "mailbox.message",
           dedupeKey: `message:${who.actor.id}:${key}`,
-          title: `${who.actor.name} has a question about their mailbox`,
+          title: `${who.actor.name} (${own.external_id}) has a question about their mailbox`,
           paragraphs: [text],
         },
       ]),

@@ -7,6 +7,7 @@ import { findOwnMailbox } from "../mailboxes/store.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import type { Database, Trx } from "../store/database.ts";
 import type { ExchangeIdentity } from "./exchange-token.ts";
+import { meetPerson } from "./people.ts";
 import type { Actor } from "./types.ts";
 import type { VerifiedIdentity } from "./verify-token.ts";
 
@@ -132,12 +133,14 @@ export const exchangeToken =
   };
 
 const link = async (
-  { audit }: ExchangeDeps,
+  { audit, clock }: ExchangeDeps,
   trx: Trx,
   own: { readonly id: string; readonly ods_code: string },
   { tenantId, objectId }: VerifiedIdentity,
-  { id }: Actor,
+  { id, name }: Actor,
 ): Promise<void> => {
+  // An Exchange tells no name; who links it has one, by which a local administrator is asked.
+  await meetPerson({ db: trx, clock })({ tenantId, objectId, name });
   await trx
     .insertInto("mailbox_owners")
     .values({ mailbox_id: own.id, tenant_id: tenantId, object_id: objectId, side: "source" })

@@ -47,7 +47,8 @@ describe("people: the word of an organisation's own Exchange", function () {
     const mine = await service.call("GET", "/api/v1/me/mailbox", { headers: { authorization: `Bearer ${token}` } });
     assert.equal((mine.json as { state: string }).state, "copying");
     const me = await service.call("GET", "/api/v1/me", { headers: { authorization: `Bearer ${token}` } });
-    assert.equal((me.json as { role: string }).role, "end-user", "an Exchange's word gives no role");
+    const { role, name } = me.json as { role: string; name: string };
+    assert.deepEqual([role, name], ["end-user", "Demo Nurse"], "an Exchange's word gives no role, the link a name");
     assert.equal(exchange.asked.length, 1, "the keys are asked for once");
   });
 
