@@ -16,6 +16,7 @@ import { assertLease, type Lease } from "./leases.ts";
 import type { MailboxEngine, OpenOptions } from "./move.ts";
 import { takingOutToStore } from "./quarantine/keep.ts";
 import type { NotMovedGroup } from "./report.ts";
+import { connectionsOf } from "./rules-waves.ts";
 import type { MailboxRow } from "./store.ts";
 import { forwardedSince, withoutForwarded } from "./switch/forwarded-source.ts";
 import { waveOf } from "./switch/go.ts";
@@ -39,25 +40,32 @@ export const openMailboxEngine =
   (deps: EngineDeps) =>
   async (mailbox: MailboxRow, lease: Lease, options: OpenOptions = {}): Promise<MailboxEngine> => {
     const rules = transferRules(deps.rules ?? startingRulePack);
-    const original = imapSource(await mailAccountOf(deps, mailbox, "source"), deps.sessions ?? 4);
-    const target = await imapTarget(await mailAccountOf(deps, mailbox, "target"), deps.sessions ?? 4).catch(
-      (error: unknown) => {
-        throw sided("target", error);
-      },
+    const wave = await waveOf(deps.db, mailbox);
+    const sessions = Math.min(
+      deps.sessions ?? 4,
+      wave === undefined ? 4 : connectionsOf(wave.max_connections_per_host),
     );
+    const original = imapSource(await mailAccountOf(deps, mailbox, "source"), sessions);
+    const target = await imapTarget(await mailAccountOf(deps, mailbox, "target"), sessions).catch((error: unknown) => {
+      throw sided("target", error);
+    });
     const ledgerKey = derived(deps.key, `ledger ${mailbox.id}`);
     const ledger = await openPostgresLedger(deps.db, {
       mailboxId: mailbox.id,
       key: ledgerKey,
       guard: (trx) => assertLease(trx as Trx, lease),
     });
-    const since = await forwardedSince(deps.db, mailbox.id);
-    const onItsWay = options.last === true ? 0 : (deps.onItsWaySeconds ?? 900);
+    const wait = deps.onItsWaySeconds ?? 900;
+    const forwarded = await forwardedSince(deps.db, mailbox.id, new Date(), wait);
+    const onItsWay = options.last === true || forwarded?.open !== true ? 0 : wait;
     const source =
-      since === undefined
+      forwarded === undefined
         ? original
-        : withoutForwarded(original, { db: deps.db, lease, target, ledger, since, onItsWay, now: () => new Date() });
-    const rate = (await waveOf(deps.db, mailbox))?.max_bytes_per_second ?? undefined;
+        : withoutForwarded(original, {
+            ...{ db: deps.db, lease, target, ledger },
+            ...{ since: forwarded.since, onItsWay, now: () => new Date() },
+          });
+    const rate = wave?.max_bytes_per_second ?? undefined;
     const keep = { db: deps.db, key: quarantineKey(deps.key, mailbox.id) };
     const takeOut = takingOutToStore(keep, mailbox.id, (name) => rules.blocked(name));
     const began = Date.now();

@@ -86,6 +86,9 @@ export const isQuiet = (wave: Pick<WaveFacts, "quietFrom" | "quietTo">, now: Dat
   return quietFrom < quietTo ? time >= quietFrom && time < quietTo : time >= quietFrom || time < quietTo;
 };
 
+/** How many connections a mailbox in work may open to each of its hosts. */
+export const connectionsOf = (maxConnectionsPerHost: number): number => Math.min(4, maxConnectionsPerHost);
+
 const order = (a: Candidate, b: Candidate): number =>
   a.wave.priority - b.wave.priority ||
   Number(b.vip) - Number(a.vip) ||
@@ -94,7 +97,7 @@ const order = (a: Candidate, b: Candidate): number =>
 
 /**
  * The mailboxes to start now, best first: only of running waves outside their quiet hours, and never more on one host
- * than its wave allows. `busy` counts the mailboxes in work by host.
+ * than its wave allows. `busy` counts the connections of the mailboxes in work by host.
  */
 export const nextMailboxes = (
   candidates: readonly Candidate[],
@@ -108,9 +111,9 @@ export const nextMailboxes = (
     if (chosen.length >= free) break;
     const { wave, host } = candidate;
     if (wave.state !== "running" || isQuiet(wave, now)) continue;
-    const already = taken[host] ?? 0;
-    if (already >= wave.maxConnectionsPerHost) continue;
-    taken[host] = already + 1;
+    const wanted = (taken[host] ?? 0) + connectionsOf(wave.maxConnectionsPerHost);
+    if (wanted > wave.maxConnectionsPerHost) continue;
+    taken[host] = wanted;
     chosen.push(candidate);
   }
   return chosen;

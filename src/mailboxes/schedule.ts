@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Database } from "../store/database.ts";
 import type { MailboxState } from "./rules.ts";
-import { nextMailboxes, type Candidate } from "./rules-waves.ts";
+import { connectionsOf, nextMailboxes, type Candidate } from "./rules-waves.ts";
 
 export interface ScheduleDeps {
   readonly db: Database;
@@ -59,7 +59,7 @@ export const mailboxesToVisit =
     for (const row of rows) {
       const until = row.lease_until;
       if (until !== null && until > now) {
-        busy[row.host] = (busy[row.host] ?? 0) + 1;
+        busy[row.host] = (busy[row.host] ?? 0) + connectionsOf(row.max_connections_per_host);
         continue;
       }
       const pause = between[row.state] ?? 0;

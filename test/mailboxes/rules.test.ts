@@ -138,7 +138,7 @@ describe("mailboxes: waves", () => {
     priority: 5,
     quietFrom: null,
     quietTo: null,
-    maxConnectionsPerHost: 2,
+    maxConnectionsPerHost: 8,
   } as const;
   const one = (id: string, more: Partial<Candidate> = {}): Candidate => ({
     mailboxId: id,
@@ -166,7 +166,10 @@ describe("mailboxes: waves", () => {
       chosen.map(({ mailboxId }) => mailboxId),
       ["vip", "small", "b"],
     );
-    assert.deepEqual(nextMailboxes([one("x")], { a: 2 }, 10, noon), []);
+    assert.deepEqual(nextMailboxes([one("x")], { a: 5 }, 10, noon), []);
+    // A host that takes two connections takes one mailbox, with two.
+    const narrow = { ...wave, maxConnectionsPerHost: 2 };
+    assert.equal(nextMailboxes([one("x", { wave: narrow }), one("y", { wave: narrow })], {}, 10, noon).length, 1);
   });
 
   for (const [from, to, time, quiet] of [

@@ -9,14 +9,29 @@ export interface ForwardedDeps extends ArrivalDeps {
   readonly now: () => Date;
 }
 
-/** Since when mail of this mailbox may have been sent on; undefined where it never was. */
-export const forwardedSince = async (db: Database, mailboxId: string): Promise<Date | undefined> => {
-  const row = await db
+/**
+ * Since when mail of this mailbox may have been sent on, and whether some may be on its way now; undefined where no
+ * forward was ever set. After a roll-back what was sent on before is still under way for a while.
+ */
+export const forwardedSince = async (
+  db: Database,
+  mailboxId: string,
+  now: Date,
+  onItsWaySeconds: number,
+): Promise<{ readonly since: Date; readonly open: boolean } | undefined> => {
+  const rows = await db
     .selectFrom("switch_attempts")
-    .select((eb) => eb.fn.min("forwarded_at").as("since"))
+    .select(["state", "forwarded_at", "due_at"])
     .where("mailbox_id", "=", mailboxId)
-    .executeTakeFirst();
-  return row?.since ?? undefined;
+    .where("forwarded_at", "is not", null)
+    .orderBy("forwarded_at")
+    .execute();
+  const since = rows[0]?.forwarded_at;
+  const last = rows.at(-1);
+  if (since === undefined || since === null || last === undefined) return undefined;
+  const ended = last.state === "rolled-back" || last.state === "stopped";
+  const open = !ended || now.getTime() - last.due_at.getTime() < onItsWaySeconds * 1000;
+  return { since, open };
 };
 
 /** Clocks of mail servers differ. */

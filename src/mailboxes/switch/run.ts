@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { enqueueNotices } from "../../notices/outbox.ts";
+import type { Trx } from "../../store/database.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import { changeMailboxIn } from "../change.ts";
 import { assertLease, giveLeaseBack, LeaseLost, takeLease, type Lease } from "../leases.ts";
@@ -10,7 +11,7 @@ import { deciders } from "./deciders.ts";
 import { newestAttempt, patchAttempt, recordStep, stepsOf } from "./store.ts";
 import type { DoSteps, StepContext, StepOutcome, SwitchDeps } from "./types.ts";
 import { undoForward } from "./undo.ts";
-import { stoppedWords } from "./words.ts";
+import { stoppedWords, stuckWords } from "./words.ts";
 
 /** Somebody decided otherwise while a step was at work: what it did is looked at afresh. */
 class Superseded extends Error {
@@ -20,6 +21,18 @@ class Superseded extends Error {
 /** Longest wait that is sat out with the mailbox in hand, in seconds; a longer one is a job of its own. */
 const sitOut = 10;
 const mostTries = 20;
+/** What no time mends: a person has to. Tried a few times all the same, for somebody may be at it now. */
+const personsMatter: ReadonlySet<string> = new Set([
+  "no-credential",
+  "host-not-approved",
+  "host-forbidden",
+  "insecure",
+  "sign-in-refused",
+  "tls-missing",
+]);
+const fewTries = 4;
+/** Once mail is sent on nothing gives up by itself; people hear of it at this failure in a row. */
+const tellAt = 8;
 
 export type Ran =
   | { readonly kind: "waits"; readonly seconds: number }
@@ -176,18 +189,19 @@ const failed = async (
   deps.log.warn({ event: "switch-step-failed", mailbox: attempt.mailbox_id, step, code, tries, err: error });
   // Once mail is sent on, and while it is taken back, giving up would leave things half done: only before that.
   const settled = attempt.state === "running" && attempt.forwarded_at === null;
-  if (settled && tries >= mostTries) return settle(context, step, { kind: "failed", reason: code });
-  await patchAttempt(deps.db, attempt, { tries, reason: code });
+  const most = personsMatter.has(code) ? fewTries : mostTries;
+  if (settled && tries >= most) return settle(context, step, { kind: "failed", reason: code });
+  await inTransaction(deps.db, async (trx) => {
+    const stands = await patchAttempt(trx, attempt, { tries, reason: code });
+    if (!stands || tries !== tellAt || attempt.forwarded_at === null) return;
+    await tellDeciders(context, trx, `stuck:${step}`, "switch.stuck", stuckWords);
+  });
   return { seconds: Math.min(600, deps.timing.again * 2 ** Math.min(tries - 1, 6)) };
 };
 
 /** Back to "in step": nothing was switched, and the next try is a person's decision. */
-const tellStopped = async (
-  { deps, mailbox, attempt }: StepContext,
-  trx: Parameters<NonNullable<Extract<StepOutcome, { kind: "done" }>["within"]>>[0],
-  step: SwitchStep,
-  reason: string,
-): Promise<void> => {
+const tellStopped = async (context: StepContext, trx: Trx, step: SwitchStep, reason: string): Promise<void> => {
+  const { deps, mailbox } = context;
   const change = {
     id: mailbox.id,
     verb: "cancel-switch",
@@ -196,14 +210,25 @@ const tellStopped = async (
     patch: { switch_at: null },
   } as const;
   await changeMailboxIn(deps)(trx, change);
+  await tellDeciders(context, trx, step, "switch.stopped", (told) => stoppedWords({ ...told, reason }));
+};
+
+const tellDeciders = async (
+  { deps, mailbox, attempt }: StepContext,
+  trx: Trx,
+  cause: string,
+  kind: string,
+  words: (told: { readonly externalId: string }) => ReturnType<typeof stoppedWords>,
+): Promise<void> => {
+  const people = await deciders(trx, mailbox, attempt);
   await enqueueNotices(
     deps,
     trx,
-    (await deciders(trx, mailbox, attempt)).map((to) => ({
+    people.map((to) => ({
       to,
-      kind: "switch.stopped",
-      dedupeKey: `switch:${mailbox.id}:${attempt.attempt}:${step}`,
-      ...stoppedWords({ externalId: mailbox.external_id, reason }),
+      kind,
+      dedupeKey: `switch:${mailbox.id}:${attempt.attempt}:${cause}`,
+      ...words({ externalId: mailbox.external_id }),
     })),
   );
 };
@@ -226,7 +251,7 @@ const again = (deps: SwitchDeps, mailboxId: string, seconds: number): Promise<vo
 /** One job that waits a mailbox; at once, or after a while. */
 export const enqueueSwitch = (
   { jobs }: Pick<SwitchDeps, "jobs">,
-  trx: Parameters<SwitchDeps["jobs"]["enqueue"]>[0],
+  trx: Trx,
   mailboxId: string,
   seconds = 0,
 ): Promise<void> =>

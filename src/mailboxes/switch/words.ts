@@ -36,6 +36,14 @@ export const stoppedWords = ({
   ],
 });
 
+export const stuckWords = ({ externalId }: { readonly externalId: string }): Words => ({
+  title: `The switch of mailbox ${externalId} does not go on`,
+  paragraphs: [
+    "New mail is sent on already. One of the two mail servers does not answer as it should, or does not let us in.",
+    `We go on trying. See why: onboarding mailboxes switch status ID`,
+  ],
+});
+
 export const switchedWords = (organisation: string): Words => ({
   title: "Your mailbox has moved",
   paragraphs: [

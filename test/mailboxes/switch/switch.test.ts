@@ -8,6 +8,7 @@ import { putScript } from "../../../src/mail/sieve/putscript.ts";
 import { setActive } from "../../../src/mail/sieve/setactive.ts";
 import type { SieveSession } from "../../../src/mail/sieve/session.ts";
 import { LeaseLost } from "../../../src/mailboxes/leases.ts";
+import { moveMailbox } from "../../../src/mailboxes/move.ts";
 import { cancelSwitch } from "../../../src/mailboxes/switch/cancel-switch.ts";
 import { confirmForwarding } from "../../../src/mailboxes/switch/confirm-forwarding.ts";
 import { dueSwitches } from "../../../src/mailboxes/switch/due.ts";
@@ -373,5 +374,30 @@ describe("mailboxes: the switch, Dovecot with Pigeonhole to Dovecot", function (
     assert.equal((await rig.row(moving.id)).state, "switched");
     const sent = rig.mta.seen.filter(({ message }) => /^x-nhsmail-onboarding-probe:/im.test(message));
     assert.equal(sent.filter(({ to }) => to === moving.old).length, 1);
+  });
+
+  it("a sign-in that is refused stops it soon before the forward is set; after that it goes on trying, and says so", async () => {
+    const moving = await rig.mailbox("sixteen");
+    const refused = (): Promise<never> => Promise.reject(new MailError("sign-in-refused", "The server refused LOGIN."));
+    const timing = { ...rig.deps().timing, again: 0.001 };
+    await begin(moving);
+    await rig.carryOn(moving.id, { openEngine: refused, timing });
+    assert.deepEqual(await rig.states(moving.id), { attempt: "stopped", "final-delta": "failed" });
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    // Longer than what is sat out, so that each run is one failure.
+    const slow = { mailAccount: refused, timing: { ...timing, again: 11 } };
+    for (let failure = 0; failure < 10; failure += 1) await rig.run(moving.id, slow);
+    assert.equal((await noticesTo(moving.loa)).filter((kind) => kind === "switch.stuck").length, 1);
+    assert.equal((await rig.states(moving.id))["attempt"], "running");
+    await rig.run(moving.id);
+    const shown = await showSwitch(rig.deps())(await actorOf(moving.loa), moving.id);
+    assert.ok(shown.ok && shown.value.attempt?.state === "running");
+    // While a switch of theirs is open, the mover leaves the mailbox alone; a second attempt copies at once what came.
+    assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving.loa), { id: moving.id })).ok);
+    await rig.carryOn(moving.id);
+    await sendMail(rig.mta, moving.old, "after the roll-back");
+    await moveMailbox(rig.deps())(moving.id, new AbortController().signal);
+    assert.deepEqual(await subjects("fresh", moving.fresh), { INBOX: 4 });
   });
 });
