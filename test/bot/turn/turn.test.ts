@@ -4,6 +4,7 @@ import { pressedCard } from "../../../bot/cards/pressed.ts";
 import { initialState } from "../../../bot/conversation/step.ts";
 import { activityOf, messagesOf } from "../../../bot/send.ts";
 import type { Reply } from "../../../bot/turn-document.ts";
+import { parseOdsCode } from "../../../src/onboarding/types.ts";
 import { good, nineFacts } from "../../onboarding/house.ts";
 import { openWorld, wordsOf, type Chat, type World } from "./world.ts";
 
@@ -301,6 +302,42 @@ describe("a turn", function () {
     assert.match(wordsOf(body), /Your answer is on its way.*Yes, for a year/);
     const late = await first.press("asked.answer", { ...asked, answer: "No." });
     assert.match(wordsOf(late.body), /answered this question already/);
+  });
+
+  it("keeps what was told for the route advice with the request, and shows it to the support manager", async () => {
+    const person = world.chat("Demo Route Teller");
+    await world.house.store.db
+      .insertInto("region_rules")
+      .values({ kind: "code", value: "ZZ922", region: "Demo North" })
+      .execute();
+    await person.say(
+      "Fatima Begum is our lead, Demo Valley Trust, ODS ZZ922, Exchange 2010 and GroupWise, 400 mailboxes, in house, no known issues, start June 2027, 15 NHSmail accounts now, 300 new",
+    );
+    const { posted: told } = await person.say("we would have to run both systems for a month");
+    assert.match(wordsOf(told), /I noted for the route advice: your old mail system and NHSmail must work together/);
+    const { posted: advised } = await person.say("which route suits us?");
+    assert.match(wordsOf(advised), /This looks like managed migration.*must work together/);
+    assert.match(wordsOf(advised), /For the route advice/);
+    const { posted: sent } = await person.say("send it");
+    assert.match(wordsOf(sent), /Your request is sent/);
+    const kept = await world.house.store.db
+      .selectFrom("route_facts")
+      .select(["facts"])
+      .where("ods_code", "=", good(parseOdsCode("ZZ922")))
+      .execute();
+    assert.deepEqual(kept, [{ facts: { coexistence: "needed" } }]);
+    const { posted: later } = await person.say("we are short staffed");
+    assert.match(wordsOf(later), /you are short of people/);
+    const { id } = await world.house.store.db
+      .selectFrom("intents as i")
+      .innerJoin("organisations as o", "o.intent_id", "i.id")
+      .select("i.id")
+      .where("o.ods_code", "=", good(parseOdsCode("ZZ922")))
+      .executeTakeFirstOrThrow();
+    const { body } = await first.press("intent.show", { id });
+    assert.match(wordsOf(body), /must work together for a time.*There is a gap in resources|gap in resources/);
+    const { posted: next } = await person.say("what happens next?");
+    assert.match(wordsOf(next), /What comes next/);
   });
 
   it("lets the programme review a proposed answer on a card, once, and uses it then", async () => {
