@@ -37,8 +37,9 @@ const usage = `Usage: onboarding mailboxes list     --as PERSON --organisation C
        onboarding mailboxes quarantine ID      --as PERSON [--json]
        onboarding mailboxes release ID ITEM    --as PERSON [--json]
 
-VERB is one of ${waveVerbs.join(", ")}. Times are London's. Nothing moves before a wave is started, and
-no mailbox is switched before both goes are given. --rate is for each mailbox of the wave; --quiet is when work rests.
+VERB is one of ${waveVerbs.join(", ")}.
+Times are London's. Nothing moves before a wave is started, and no mailbox is switched before both goes are given.
+--rate is for each mailbox of the wave; --quiet is when work rests.
 Exit codes: 0 done, 1 refused or some rows are wrong (each is listed), 2 usage, 3 the store cannot be read.
 `;
 
