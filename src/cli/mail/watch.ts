@@ -14,9 +14,14 @@ import { openRules } from "./rule-pack.ts";
 /** `onboarding mail watch`: brings the copy in step, then again whenever something changes, until it is stopped. */
 export const watch = async (options: MailOptions, world: Surroundings): Promise<number> => {
   if (options.ledger === undefined)
-    return tellUsage("watch", "watch needs --ledger FILE, the one that the copy used.", options.json, world);
+    return tellUsage("watch", "Give watch the ledger that the copy used: --ledger FILE.", options.json, world);
   if (options.dryRun)
-    return tellUsage("watch", "watch knows no --dry-run. Look first with: mail copy --dry-run.", options.json, world);
+    return tellUsage(
+      "watch",
+      "There is no dry run of watch. Look first with: mail copy --dry-run.",
+      options.json,
+      world,
+    );
   const rules = options.rules === undefined ? undefined : await openRules(options.rules);
   const path = options.ledger;
   const { signal, release } = untilStopped();
