@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { chronoAlone, ours } from "./intake-readers.ts";
-import { messagesOf, score } from "./intake-score.ts";
+import { messagesOf, parts, score, type Part } from "./intake-score.ts";
 import { countFields, dateFields, over } from "./intake.ts";
 import { f1 } from "./statistics.ts";
 
@@ -12,12 +12,12 @@ interface Figures {
 }
 const ratchet = (
   JSON.parse(readFileSync(new URL("./ratchet.json", import.meta.url), "utf8")) as {
-    intake: Record<"dev" | "test", Figures>;
+    intake: Record<Part, Figures>;
   }
 ).intake;
 
 describe("evaluation: intake", () => {
-  for (const part of ["dev", "test"] as const) {
+  for (const part of parts) {
     const scored = score(messagesOf(part), ours);
     const figures: Figures = {
       slots: f1(over(scored)),
