@@ -10,21 +10,22 @@ export const ismsOnDuty = async (
   region: string | null,
 ): Promise<readonly PersonId[]> => {
   if (region === null) return [];
-  const holders = await db
-    .selectFrom("role_grants")
+  const today = londonDay(clock.now());
+  const rows = await db
+    .selectFrom("role_grants as g")
     .modifyFront(prepared)
-    .select("person_id")
-    .where("role", "=", "ism")
-    .where("region", "=", region)
-    .where("revoked_at", "is", null)
-    .orderBy("granted_at")
-    .orderBy("id")
+    .leftJoin("covers as c", (join) =>
+      join.onRef("c.person_id", "=", "g.person_id").on("c.first_day", "<=", today).on("c.last_day", ">=", today),
+    )
+    .select(["g.person_id", "c.cover_id"])
+    .where("g.role", "=", "ism")
+    .where("g.region", "=", region)
+    .where("g.revoked_at", "is", null)
+    .orderBy("g.granted_at")
+    .orderBy("g.id")
+    .orderBy("c.created_at")
     .execute();
-  const standing = await standIns(
-    { db, clock },
-    holders.map((holder) => holder.person_id),
-  );
-  return [...new Set(standing)];
+  return [...new Set(rows.map(({ person_id, cover_id }) => cover_id ?? person_id))];
 };
 
 /** Each person, or whoever covers them today. */
