@@ -107,13 +107,18 @@ const tell: DoStep = async ({ deps, mailbox, attempt }) => {
   };
 };
 
+/** How long after the switch probes may still turn up, in seconds. */
+const lateProbes = 7_200;
+
 /** Brings over what still comes to the old mailbox alone, and sees to it that the redirect stands, until time is up. */
 const watch: DoStep = async (context) => {
   const { deps, mailbox, attempt, lease } = context;
   const since = mailbox.switched_at?.getTime() ?? deps.clock.now().getTime();
-  const left = deps.timing.watchFor - (deps.clock.now().getTime() - since) / 1000;
+  const gone = (deps.clock.now().getTime() - since) / 1000;
+  const left = deps.timing.watchFor - gone;
   await keepForward(context);
-  await cleanProbes(context);
+  // A probe may be late, but not by days: to look through every folder of both sides each time would be too much.
+  if (gone < lateProbes || left <= 0) await cleanProbes(context);
   const work = async (engine: MailboxEngine): Promise<void> => {
     await copy(engine, context);
     if (left > 0) return;
