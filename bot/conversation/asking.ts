@@ -1,5 +1,6 @@
 /** Questions to the guidance or to us, and words that were not understood. */
-import { actsIn, fieldsNamed, type Act } from "../understanding/acts.ts";
+import { actsIn, type Act } from "../understanding/acts.ts";
+import { fieldsNamed } from "../understanding/fields-named.ts";
 import type { Understanding } from "../understanding/understand.ts";
 import { factInWords } from "../words-values.ts";
 import { askAgain, proceed } from "./ask.ts";

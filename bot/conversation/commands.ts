@@ -1,6 +1,7 @@
 /** What a person may say besides facts: commands, courtesies, questions about the question. One row an act. */
 import type { ConfirmWhat, Say } from "../words.ts";
-import { fieldsNamed, type Act } from "../understanding/acts.ts";
+import type { Act } from "../understanding/acts.ts";
+import { fieldsNamed } from "../understanding/fields-named.ts";
 import { entryInWords } from "../words-values.ts";
 import { askAgain, beginDraft, proceed, reviewToSend, showSummary } from "./ask.ts";
 import { fieldsOf } from "./catalogue.ts";

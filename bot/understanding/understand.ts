@@ -1,6 +1,7 @@
 /** Text -> facts. Reads in a fixed order and blanks what it has understood, so that nothing is read twice. */
 import type { Fact, FieldId, Problem } from "../conversation/facts.ts";
-import { actsIn, isCorrection, type Act } from "./acts.ts";
+import { actsIn, type Act } from "./acts.ts";
+import { isCorrection } from "./fields-named.ts";
 import { blank, canvasOf, piecesOf, type Canvas, type Span } from "./canvas.ts";
 import { isGibberish } from "./gibberish.ts";
 import { laidOut } from "./layout.ts";
