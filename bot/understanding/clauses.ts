@@ -23,6 +23,9 @@ const clausesOf = (text: string): readonly Clause[] => {
 
 const supportCue =
   /\b(?:support(?:ed)?(?:'s)?\s+(?:is|are|by|from|through|via|with|provided|comes|done|handled|arrangements?|contract|agreement|in[- ]?house|under|supplied|company|provider|:|=|-)|(?:it|e-?mail|server|third[- ]party|3rd[- ]party|external|local|outsourced|internal|technical|vendor|managed|remote|on-?site|extended|full|no|any|own|hardware)\s+support(?!\s+(?:call|ticket|staff need|team need))|support(?:'s)?\s*[:=]|supported\b|maintained by|looked after by|(?:do|does|run|runs|manage|manages|handle|handles|sort|sorts|look after|looks after) (?:all )?(?:it\b|(?:our|the) (?:it|ict|e-?mail|mail|servers?|systems?|support)\b)|(?:managed|run|administered|hosted) (?:by|in[- ]?house|internally|centrally|locally)|outsourced|in[- ]?house|inhouse|third[- ]part(?:y|ies)|3rd[- ]party|\bmsp\b|\bcsu\b|managed service(?: provider| contract)?|service[- ]level|\bsla\b|(?:service|maintenance|support) (?:contract|agreement)|rolling (?:contract|with|monthly|month|annual|basis|agreement)|contract (?:with|is with|held (?:by|with)|through)|under contract|no (?:formal |current |ongoing |actual )?(?:support|contract|maintenance)|on a \w+[- ](?:year|month) (?:deal|contract)|(?:our|own|internal|in-house) (?:it|ict|infrastructure|technical|digital) (?:team|dept|department|staff|guys?|lads?|person|people)|(?:it|ict|technical|digital) (?:team|dept|department|guys?|lads?) (?:does|do|look|looks|run|runs|support|supports|manage|manages|handle|handles|keep|keeps)|shared (?:it |ict )?service|it provider|reseller (?:supports|looks)|helpdesk (?:support|is run)|one[- ]man band|break[- /]fix|pay as you go|ad[- ]?hoc|best endeavours|goodwill|warranty)\b/i;
+/** "My nephew helps when it breaks", "Gareth comes in on a Tuesday": who is rung, and no issue. */
+const helpsOut =
+  /\b(?:helps?(?: us)?(?: out)?|comes? (?:in|out|round|over)|pops? (?:in|over|round)|fix(?:es)? (?:it|things|stuff)|sorts? (?:it|us|things) out|is on (?:the end of the )?(?:phone|call)|we (?:ring|call|phone)[^.;,]{2,30})\s+(?:if|when|whenever|as and when)\b/i;
 /** A contract with its dates alone says nothing of who supports. */
 const onlyEnd =
   /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till)\b/i;
@@ -51,7 +54,7 @@ const tidy = (text: string, start: number, end: number): FoundClause | undefined
 export const supportIn = (seen: string, said: string): FoundClause | undefined => {
   const hits = clausesOf(seen).filter(
     (clause) =>
-      supportCue.test(clause.text) &&
+      (supportCue.test(clause.text) || helpsOut.test(clause.text)) &&
       !onlyEnd.test(clause.text) &&
       mostlyThere(clause.text) &&
       !isAboutIssues(clause.text) &&
@@ -60,6 +63,9 @@ export const supportIn = (seen: string, said: string): FoundClause | undefined =
   );
   return joined(hits, said);
 };
+/** "We're a CSU asking for 14 practices": the writer, and nobody's support. */
+const whoWeAre =
+  /^\W*(?:(?:hi|hello|hey)\W+)?(?:we are|we're|i am|i'm|im|this is) (?:a|an|the|one of the|part of (?:a|the))\s+(?:[\w-]+\s+){0,2}?(?:csu|msp|it provider|managed service provider|shared (?:it |ict )?service|it (?:team|dept|department))\b/i;
 const isAboutIssues = (text: string): boolean =>
   /\b(?:out of support|unsupported|no longer supported|not supported|end of support|(?:doesn't|don't|won't|can't|cannot) support)\b/i.test(
     text,
@@ -70,6 +76,7 @@ const saysWhenOnly = (text: string): boolean =>
     text,
   ) && /\bwhen\b/i.test(text);
 const isWish = (text: string): boolean =>
+  whoWeAre.test(text) ||
   /(?:'ll| will) be (?:run|managed|led)|\b(?:would|will|might|may|should) know\b|\bask (?:our|the|my)\b/i.test(text) ||
   (/\b(?:need|want|like|require|looking for|hoping for|get|offer)\b[^.]{0,20}\b(?:support|help)\b/i.test(text) &&
     !/\bcontract|in[- ]?house/i.test(text));
@@ -90,6 +97,7 @@ export const issuesIn = (seen: string, said: string): FoundClause | undefined =>
 
 const isIssue = (clause: Clause): boolean => {
   if (!mostlyThere(clause.text)) return false;
+  if (helpsOut.test(clause.text)) return false;
   if (noIssues.test(clause.text)) return true;
   if (notIssue.test(clause.text) || onlyEnd.test(clause.text)) return false;
   if (

@@ -40,6 +40,9 @@ export const roleOf = (
   if (unit?.groups?.["mailbox"]?.toLowerCase() === "boxes" && /\b(?:exchange|server)\b/i.test(unit.groups["adj"] ?? ""))
     return undefined;
   if (!number.whole) return undefined;
+  // "We bought 1,000 licences in 2024" tells of another time.
+  if (/\b(?:bought|purchased|ordered|paid for|got a deal on)\s+(?:about |around |some )?$/i.test(before))
+    return undefined;
   const whole = text.slice(sentence.start, sentence.end);
   if (unit !== null) {
     const role = withUnit(before, after, unit, whole, text.slice(sentence.start, number.start));
@@ -270,7 +273,7 @@ const fromCues = (before: string, asked: readonly FieldId[]): CountField | "loos
   // "3 of our 80 have it, so 77": what is left, and no longer what is held.
   if (/\bso\s+(?:that(?:'s| is| leaves)\s+)?(?:about |around |another )?$/i.test(before)) return "loose";
   if (/\baccounts? for(?: (?:about|around|all|our|the))*\s*$/i.test(before)) return "newAccounts";
-  const near = before.split(/[\n;,]|\.\s|\band\b|\bbut\b/i).at(-1) ?? before;
+  const near = before.split(/[\n;,]|\.\s|\band\b|\bbut\b|\bso\b/i).at(-1) ?? before;
   if (
     /\b(?:need(?:ing)?|requir\w+|want(?:ing)?|more|new|additional|extra|set(?:ting)? up|creat\w+)\b/i.test(near) &&
     !/\bhave|already|current/i.test(near)

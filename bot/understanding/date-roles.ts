@@ -32,19 +32,28 @@ export const roleOfDate = (
     text.slice(date.end, Math.min(sentence.end, next?.start ?? sentence.end)).split(/,|\band\b|\bbut\b/i)[0] ?? "";
   const own =
     byCue(before + (/^start\w*/i.exec(date.value.raw)?.[0] ?? ""), before.length) ?? byCue(after, after.length);
-  if (own === "other") return undefined;
+  if (own === "other" || handsOver.test(before)) return undefined;
   if (own !== undefined) return own;
   if (
     previous !== undefined &&
-    /^\W*(?:or|and|failing that|otherwise|to|but|no|sorry|actually|i mean|make that|not|rather|instead|maybe|possibly|at a push|if not|,|\s)+\W*$/i.test(
-      before,
-    )
+    (saysAgain.test(text.slice(previous.end, date.end)) ||
+      /^\W*(?:or|and|failing that|otherwise|to|but|no|sorry|actually|i mean|make that|not|rather|instead|maybe|possibly|at a push|if not|,|\s)+\W*$/i.test(
+        before,
+      ))
   ) {
     const earlier = roleOfDate(text, previous, others, asked);
     if (earlier !== undefined) return earlier;
   }
   return byQuestion(text, sentence, date, asked);
 };
+
+/** "It'll move to Catrin in January", "Sam takes over from May": who, and not the mail. */
+const handsOver =
+  /\b(?:it|that|this|lead|role)(?:'ll| will|'s going to| is going to| would| might| may)? (?:move|moves|moving|pass|passes|go|goes|switch|switches|hand\w* over) (?:over )?to (?!NHS|Nhs|Office|Exchange|Google|The\b)\p{Lu}\p{Ll}+[^.;,\d]{0,20}$|\b(?:takes?|taking|will take) over (?:from )?[^.;,\d]{0,12}$|\bhand(?:s|ing|ed)? (?:it |this )?over (?:to )?[^.;,\d]{0,20}$/u;
+
+/** "After the new year rush, say February": the second says what the first means. Read from the first date's end. */
+export const saysAgain =
+  /^[^.;,\n\d]{0,15}[\s,(-]+(?:so |let'?s )?(?:say|meaning|in other words)\s+(?:in |about |around |some ?time in )?/i;
 
 /** Licences, certificates and domains lapse too. */
 const ofSomethingElse =

@@ -68,6 +68,10 @@ const labelAt = labels.map(([label, fields, onlyKnown]) => ({
     "gi",
   ),
 }));
+/** What a text that is a label and nothing more asks for; empty if it is none. */
+export const labelsOnly = (text: string): readonly FieldId[] =>
+  labels.find(([label]) => new RegExp(`^(?:the |our |my )?(?:${label})\\s*:?$`, "i").test(text.trim()))?.[1] ?? [];
+
 /** "Lead Fatima Begum", "Org Demo Valley Trust": the label stands straight before a capital. */
 const bareLabels = [
   {

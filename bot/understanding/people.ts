@@ -158,7 +158,7 @@ export const writerLeads = (text: string): Span | undefined => {
 /** "I'm the lead, Fatima Begum", "me (Fatima Begum)": the name that follows the claim. */
 export const nameAfter = (text: string, at: number): FoundName | undefined => {
   const match = new RegExp(
-    `^\\s*(?:it |this )?(?:myself)?\\s*[,(:-]+\\s*(?:I'm |i'm |I am |my name is )?${person}`,
+    `^\\s*(?:it |this |down )?(?:myself)?(?:for (?:now|the moment|the time being)|at the moment|initially)?\\s*[,(:-]+\\s*(?:I'm |i'm |I am |my name is )?${person}`,
     "u",
   ).exec(text.slice(at));
   const said = match?.groups?.["name"];
@@ -180,7 +180,7 @@ export const selfNamed = (text: string): FoundName | undefined => {
 /** A whole answer that is a name: "jane smith", "Dr Helen O'Hara (head of IT)", "it's Helen". */
 export const nameAsAnswer = (text: string): FoundName | undefined => {
   const lead =
-    /^\s*(?:(?:hi|hello|hey|then|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?: (?:of|for) (?:the )?[\w&]+(?: [\w&]+)?)?(?=,? +\p{Lu})|(?:(?:the|our|my)\s+)?(?:[\w-]+\s+){0,2}?(?:manager|director|lead|head of [\w-]+) (?:is|will be|would be)|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|name\s*:|full name\s*:|that is|that'll be|prob|maybe|perhaps|likely|most likely|definitely|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/iu.exec(
+    /^\s*(?:(?:hi|hello|hey|then|(?:the|our|my) (?:[\w-]+ ){0,3}?(?:manager|director|officer|engineer|administrator|admin|head of [\w-]+|cio|cto|lead|consultant|analyst)(?: (?:of|for) (?:the )?[\w&]+(?: [\w&]+)?)?(?=,? +\p{Lu})|(?:(?:the|our|my)\s+)?(?:[\w-]+\s+){0,2}?(?:manager|director|lead|head of [\w-]+) (?:is|will be|would be)|(?:(?:the|our|my)\s+)?(?:[\w-]+\s+){0,3}?(?:manager|director|officer|administrator|lead|head of [\w-]+(?: (?:and|&) [\w-]+)?|cio|cto|ccio|cnio)\s*(?::|\s-)(?=\s*\p{Lu})|it's|its|it is|it will be|it'll be|that's|that would be|that'd be|that will be|would be|will be|should be|we've got|probably|currently|i think|the lead is|lead is|mine is|my name is|name is|name's|i'm|i am|im|erm|um|oh|so|yes|yeah|ok|well|make it|make that|put|put down|say|name\s*:|full name\s*:|that is|that'll be|prob|maybe|perhaps|likely|most likely|definitely|she's|he's|they're|her name is|his name is|she's called|called|no|sorry|actually|no sorry|sorry it's)[\s,]+)*/iu.exec(
       text,
     )?.[0] ?? "";
   const negatedFirst =

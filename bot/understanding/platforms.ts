@@ -85,7 +85,11 @@ const withVersions = (
   end: number,
   version: string | undefined,
 ): readonly FoundPlatform[] => {
-  const negated = negation.test(text.slice(0, start)) && !/\bnot\s+only\b/i.test(text.slice(0, start));
+  // "No Lotus any more".
+  const gone =
+    /\bno (?:more )?$/i.test(text.slice(0, start)) &&
+    /^[^.;,■]{0,20}\b(?:any ?more|any longer|these days|now|left|since)\b/i.test(text.slice(end));
+  const negated = (gone || negation.test(text.slice(0, start))) && !/\bnot\s+only\b/i.test(text.slice(0, start));
   // Products that we have no own word for keep the words of the person.
   const name = ownWords.has(product.name)
     ? product.name

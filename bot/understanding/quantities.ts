@@ -95,5 +95,9 @@ const previously = (text: string, number: FoundNumber): boolean =>
   /\b(?:not|instead of|rather than|isn't|wasn't|previously|was|used to be|from|up from|down from|you(?:'ve| have)? (?:got|put|wrote|have|said|noted|read)(?: down)?(?: (?:it )?as)?|(?:it|that|card|summary) (?:says|said|shows))\s*$/i.test(
     text.slice(0, number.start),
   ) &&
+  // "It was 45 when I last looked" tells how it stands.
+  !/^[^.;,\d]{0,12}\b(?:when (?:i|we|someone|they)|(?:at|on) (?:the )?last|last time|as of|according to)\b/i.test(
+    text.slice(number.end),
+  ) &&
   !/\b(?:have not|not have|not less than|not more than|there (?:was|were))\s*$/i.test(text.slice(0, number.start)) &&
   !(/\bfrom\s*$/i.test(text.slice(0, number.start)) && !/^\s*(?:to|up to|down to)\b/i.test(text.slice(number.end)));

@@ -121,6 +121,8 @@ const innerQuestion = (sentence: string, marked: boolean): number | undefined =>
     const weak = weakly.test(rest);
     const word = match[0].trim().toLowerCase();
     if (wish.test(rest) || notAsking.test(rest)) continue;
+    // "Just Gareth, who comes in on a Tuesday".
+    if (!marked && word === "," && /^who (?!is\b|are\b|do\b|does\b|can\b|will\b|should\b)/i.test(rest)) continue;
     if (marked && (strong || weak)) return at;
     if (strong && /^[,:(-]|^-/.test(word) && rest.split(/\s+/).length >= 3) return at;
     if (

@@ -53,6 +53,11 @@ export const answerCounts = (
     };
     return [zero];
   }
+  // "All new": nobody has one yet.
+  const fresh =
+    /^\W*(?:(?:they|these|it|we|they'?re|these are|it'?s|we'?re|would|will|be|are|is)\s+)*all (?:of (?:them|us) )?(?:brand[- ])?new\b(?:\s+(?:ones?|accounts|users|to (?:it|nhs ?mail|this)))?\W*$/i;
+  if (open.length === 1 && only === "currentNhsmailAccounts" && fresh.test(canvas.text))
+    return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
   const last = loose.at(-1);
   if (
     open.length === 1 &&

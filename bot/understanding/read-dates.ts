@@ -2,7 +2,7 @@
 import type { DateSpan, Fact, Problem } from "../conversation/facts.ts";
 import type { Canvas, Span } from "./canvas.ts";
 import { contractByLength } from "./contract-end.ts";
-import { roleOfDate } from "./date-roles.ts";
+import { roleOfDate, saysAgain } from "./date-roles.ts";
 import { chronoAnswer } from "./dates/chrono.ts";
 import { scanDates, type FoundDate } from "./dates/scan.ts";
 import { asCount } from "./read-counts.ts";
@@ -37,6 +37,7 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
       });
   }
   preferStrong(found, canvas.text);
+  preferNarrowed(found, canvas.text);
   if (byLength !== undefined)
     found.push({ fact: { field: "contractEnd", value: byLength.value, said: byLength.value.raw }, span: byLength });
   const any =
@@ -77,6 +78,16 @@ const preferStrong = (found: { fact: Fact; span: Span }[], text: string): void =
   );
   if (starts.length < 2 || strong.length !== 1) return;
   for (const one of starts) if (one !== strong[0]) found.splice(found.indexOf(one), 1);
+};
+
+/** "After the new year rush, say February": the second says what the first means. */
+const preferNarrowed = (found: { fact: Fact; span: Span }[], text: string): void => {
+  const starts = found.filter(({ fact }) => fact.field === "preferredStart");
+  for (const [index, one] of starts.entries()) {
+    const next = starts[index + 1];
+    if (next !== undefined && saysAgain.test(text.slice(one.span.end, next.span.end)))
+      found.splice(found.indexOf(one), 1);
+  }
 };
 
 /** "We're flexible" as an answer: any day from today. */

@@ -110,7 +110,7 @@ const writerIsLead = (
 ): FoundName | undefined => {
   const claims = writerLeads(canvas.text);
   const bareMe = asked.includes("transitionLead")
-    ? /(?:^|[.,;\n])\W*(?:(?:put(?: down)?|i guess|i suppose|well|ok|okay|oh|say|it'?s|it is|that'?s|it will be|it'll be|that would be|that'd be|just|probably|will be|yes|oh|that will be)\s+)*(?:me|myself|i am|i will|i'll do it|i'm doing it|moi|yours truly)\b(?!\s+(?:not|the|from|at))/i.exec(
+    ? /(?:^|[.,;\n])\W*(?:(?:put(?: down)?|i guess|i suppose|well|ok|okay|oh|say|it'?s|it is|that'?s|it will be|it'll be|that would be|that'd be|just|probably|will be|yes|oh|that will be)\s+)*(?:me|myself|my (?:own )?name(?! is|'s)|i am|i will|i'll do it|i'm doing it|moi|yours truly)\b(?!\s+(?:not|the|from|at))/i.exec(
         canvas.text,
       )
     : null;

@@ -167,11 +167,19 @@ const clauseFacts = (
 const noneAs = (clause: FoundClause | undefined): FoundClause | undefined =>
   clause !== undefined && isNoIssues(clause.value) ? { ...clause, value: "None (no known issues)" } : clause;
 
+/** "Demo Cloud Ltd until June": a name stands before the end. */
+const namesWho = (text: string): boolean =>
+  /(?<!\p{L})(?!(?:The|Our|Its?|That|This|They|We|Contract|Current|Support|Agreement|Deal|SLA|Ends?|Ending|Expir\w+|Runs?|Until|Till|Up|Due|Renew\w*|Finish\w*|Lapses?|End|Hosting|Service|Maintenance|Yes|No|Well|Not|Not\w*|Sometime|About|Around|Probably|Think|Should|Early|Mid|Late)\b)\p{Lu}\p{Ll}+[^.;\n]{0,40}\b(?:end|expir|run|until|till|renew|finish|due)/u.test(
+    text,
+  );
+
 /** "it ends in June": says when, not who. */
 const onlyContract = (text: string): boolean =>
+  !namesWho(text) &&
   !/\b(?:with|by|from|in[- ]?house|msp|csu|team|our own|company|supplier|third|provider|none|no|rolling|own|internal|it dept|managed|trust|council|support)\b/i.test(
     text.replace(/\bsupport contract\b/gi, ""),
-  ) && /\b(?:end|expir|run|up|until|renew|finish|left|due)\w*\b|^[\W■]*$/i.test(text);
+  ) &&
+  /\b(?:end|expir|run|up|until|renew|finish|left|due)\w*\b|^[\W■]*$/i.test(text);
 
 const withoutSpan = (text: string, span: Span | undefined): string =>
   span === undefined ? text : text.slice(0, span.start) + "■".repeat(span.end - span.start) + text.slice(span.end);

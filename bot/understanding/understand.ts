@@ -8,6 +8,7 @@ import { laidOut } from "./layout.ts";
 import { listMarks, mailIn } from "./noise.ts";
 import { platformsIn } from "./platforms.ts";
 import { askedIn, type Asking } from "./questions.ts";
+import { withTablesSaid } from "./tables.ts";
 import { readFacts } from "./read-facts.ts";
 import type { Facts, Listening, Understanding } from "./reading.ts";
 
@@ -36,7 +37,7 @@ const joined = (one: Understanding, next: Understanding): Understanding => {
 };
 
 const understandPiece = (text: string, listening: Listening): Understanding => {
-  const canvas = withoutHedge(canvasOf(text));
+  const canvas = withoutHedge(canvasOf(withTablesSaid(text)));
   const told = canvas.text;
   const acts = actsIn(told);
   const answering = listening.asked.length > 0;

@@ -37,6 +37,8 @@ table("who leads", "transitionLead", [
   ["ah right, our finance lady says ZZ901", "-"],
   ["outlook i think?", "-"],
   ["no contrac", "-"],
+  ["Put my name for now - Femi Demo - though it'll move to Catrin in Jan", "Femi Demo"],
+  ["Head of Informatics: Jagdeep Demo", "Jagdeep Demo"],
 ]);
 
 table("the organisation", "organisationName", [
@@ -65,6 +67,8 @@ table("the mail systems", "currentPlatform", [
   ["the icb sort it all", "-"],
   ["emails go missing, esp from gmail addresses", "-", "open"],
   ["we want to move from gmail accounts", "Google", "open"],
+  ["no Lotus any more, all moved to Exchange 2019", "Exchange 2019"],
+  ["we have no Exchange now, just Zimbra", "Zimbra"],
 ]);
 
 table("new accounts", "newAccounts", [
@@ -82,6 +86,11 @@ table("new accounts", "newAccounts", [
   ["dunno, maybe 300", "about 300"],
   ["in-house team of 14", "-"],
   ["two more years", "-"],
+  ["we bought 1000 licences in 2024", "-", "open"],
+  ["We have no nhsmail addresses so we'd want five", "5", "open"],
+  ["Site\tStaff\tNHSmail accounts\tNew accounts\nDemo Lodge\t34\t2\t32", "32", "open"],
+  ["Site\tNew accounts\nDemo Lodge\t30\nDemo Court\t12", "-", "open"],
+  ["Site\tNew accounts\nDemo Lodge\t30\nDemo Court\t12\nTotal\t42", "42", "open"],
 ]);
 
 table("accounts held", "currentNhsmailAccounts", [
@@ -91,6 +100,10 @@ table("accounts held", "currentNhsmailAccounts", [
   ["none of the 40 have one", "0"],
   ["six at the mo, need another forty", "6", "open"],
   ["only 3 of our 80 staff have nhsmail so 77", "3", "open"],
+  ["all new", "0"],
+  ["they're all new ones", "0"],
+  ["it was 45 when I last looked", "45"],
+  ["Site\tStaff\tNHSmail accounts\tNew accounts\nDemo Lodge\t34\t2\t32", "2", "open"],
 ]);
 
 table("the preferred start", "preferredStart", [
@@ -99,6 +112,8 @@ table("the preferred start", "preferredStart", [
   ["not til autumn", "not before Wednesday 1 September 2027 (“not til autumn”)"],
   ["may we start?", "-", "open"],
   ["mid-late march", "Thursday 11 March 2027 to Wednesday 31 March 2027 (“mid-late march”)"],
+  ["after the new year rush, say February", "Monday 1 February 2027 to Sunday 28 February 2027"],
+  ["lead is me but it'll move to Catrin in Jan", "-", "open"],
 ]);
 
 table("known issues", "knownIssues", [
@@ -107,6 +122,26 @@ table("known issues", "knownIssues", [
   ["dim problem, all fine", "None (no known issues)"],
   ["nope. oh wait, the archive is full", "nope. oh wait, the archive is full"],
   ["a rubbish old exchange box", "-", "open"],
+  ["my nephew helps when it breaks", "-", "open"],
+]);
+
+table("who supports it", "supportArrangements", [
+  ["Just Gareth, who comes in on a Tuesday", "Just Gareth, who comes in on a Tuesday"],
+  ["Support: Demo Cloud Ltd until 30/6/27", "Demo Cloud Ltd until 30/6/27", "open"],
+  ["it ends in June", "-"],
+  ["my nephew helps when it breaks", "my nephew helps when it breaks", "open"],
+  ["We're a CSU asking on behalf of 14 practices", "-", "open"],
+]);
+
+table("tables pasted in", "mailboxes", [
+  [
+    "Site\tMailboxes\tSystem\nDemo General\t2,100\tExchange 2016\nDemo Court\t640\tOffice 365\nTotal\t2,740",
+    "2,740",
+    "open",
+  ],
+  ["Site\tMailboxes\nDemo General\t2,100\nDemo Court\t640", "-", "open"],
+  ["Lead\tKim Demo\nMailboxes\t640", "640", "open"],
+  ["| Site | Mailboxes |\n|---|---|\n| Demo Court | 640 |", "640", "open"],
 ]);
 
 describe("what a message does", () => {
