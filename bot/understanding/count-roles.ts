@@ -53,7 +53,7 @@ export const roleOf = (
       : role;
   }
   if (
-    /^[\s)]*(?:of (?:them|us|these|those) )?(?:will |'ll |all )*(?:need|require|want)\w*\b[^.;,]{0,25}\b(?:accounts?|accts?|nhs\s?mail|one|them|adding|setting up|creating)\b/i.test(
+    /^[\s)]*(?:of (?:them|us|these|those) )?(?:will |'ll |all )*(?:need|require|want)\w*\b[^.;,]{0,25}\b(?:accounts?|accts?|nhs\s?mail|one|them|it(?! (?:to|for|by|fix|sort|done|back|work)\w*)|adding|setting up|creating)\b/i.test(
       after,
     )
   )
@@ -117,7 +117,7 @@ const onlyCount = (asked: readonly FieldId[]): boolean =>
   asked.length === 1 && (asked[0] === "newAccounts" || asked[0] === "currentNhsmailAccounts");
 
 const leadsOn =
-  /^\s*(?:at|in total|total|please|pls|i think|i'd|i guess|but|and|or|maybe|for|on top|though|as|if|give|roughly|approx|about|across|altogether|all in|overall|would|should|will|is|are|was|it|so|because|depending|counting|with|from|then|now|thanks|ta|cheers|max|min|tops|actually|probably|ish|ballpark|not|sorry|mate|these|this|by|when|once|after|today|right|mostly|plus|including|to start|initially|we|excluding|apart|oops)\b/i;
+  /^\s*(?:at|in total|total|in all|all told|combined|between|is (?:more|realistic|nearer|enough)|please|pls|i think|i'd|i guess|but|and|or|maybe|for|on top|though|as|if|give|roughly|approx|about|across|altogether|all in|overall|would|should|will|is|are|was|it|so|because|depending|counting|with|from|then|now|thanks|ta|cheers|max|min|tops|actually|probably|ish|ballpark|not|sorry|mate|these|this|by|when|once|after|today|right|mostly|plus|including|to start|initially|we|excluding|apart|oops)\b/i;
 
 const withUnit = (
   before: string,

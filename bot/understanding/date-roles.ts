@@ -29,7 +29,9 @@ export const roleOfDate = (
   const next = others.find((other) => other.start >= date.end && other.start < sentence.end);
   const before = text.slice(Math.max(sentence.start, previous?.end ?? 0), date.start);
   const after =
-    text.slice(date.end, Math.min(sentence.end, next?.start ?? sentence.end)).split(/,|\band\b|\bbut\b/i)[0] ?? "";
+    text
+      .slice(date.end, Math.min(sentence.end, next?.start ?? sentence.end))
+      .split(/,|\band\b|\bbut\b|\bif\b|\bprovided\b|\bassuming\b|\bsubject to\b|\bunless\b|\bas long as\b/i)[0] ?? "";
   const own =
     byCue(before + (/^start\w*/i.exec(date.value.raw)?.[0] ?? ""), before.length) ?? byCue(after, after.length);
   if (own === "other" || handsOver.test(before)) return undefined;

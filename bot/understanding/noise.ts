@@ -33,7 +33,7 @@ const patterns: readonly RegExp[] = [
   // Postcodes.
   /\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b/g,
   // Intervals: "every 2 hours", "takes 5 minutes", "30 days notice", "within 4 working days".
-  /\b\d+(?:\.\d+)?[\s-]*(?:hours?|hrs?|minutes?|mins?|secs?|seconds?)\b/gi,
+  /(?<!\bmax(?:imum)?[,/; ]{0,2}(?:and )?)\b\d+(?:\.\d+)?[\s-]*(?:hours?|hrs?|minutes?|mins?|secs?|seconds?)\b/gi,
   /\b\d+[\s-]*(?:working |calendar |business )?days?(?:'s?|s)?\s+(?:notice|sla|response|turnaround|retention|backup)/gi,
   /\b\d+[\s-]+working days?\b/gi,
   // "An in-house team of 14": who supports, and no count of accounts.
@@ -53,7 +53,7 @@ export const noiseIn = (text: string): readonly Span[] =>
 
 /** Numbers of a list's items: "1. Jane", "2) Trust". Only where a line begins so. */
 export const listMarks = (text: string): readonly Span[] =>
-  spansOf(text, /^[ ]*(?:\(?\d{1,2}[.)]|\d{1,2}\s?-\s|[-*•])\s+(?=\S)/gm);
+  spansOf(text, /^[ ]*(?:\(?\d{1,2}[.)]|\d{1,2}\s?-\s|[-*•])(?=\s+\S)/gm);
 
 export interface Mail {
   readonly spans: readonly Span[];

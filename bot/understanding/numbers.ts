@@ -165,6 +165,15 @@ const asRange = (text: string, one: Raw, other: Raw): FoundNumber | undefined =>
   // "grow from 15 to 400" tells of two counts.
   if (/\b(?:go|going|grow\w*|increas\w+|rise|up|rising|went|expand\w*) from\s+$/i.test(text.slice(0, one.start)))
     return undefined;
+  // "Change it from 80 to 95" tells of one.
+  if (
+    /\b(?:chang\w+|amend\w*|updat\w+|mov\w+|bump\w*|reduc\w+|drop\w*|switch\w*|rais\w+|correct\w*|put|cut|revis\w+|adjust\w*)\b[^.;\d]{0,40}\bfrom\s+$/i.test(
+      text.slice(0, one.start),
+    )
+  )
+    return undefined;
+  const most = bounds(text, one, other, gap);
+  if (most !== undefined) return most;
   const opened = /\b(?:between|from|anywhere from)\s+(?:about |around |roughly )?$/i.test(text.slice(0, one.start));
   if (
     !(
@@ -182,6 +191,28 @@ const asRange = (text: string, one: Raw, other: Raw): FoundNumber | undefined =>
     ? text.slice(0, one.start).search(/\b(?:between|from|anywhere from)\s+(?:about |around |roughly )?$/i)
     : one.start;
   return { start, end: other.end, whole: true, value: { value: low, to: other.value, about: "between" } };
+};
+
+/** "25 max, 20 min", "min 20, max 25". */
+const bounds = (text: string, one: Raw, other: Raw, gap: string): FoundNumber | undefined => {
+  const after = text.slice(other.end);
+  const before = text.slice(0, one.start);
+  const [max, min] = ["(?:max(?:imum)?|at most|tops)", "(?:min(?:imum)?|at least)"];
+  const fits = (first: string, second: string): boolean =>
+    (new RegExp(`^\\s*${first}\\s*[,/;-]?\\s*(?:and\\s+)?$`, "i").test(gap) &&
+      new RegExp(`^\\s*${second}\\b`, "i").test(after)) ||
+    (new RegExp(`\\b${first}\\s*(?:of )?$`, "i").test(before) &&
+      new RegExp(`^\\s*[,/;-]?\\s*(?:and\\s+)?${second}\\s*(?:of )?$`, "i").test(gap));
+  const [low, high] = one.value < other.value ? [one, other] : [other, one];
+  const right = low === one ? fits(min, max) : fits(max, min);
+  return right && low.value < high.value
+    ? {
+        start: one.start,
+        end: other.end + (/^\s*(?:min|max)(?:imum)?\b/i.exec(after)?.[0].length ?? 0),
+        whole: true,
+        value: { value: low.value, to: high.value, about: "between" },
+      }
+    : undefined;
 };
 
 const scaledLike = (one: Raw, other: Raw): number => {

@@ -48,7 +48,10 @@ const natoWords = Object.keys(nato)
   .sort((a, b) => b.length - a.length)
   .join("|");
 const symbol = `(?:(?:${natoWords})|[A-Za-z](?:\\s+for\\s+[A-Za-z-]+)?|\\d)`;
-const spelledOut = new RegExp(`(?<![\\w'])(?<code>${symbol}(?:[\\s,.-]+${symbol}){2,9})(?![\\w'])`, "gi");
+const spelledOut = new RegExp(
+  `(?<![\\w'])(?<code>${symbol}(?:[\\s,.-]+(?!i\\s+(?:think|believe|guess|reckon)\\b)${symbol}){2,9})(?![\\w'])`,
+  "gi",
+);
 
 const spellOut = (words: string): string =>
   words
@@ -101,7 +104,10 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
   };
   if (asked) each(/(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
   if (asked)
-    each(/^\W*(?:(?:it'?s|code|ods|is)\s+)*(?<code>[a-z0-9]{1,5}(?:[ .-]{1,3}[a-z0-9]{1,5}){1,9})\W*$/gi, acceptBroken);
+    each(
+      /^\W*(?:(?:it'?s|code|ods|is)\s+)*(?<code>[a-z0-9]{1,5}(?:[ .-]{1,3}(?!(?:i|a)\s+(?:think|believe|guess|reckon|bit)\b)[a-z0-9]{1,5}){1,9}?)(?:\s*,?\s*(?:i (?:think|believe|guess|reckon)|maybe|probably|please|thanks|ta|pls))?\W*$/gi,
+      acceptBroken,
+    );
   each(marked, (said) => acceptMarked(said));
   each(afterwards, (said) =>
     (hasDigit.test(said) || /^[A-Z]+$/.test(said)) && !notCodes.has(said.toUpperCase())

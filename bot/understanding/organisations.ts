@@ -9,7 +9,7 @@ const negated =
 const piece =
   "(?:[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?|NHS|\\d+[A-Za-z]*|&|of|the|and|for|upon|on|in|at|de|la|St\\.?|by)";
 const capitalised = new RegExp(
-  `(?<![\\p{L}\\d'■]|\\b[A-Z][\\p{L}\\d]{0,20}\\s)(?<name>(?:[Tt]he\\s+)?[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?(?:\\s+${piece}){0,12}?\\s+${bodies}(?:(?:\\s+(?:of|for)\\s+[A-Z][\\p{L}]*(?:\\s+${bodies})?)|\\s+${bodies}|\\s+(?:North|South|East|West|Central)){0,4})(?![\\p{L}])`,
+  `(?<![\\p{L}\\d'■]|\\b[A-Z][\\p{L}\\d]{0,20}\\s)(?<name>(?:[Tt]he\\s+)?[A-Z][\\p{L}\\d]*(?:['-][\\p{L}\\d]+)*'?(?:\\s+${piece}){0,12}?\\s+${bodies}(?:(?:\\s+(?:of|for)\\s+[A-Z][\\p{L}]*(?:\\s+${bodies})?)|\\s+${bodies}|\\s+(?:North|South|East|West|Central)|\\s+(?:Care|Group|UK)){0,4})(?![\\p{L}])`,
   "gu",
 );
 

@@ -78,6 +78,11 @@ const leadPatterns: readonly RegExp[] = [
     "gu",
   ),
   new RegExp(`${person}(?:'s| is| will be|'ll be)\\s+(?:leading|the lead)(?![a-z])`, "gu"),
+  // X in informatics will run it
+  new RegExp(
+    `${person},?\\s+(?:from|in|over in|our|the)\\s+[\\p{L}& ]{2,30}?,?\\s+(?:will|'ll|is going to|is to|has agreed to|has offered to)\\s+(?:be\\s+)?(?:run(?:ning)?|lead(?:ing)?|do(?:ing)?|head(?:ing)? up|manag(?:e|ing)|coordinat(?:e|ing)|sort(?:ing)?|handl(?:e|ing)|overse(?:e|eing))\\s+(?:it|this|the (?:whole )?(?:thing|move|migration|project))(?![a-z])`,
+    "gu",
+  ),
   // X is running it, X's in charge of this
   new RegExp(
     `${person}(?:'s| is| will be|'ll be| is going to be)\\s+(?:running|doing|sorting|handling|managing|coordinating|overseeing|on point for)\\s+(?:it|this|the (?:whole )?(?:thing|move|migration|project|show))(?![a-z])`,

@@ -2,6 +2,7 @@
 import type { Platform } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
 import { compiled, type Product } from "./platform-products.ts";
+import { negation, outOfUse } from "./platform-use.ts";
 
 export interface FoundPlatform extends Span {
   readonly value: Platform;
@@ -23,8 +24,6 @@ const fullYear = (version: string): string => {
 
 const verbLike =
   /^\s+(?:e-?mails?|messages|information|data|contact|contracts|details|letters|files|ideas|words|views|numbers)\b/i;
-const negation =
-  /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got|upgraded|updated|went|gone|moving) (?:off|away from|from)|used to (?:be on|use|run|have)|(?<=\b(?:we|they|i|it|which|that|who|server|mail|email) )(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
 const meansTarget = /\b(?:to|onto|into|towards)\s+(?:nhs\s?mail|office 365|o365|exchange online|nhs\.net)\b/i;
 
 export const platformsIn = (text: string): readonly FoundPlatform[] => {
@@ -85,11 +84,7 @@ const withVersions = (
   end: number,
   version: string | undefined,
 ): readonly FoundPlatform[] => {
-  // "No Lotus any more".
-  const gone =
-    /\bno (?:more )?$/i.test(text.slice(0, start)) &&
-    /^[^.;,■]{0,20}\b(?:any ?more|any longer|these days|now|left|since)\b/i.test(text.slice(end));
-  const negated = (gone || negation.test(text.slice(0, start))) && !/\bnot\s+only\b/i.test(text.slice(0, start));
+  const negated = outOfUse(text, start, end);
   // Products that we have no own word for keep the words of the person.
   const name = ownWords.has(product.name)
     ? product.name

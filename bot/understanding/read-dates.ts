@@ -3,6 +3,7 @@ import type { DateSpan, Fact, Problem } from "../conversation/facts.ts";
 import type { Canvas, Span } from "./canvas.ts";
 import { contractByLength } from "./contract-end.ts";
 import { roleOfDate, saysAgain } from "./date-roles.ts";
+import { addDays, daysBetween } from "./dates/calendar.ts";
 import { chronoAnswer } from "./dates/chrono.ts";
 import { scanDates, type FoundDate } from "./dates/scan.ts";
 import { asCount } from "./read-counts.ts";
@@ -26,13 +27,20 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
   const byLength = contractByLength(canvas.text, today, asked.includes("contractEnd"));
   const found: { fact: Fact; span: Span }[] = [];
   const loose: DateSpan[] = [];
-  for (const date of scan.dates.slice(0, mostDates)) {
+  for (const [index, date] of scan.dates.slice(0, mostDates).entries()) {
+    // "Not March (year end)": what stands in brackets is about March.
+    const before = scan.dates[index - 1];
+    if (before?.negated === true && /^\s*\(\s*$/.test(canvas.text.slice(before.end, date.start))) continue;
     if (date.negated || (byLength !== undefined && date.start < byLength.end && byLength.start < date.end)) continue;
     const role = roleOfDate(canvas.text, date, scan.dates.slice(0, mostDates), asked);
     if (role === undefined || (role === "contractEnd" && date.value.precision === "asap")) loose.push(date.value);
     else
       found.push({
-        fact: { field: role, value: role === "contractEnd" ? asEnd(date) : date.value, said: date.value.raw },
+        fact: {
+          field: role,
+          value: role === "contractEnd" ? asEnd(date, canvas.text) : date.value,
+          said: date.value.raw,
+        },
         span: date,
       });
   }
@@ -85,9 +93,24 @@ const preferNarrowed = (found: { fact: Fact; span: Span }[], text: string): void
   const starts = found.filter(({ fact }) => fact.field === "preferredStart");
   for (const [index, one] of starts.entries()) {
     const next = starts[index + 1];
-    if (next !== undefined && saysAgain.test(text.slice(one.span.end, next.span.end)))
+    if (next !== undefined && (saysAgain.test(text.slice(one.span.end, next.span.end)) || within(one.fact, next.fact)))
       found.splice(found.indexOf(one), 1);
   }
+};
+
+/** "Summer hols. Late July?": a part of what was said first is what is meant. */
+const within = (one: Fact, other: Fact): boolean => {
+  if (one.field !== "preferredStart" || other.field !== "preferredStart") return false;
+  const [wide, narrow] = [one.value, other.value];
+  if (wide.by === true || narrow.by === true || narrow.notBefore === true || narrow.precision === "asap") return false;
+  const days = (span: DateSpan): number => daysBetween(span.from, span.to ?? span.from);
+  if (wide.notBefore === true || wide.to === undefined) return false;
+  // The holidays begin on no fixed day.
+  return (
+    narrow.from >= addDays(wide.from, -3) &&
+    (narrow.to ?? narrow.from) <= addDays(wide.to, 3) &&
+    days(narrow) < days(wide)
+  );
 };
 
 /** "We're flexible" as an answer: any day from today. */
@@ -109,10 +132,10 @@ const anyTime = (text: string, today: string): { fact: Fact; span: Span } | unde
 };
 
 /** "ends at the end of March" is its last day; "until June" is some day of June. */
-const asEnd = (date: FoundDate): DateSpan => {
+const asEnd = (date: FoundDate, text: string): DateSpan => {
   const { from, to, precision, raw } = date.value;
   const last = date.lastDay;
-  if (date.endOf) return { from: last, precision: "day", raw };
+  if (date.endOf || /^[\s-]*end\b/i.test(text.slice(date.end))) return { from: last, precision: "day", raw };
   return {
     from: date.value.by === true ? last : from,
     ...(to === undefined || date.value.by === true ? {} : { to }),

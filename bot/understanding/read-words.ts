@@ -27,11 +27,15 @@ export const readWords = (
     const polite = open.replace(/^\s*(?:hi|hello|hey|hiya|ok|sure|yes|yeah)\b[\s,.!]*/i, (words) =>
       " ".repeat(words.length),
     );
+    const left =
+      /^\s*not\s+[^,;.]{2,30}[,;.-]\s*(?:s?he|they)\b[^,;.]{2,30}[,;.-]\s*(?:so\s+)?(?:use|go with|put(?: down)?|have|make it|it'?s|it'?ll be)\s+/i.exec(
+        polite,
+      )?.[0].length ?? 0;
     const role =
       /\b(?:manager|director|officer|engineer|administrator|head of [\w-]+|cio|cto|analyst)(?: (?:of|for) [\w& ]{2,20})?,\s+[A-Z]/.test(
         polite,
       );
-    const name = nameAsAnswer(role ? polite : firstPart(polite));
+    const name = nameAsAnswer(role ? polite : firstPart(" ".repeat(left) + polite.slice(left)));
     // "Ish" is left of "next half-term ish", and is nobody's name.
     // "Ah right, our finance lady says ZZ901": small letters are a name only where little else is said.
     const scrap =
@@ -75,9 +79,15 @@ export const readWords = (
   }
   const lead = found.find(({ fact }) => fact.field === "transitionLead");
   // "Llinos Wyn-Jones from our digital team" says who leads, and nothing of support.
+  // "Myfanwy in informatics will run it", asked who leads: no support either.
+  const led = asked.includes("transitionLead")
+    ? reads.find(({ fact }) => fact.field === "transitionLead")?.start
+    : undefined;
   const clauses = clauseFacts(canvas, seen, asked, bare, reads).filter(
     (clause) =>
-      lead === undefined || !spoken(lead) || clause.fact.field !== "supportArrangements" || clause.start > lead.start,
+      clause.fact.field !== "supportArrangements" ||
+      ((led === undefined || led < clause.start || led >= clause.start + clause.fact.said.length) &&
+        (lead === undefined || !spoken(lead) || clause.start > lead.start)),
   );
   // "slow search" typed while a name was asked for is an issue, not a name.
   const names = found.filter(

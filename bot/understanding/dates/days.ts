@@ -115,7 +115,7 @@ export const isMonthHere = (word: string, around: Around): boolean => {
   const alone = /^\W*$/.test(around.before.split(/[.!?\n]/).at(-1) ?? "");
   if (
     alone &&
-    /^\s*(?:[.,!?;/-]|$|or\b|to\b|would\b|is\b|please\b|if\b|time\b|at the\b|but\b|onwards\b|i think\b|maybe\b|probably\b|possibly\b|half\b|start\b|for\b)/i.test(
+    /^\s*(?:[.,!?;/-]|$|or\b|to\b|would\b|is\b|please\b|if\b|time\b|at the\b|but\b|onwards\b|i think\b|maybe\b|probably\b|possibly\b|half\b|start\b|for\b|then\b|ideally\b|works?\b|suits?\b|pref\w*\b|latest\b|earliest\b|it is\b|unless\b|because\b|looks\b|seems\b|sounds\b|should be\b|will (?:do|be (?:fine|ok|good|best)|suit|work)\b|instead\b|actually\b|sorry\b|not\b|though\b|thanks\b|ta\b|cheers\b|pls\b|plz\b|ish\b|-|\()/i.test(
       around.after,
     )
   )

@@ -101,10 +101,10 @@ const counted: Atom = {
 
 const fortnight: Atom = {
   pattern: sticky(
-    `(?:in\\s+)?a fortnight(?:'s time| today| from now)?(?:\\s+on\\s+(?<wd>${weekdayPattern}))?(?![a-z])|(?:a )?week on (?<wd2>${weekdayPattern})|(?<wd3>${weekdayPattern}) week(?![a-z])`,
+    `(?:in\\s+)?a fortnight(?:'s time| today| from now)?(?:\\s+on\\s+(?<wd>${weekdayPattern}))?(?![a-z])|(?:a )?week on (?<wd2>${weekdayPattern})|(?<wd3>${weekdayPattern}) week(?![a-z])|(?<wd4>${weekdayPattern}) fortnight(?![a-z])`,
   ),
   read: (match, now) => {
-    const after = group(match, "wd");
+    const after = group(match, "wd") ?? group(match, "wd4");
     const week1 = group(match, "wd2") ?? group(match, "wd3");
     if (week1 !== undefined) return oneDay(addDays(nextWeekday(now.today, weekdayNumber(week1)), 7), true);
     if (after !== undefined) return oneDay(addDays(nextWeekday(now.today, weekdayNumber(after)), 14), true);

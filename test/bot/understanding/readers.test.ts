@@ -39,6 +39,8 @@ table("who leads", "transitionLead", [
   ["no contrac", "-"],
   ["Put my name for now - Femi Demo - though it'll move to Catrin in Jan", "Femi Demo"],
   ["Head of Informatics: Jagdeep Demo", "Jagdeep Demo"],
+  ["Myfanwy in informatics will run it", "Myfanwy"],
+  ["Not Kwame, he's left. Use Shabnam Demo", "Shabnam Demo"],
 ]);
 
 table("the organisation", "organisationName", [
@@ -47,6 +49,8 @@ table("the organisation", "organisationName", [
   ["Hosbis Dewi Demo", "Hosbis Dewi Demo"],
   ["the icb sort it all", "-"],
   ["rolling", "-"],
+  ["We are Demo Isle Hospice Care Ltd (charity no. 123456)", "Demo Isle Hospice Care Ltd"],
+  ["1) Demo Heath Hospice\n2) gmail", "Demo Heath Hospice", "open"],
 ]);
 
 table("the ODS code", "odsCode", [
@@ -56,6 +60,7 @@ table("the ODS code", "odsCode", [
   ["H7K2R, new style one", "H7K2R"],
   ["ex2013", "-"],
   ["no 5", "-"],
+  ["f8 4 0 9 9 i think", "F84099"],
 ]);
 
 table("the mail systems", "currentPlatform", [
@@ -69,6 +74,10 @@ table("the mail systems", "currentPlatform", [
   ["we want to move from gmail accounts", "Google", "open"],
   ["no Lotus any more, all moved to Exchange 2019", "Exchange 2019"],
   ["we have no Exchange now, just Zimbra", "Zimbra"],
+  ["Groupwise till 2019, since then Office 365", "Office 365"],
+  ["halfway through moving from Exchange 2010 to Exchange 2016", "Exchange 2010; Exchange 2016"],
+  ["moving from Exchange 2010 to Exchange 2016", "Exchange 2016"],
+  ["all in the MS cloud", "Office 365"],
 ]);
 
 table("new accounts", "newAccounts", [
@@ -91,6 +100,11 @@ table("new accounts", "newAccounts", [
   ["Site\tStaff\tNHSmail accounts\tNew accounts\nDemo Lodge\t34\t2\t32", "32", "open"],
   ["Site\tNew accounts\nDemo Lodge\t30\nDemo Court\t12", "-", "open"],
   ["Site\tNew accounts\nDemo Lodge\t30\nDemo Court\t12\nTotal\t42", "42", "open"],
+  ["we budgeted for 90 but 75 is realistic", "75"],
+  ["10 for us and 10 for the branch, 20 all told", "20"],
+  ["25 max, 20 min", "between 20 and 25"],
+  ["The other 12 need it", "12", "open"],
+  ["can you change new accounts from 80 to 95 pls", "95", "open"],
 ]);
 
 table("accounts held", "currentNhsmailAccounts", [
@@ -104,6 +118,8 @@ table("accounts held", "currentNhsmailAccounts", [
   ["they're all new ones", "0"],
   ["it was 45 when I last looked", "45"],
   ["Site\tStaff\tNHSmail accounts\tNew accounts\nDemo Lodge\t34\t2\t32", "2", "open"],
+  ["just mine", "1"],
+  ["the pharmacy team have 8 between them, nobody else", "8"],
 ]);
 
 table("the preferred start", "preferredStart", [
@@ -114,6 +130,10 @@ table("the preferred start", "preferredStart", [
   ["mid-late march", "Thursday 11 March 2027 to Wednesday 31 March 2027 (“mid-late march”)"],
   ["after the new year rush, say February", "Monday 1 February 2027 to Sunday 28 February 2027"],
   ["lead is me but it'll move to Catrin in Jan", "-", "open"],
+  ["1 Feb 2027 if the board signs off on 14 Jan", "Monday 1 February 2027 (“1 Feb 2027”)"],
+  ["not March (year end). April then", "Thursday 1 April 2027 to Friday 30 April 2027"],
+  ["summer hols, when it's quiet. Late July?", "Wednesday 21 July 2027 to Saturday 31 July 2027 (“Late July”)"],
+  ["Monday fortnight", "Monday 14 December 2026 (“Monday fortnight”)"],
 ]);
 
 table("known issues", "knownIssues", [
@@ -131,6 +151,7 @@ table("who supports it", "supportArrangements", [
   ["it ends in June", "-"],
   ["my nephew helps when it breaks", "my nephew helps when it breaks", "open"],
   ["We're a CSU asking on behalf of 14 practices", "-", "open"],
+  ["Gareth in IT does it", "Gareth in IT does it"],
 ]);
 
 table("tables pasted in", "mailboxes", [

@@ -1,0 +1,19 @@
+/** Whether a mail system that is named is still in use: "moved off Notes", "no Lotus any more", "GroupWise till 2019". */
+
+export const negation =
+  /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got|upgraded|updated|went|gone|moving) (?:off|away from|from)|used to (?:be on|use|run|have)|(?<=\b(?:we|they|i|it|which|that|who|server|mail|email) )(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
+
+export const outOfUse = (text: string, start: number, end: number): boolean => {
+  const before = text.slice(0, start);
+  const after = text.slice(end);
+  if (/\bnot\s+only\b/i.test(before) || underWay.test(before.replace(/(?:off|away from|from)\s*$/i, ""))) return false;
+  return negation.test(before) || (/\bno (?:more )?$/i.test(before) && anyMore.test(after)) || untilThen.test(after);
+};
+
+const anyMore = /^[^.;,■]{0,20}\b(?:any ?more|any longer|these days|now|left|since)\b/i;
+/** "GroupWise till 2019, since then Office 365". */
+const untilThen =
+  /^[\s\d.]*(?:un)?til+\s[^,;.]{0,20}[,;.]\s*(?:(?:and|but)\s+)?(?:since|now|then|after|these days|we)\b/i;
+/** "Halfway through moving from Exchange 2010 to 2016": both run. */
+const underWay =
+  /\b(?:half ?way|part ?way|mid[- ]?way|in the (?:middle|process|midst)|currently|still|busy|at the moment)\s+(?:through |of |the )*(?:moving|migrating|upgrading|going|changing)\s*$/i;
