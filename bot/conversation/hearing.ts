@@ -4,6 +4,7 @@ import { fieldsOf } from "./catalogue.ts";
 import type { CountField, Fact, FieldId } from "./facts.ts";
 import { entryInWords } from "../words-values.ts";
 import { withPlatforms } from "./platform-changes.ts";
+import { inSameYear } from "./same-year.ts";
 import type { Talk } from "./talk.ts";
 
 export const hear = (talk: Talk, text: string): Understanding => {
@@ -21,12 +22,16 @@ export const hear = (talk: Talk, text: string): Understanding => {
     heard.facts.every((fact) => isGuess(fact, asked))
   ) {
     const again = understand(withoutMarker(text), { ...listening, asked: touched });
-    const facts = again.facts.filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field));
+    const facts = again.facts
+      .filter((fact) => touched.includes(fact.field) && !proseFields.has(fact.field))
+      .map((fact) => inSameYear(talk.state.draft, fact, true));
     if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
   }
   const swapped = heard.facts.length === 0 ? swap(talk, text, listening) : undefined;
   if (swapped !== undefined) return { ...heard, ...swapped, questions: [], correcting: true };
-  const facts = withPlatforms(talk.state.draft, heard, text).map((fact) => lastNumber(talk, fact, text));
+  const facts = withPlatforms(talk.state.draft, heard, text).map((fact) =>
+    inSameYear(talk.state.draft, lastNumber(talk, fact, text), heard.correcting),
+  );
   const platforms = facts.some(({ field }) => field === "currentPlatform");
   // The "one" of "drop the Zimbra one" counts nothing.
   const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));

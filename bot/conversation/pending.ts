@@ -57,8 +57,10 @@ const answers: Handlers = {
     }
     if (says({ text, heard }, "no")) return proceed(settled(talk));
     const chosen = fields.find((field) => field === text) ?? whichCount(text, fields);
-    if (chosen === undefined || heard.facts.length > 0) return undefined;
-    return proceed(take(beginDraft(settled(talk)), [{ field: chosen, value, said }], "chat"));
+    const points = /^\W*(?:(?:sorry|oh|no|yes)\W+)*(?:that|that'?s|those|these|they|they're|it'?s)\b/i.test(text);
+    if (chosen === undefined || heard.facts.some(({ field }) => field === chosen)) return undefined;
+    if (heard.facts.length > 0 && !points) return undefined;
+    return proceed(take(beginDraft(settled(talk)), [{ field: chosen, value, said }, ...heard.facts], "chat"));
   },
   directoryName: (talk, { name }, answer) => {
     if (agreesBeside(answer)) {

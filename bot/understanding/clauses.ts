@@ -26,12 +26,15 @@ const supportCue =
 /** "My nephew helps when it breaks", "Gareth comes in on a Tuesday": who is rung, and no issue. */
 const helpsOut =
   /\b(?:helps?(?: us)?(?: out)?|comes? (?:in|out|round|over)|pops? (?:in|over|round)|fix(?:es)? (?:it|things|stuff)|sorts? (?:it|us|things) out|is on (?:the end of the )?(?:phone|call)|we (?:ring|call|phone)[^.;,]{2,30})\s+(?:if|when|whenever|as and when)\b/i;
+/** "Gareth when it breaks": no problem is told. */
+const whenItBreaks =
+  /\b(?:if|when|whenever|in case|should) (?:it|something|anything|things|stuff|the (?:servers?|e-?mail|system|box))(?: ever)? (?:breaks?|goes? (?:wrong|down|bang|pop)|fails?|falls? over|plays? up|stops?(?: working)?|crash(?:es)?|dies|packs? up|needs? fixing)\b/gi;
 /** A contract with its dates alone says nothing of who supports. */
 const onlyEnd =
   /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till)\b/i;
 
 const issueCue =
-  /\b(?:issues?|problems?|trouble|faults?|errors?|bugs?|slow(?:ly|ness|er|s)?|sluggish|crash\w*|fall(?:s|ing)? over|fell over|fails?|failing|failed|failure\w*|broken|breaks?|breaking|down\s?time|outages?|goes down|going down|went down|keeps? (?!up|in touch|it simple)\w+|freez\w+|frozen|hang(?! on\b)(?:s|ing)?|full\b(?! support| name| time)|run(?:s|ning)? out of|out of (?:space|storage|disk|memory|support)|no space|disk space|storage|corrupt\w*|spam\w*|phish\w*|virus\w*|malware|ransomware|blacklist\w*|block\s?list\w*|bounc\w+|drop(?:s|ping)|dropped (?:mail|connections?)|lost (?:mail|e-?mails?|messages)|los(?:es|ing)|missing|delay\w*|stuck|queue\w*|backlog|unreliable|flaky|intermittent\w*|unstable|unsupported|end of (?:life|support)|eo[ls]\b|certs?\b|out[- ]of[- ]date|outdated|ag(?:e?ing)|old kit|creaking|knackered|dying|dodgy|rubbish|pain|struggl\w+|can't|cannot|won't|doesn't|don't work|isn't working|not working|not syncing|sync\w* (?:issue|problem|fail)\w*|doesn't sync|limit(?:s|ed)?|quota|oversized|too (?:big|small|slow|old|many)|capacity|bottleneck|vulnerab\w+|security|unpatched|no (?:backup|backups|dr|failover|resilience|redundancy|mfa|archiv\w+)|single point of failure|backups? (?:fail|take|don't|not)\w*|certificate\w*|cert expired|expired?|disconnect\w*|time[sd]? out|timing out|timeouts?|complain\w*|grief|nightmare|headache|concern\w*|worr\w+|risk|poor|bad\b|latency|bandwidth|wi-?fi|duplicate\w*|jams?\b|jamm\w+|mobile (?:sync|mail|devices?))\b/i;
+  /\b(?:issues?|problems?|trouble|faults?|errors?|bugs?|slow(?:ly|ness|er|s)?|sluggish|crash\w*|fall(?:s|ing)? over|fell over|fails?|failing|failed|failure\w*|broken|breaks?|breaking|down\s?time|outages?|goes down|going down|went down|keeps? (?!up|in touch|it simple)\w+|freez\w+|frozen|hang(?! on\b)(?:s|ing)?|full\b(?! support| name| time)|run(?:s|ning)? out of|out of (?:space|storage|disk|memory|support)|no space|disk space|storage|corrupt\w*|spam\w*|phish\w*|virus\w*|malware|ransomware|blacklist\w*|block\s?list\w*|bounc\w+|drop(?:s|ping)|dropped (?:mail|connections?)|lost (?:mail|e-?mails?|messages)|los(?:es|ing)|missing|delay\w*|stuck|queue\w*|backlog|unreliable|flaky|intermittent\w*|unstable|unsupported|end of (?:life|support)|eo[ls]\b|certs?\b|out[- ]of[- ]date|outdated|ag(?:e?ing)|old kit|creaking|knackered|dying|dodgy|rubbish|pain|struggl\w+|can't|cannot|won't|doesn't|don't work|isn't working|not working|not syncing|sync\w* (?:issue|problem|fail)\w*|doesn't sync|limit(?:s|ed)?|quota|oversized|too (?:big|small|slow|old|many)|capacity|bottleneck|vulnerab\w+|security|unpatched|no (?:backup|backups|dr|failover|resilience|redundancy|mfa|archiv\w+)|single point of failure|backups? (?:fail|take|don't|not)\w*|certificate\w*|cert expired|expired?|disconnect\w*|time[sd]? out|timing out|timeouts?|complain\w*|grief|nightmare|headache|concern\w*|worr\w+|risk|poor|bad\b|latency|bandwidth|wi-?fi|duplicate\w*|everywhere|all over the (?:place|shop|show)|password resets?|lock(?:ed|ing)?[- ]?outs?|jams?\b|jamm\w+|mobile (?:sync|mail|devices?))\b/i;
 const noIssues =
   /\b(?:no|nothing|none|not|without|haven't|don't have|isn't|zero)\b[^.;,\n]{0,25}\b(?:issues?|problems?|probs?|trouble|faults?|wrong|concerns?|complaints?|to report)\b|\b(?:none|nothing) known\b|\ball (?:fine|good|ok|working|well)\b|\bnothing (?:major|serious|significant|really|much|known|to report|springs|comes|of note)\b|\bworks? (?:fine|well|ok)\b/i;
 const notIssue =
@@ -97,7 +100,8 @@ export const issuesIn = (seen: string, said: string): FoundClause | undefined =>
 
 const isIssue = (clause: Clause): boolean => {
   if (!mostlyThere(clause.text)) return false;
-  if (helpsOut.test(clause.text)) return false;
+  if (helpsOut.test(clause.text) || !issueCue.test(clause.text.replace(whenItBreaks, " ")))
+    return noIssues.test(clause.text);
   if (noIssues.test(clause.text)) return true;
   if (notIssue.test(clause.text) || onlyEnd.test(clause.text)) return false;
   if (

@@ -35,11 +35,29 @@ export const roleOf = (
   const before = text.slice(Math.min(from, number.start), number.start);
   const after = text.slice(number.end, Math.max(until, number.end));
   const unit = unitAfter.exec(after);
+  const said = text.slice(number.start, number.end).trim();
   if (eachOf.test(before)) return "newAccounts";
   // "2 Exchange boxes" are machines.
   if (unit?.groups?.["mailbox"]?.toLowerCase() === "boxes" && /\b(?:exchange|server)\b/i.test(unit.groups["adj"] ?? ""))
     return undefined;
   if (!number.whole) return undefined;
+  // "Whatever's left of the 2,740": not that many.
+  if (
+    /\b(?:left|rest|remainder|remaining|most|majority|(?<!\b(?:best|better|good) )part|some|third|quarter|half|bulk|percentage|balance) (?:out )?of (?:the|our|these|those|that|my)?\s*$/i.test(
+      before,
+    )
+  )
+    return undefined;
+  // "It was 45 when I last looked": those that are held.
+  if (
+    asked.includes("currentNhsmailAccounts") &&
+    /\b(?:it|there|we) (?:was|were|had)\s*$/i.test(before) &&
+    /^[^.;,\d]{0,12}\b(?:when (?:i|we)|last)\b/i.test(after)
+  )
+    return "currentNhsmailAccounts";
+  // "Till 2019": a year.
+  if (/^(?:19[89]|20[0-3])\d$/.test(said) && /\b(?:till?|until|since|in|from|before|after|back in)\s+$/i.test(before))
+    return undefined;
   // "We bought 1,000 licences in 2024" tells of another time.
   if (/\b(?:bought|purchased|ordered|paid for|got a deal on)\s+(?:about |around |some )?$/i.test(before))
     return undefined;
@@ -63,7 +81,9 @@ export const roleOf = (
   if (/\bof (?:our|the|these|those|all)?\s*$/i.test(before) && previous !== undefined) return undefined;
   if (
     /^\s*(?:of (?:us|them|whom) )?(?:have|has|got|hold|use) (?:it|one|them|that|an account|accounts)\b/i.test(after) &&
-    (/already/i.test(after) || nhsmailHere.test(whole))
+    (/already/i.test(after) ||
+      nhsmailHere.test(whole) ||
+      (asked.length === 1 && asked[0] === "currentNhsmailAccounts" && !/\bnone\b/i.test(before)))
   )
     return "currentNhsmailAccounts";
   if (/^\s*(?:that |which )?(?:we|i)(?:'ve)? (?:already |currently |now )?(?:have|hold|got|use)\b/i.test(after))
@@ -149,6 +169,8 @@ const withUnit = (
 };
 
 const accounts = (near: string, rest: string, adj: string, isNhs: boolean, earlier: string): CountField | undefined => {
+  // "Five of us share two logins": of the system that they have.
+  if (!isNhs && /\bshar(?:e|es|ed|ing)\b/i.test(near)) return undefined;
   if (/\b(?:can|could|may) (?:we|i) (?:please )?(?:have|get)\b/i.test(near)) return "newAccounts";
   if (/^\s*(?:already|currently|at present|at the moment|today|now|so far|in use|live)\b/i.test(rest))
     return "currentNhsmailAccounts";

@@ -8,7 +8,7 @@ export type DateRole = "preferredStart" | "contractEnd";
 const startCue =
   /\b(?:start\w*|begin\w*|began|kick(?:ing)?[- ]?off|commence\w*|go(?:ing)?[- ]?(?:live|ahead)|on-?board\w*|migrat\w+|mov(?:e|ing)|join\w*|switch\w*|transition\w*|hop(?:e|ing)|aim\w*|target\w*|prefer\w*|ideal\w*|would like|we'd like|looking (?:at|to)|plan\w*|ready|rollout|roll out|done by|in place|get going|available|earliest|pencil\w*|suit\w*|good for us|works? for us|thinking|want(?:ing)? to|date|do it|slot|could do)\b/gi;
 const contractCue =
-  /\b(?:(?:support|service|maintenance|hosting|it|msp|sla|licence|license|current|existing|our|the|e-?mail|server|warranty)?\s*(?:contract|agreement|sla|deal|warranty)|contracted|support(?:ed)?|cover)\b[^.;\n]{0,60}?\b(?:end\w*|expir\w+|run\w*(?: out| until| to| till| through)?|up|finish\w*|lapse\w*|renew\w*|terminat\w+|until|till?|through|due|to|left|remaining|concludes?|over|good|covers?|comes? to an end|by|in place)\b|\b(?:msp|csu|supplier|provider|outsourced)\b[^.;\n]{0,40}?\b(?:until|till?|ends?|expir\w+|runs? out|renew\w*)\b|\b(?:contract|support|agreement|sla) end(?:s|ing)?(?: date)?\b|\b(?:contract|support|agreement|sla)\s*(?:is|:|=|-)?\s*(?:up|to|until|till)\b|\bend of (?:the )?(?:contract|support)\b|\b(?:expir\w+|runs? out|lapse\w*|renew(?:s|al|ed)?)\b|\b(?:support|contract)\w*\b[^.;\n]{0,40}\b(?:until|till)\b|(?<!\bnot )(?<!\bwait )\buntil\b/gi;
+  /\b(?:(?:support|service|maintenance|hosting|it|msp|sla|licence|license|current|existing|our|the|e-?mail|server|warranty)?\s*(?:contract|agreement|sla|deal|warranty)|contracted|support(?:ed)?|cover)\b[^.;\n]{0,60}?\b(?:end\w*|expir\w+|run\w*(?: out| until| to| till| through)?|up|finish\w*|lapse\w*|renew\w*|terminat\w+|until|till?|through|due|to|left|remaining|concludes?|over|good|covers?|comes? to an end|by|in place)\b|\b(?:msp|csu|supplier|provider|outsourced)\b[^.;\n]{0,40}?\b(?:until|till?|ends?|expir\w+|runs? out|renew\w*)\b|\b(?:contract|support|agreement|sla) end(?:s|ing)?(?: date)?\b|\b(?:contract|support|agreement|sla)\s*(?:is|:|=|-)?\s*(?:up|to|until|till)\b|\bend of (?:the )?(?:contract|support)\b|\b(?:expir\w+|runs? out|lapse\w*|renew(?:s|al|ed)?)\b|\b(?:support|contract)\w*\b[^.;\n]{0,40}\b(?:until|till)\b|\bit (?:ends|expires|finishes|lapses|is up|runs (?:out|to|until|till))\b|(?<!\bnot )(?<!\bwait )\buntil\b/gi;
 const otherCue =
   /\b(?:since|installed|bought|purchased|built|upgraded?|last (?:upgraded|year|month|time)|went|moved|migrated|joined|was|were|had|took over|merged|opened|established|founded|closes?|closing|leaving|leave|holiday|off|away|retir\w+|meeting|call|audit|inspection|cqc|board|licence lapses|licen[cs]e\w*|spam filter|mailed|e-?mailed|spoke|wrote|dated|sent|born|refresh|go-live was|available from|back (?:on|from|in))\b/gi;
 
@@ -45,8 +45,9 @@ export const roleOfDate = (
   ) {
     const earlier = roleOfDate(text, previous, others, asked);
     if (earlier !== undefined) return earlier;
+    if (saysAgain.test(text.slice(previous.end, date.end))) return undefined;
   }
-  return byQuestion(text, sentence, date, asked);
+  return byQuestion(text, sentence, date, others, asked);
 };
 
 /** "It'll move to Catrin in January", "Sam takes over from May": who, and not the mail. */
@@ -76,8 +77,11 @@ const byQuestion = (
   text: string,
   sentence: { start: number; end: number },
   date: FoundDate,
+  others: readonly FoundDate[],
   asked: readonly FieldId[],
 ): DateRole | undefined => {
+  // "After the summer" is when something starts, and no contract's end.
+  if (date.value.notBefore === true && !asked.includes("preferredStart") && asked.length > 0) return undefined;
   if (asked.includes("contractEnd") || (asked.includes("supportArrangements") && !asked.includes("preferredStart")))
     return "contractEnd";
   if (asked.includes("preferredStart")) return "preferredStart";
@@ -89,7 +93,10 @@ const byQuestion = (
   )
     return "contractEnd";
   // A fragment that is a date and little else: "RX7, Exchange 2010, 300 new accounts, March".
-  const fragment = text.slice(sentence.start, sentence.end);
+  // "March not April": the month that it is not says nothing more.
+  const fragment = others
+    .filter(({ negated }) => negated)
+    .reduce((so, other) => so.replace(other.value.raw, ""), text.slice(sentence.start, sentence.end));
   const parts = fragment.split(/[,/;:()=]|\band\b|\bbut\b/i);
   const own = parts.find((part) => part.includes(date.value.raw)) ?? fragment;
   const rest = own

@@ -132,10 +132,17 @@ export const laidOut = (text: string): readonly LaidOut[] => {
     const longText = mark.fields.some(
       (field) => field === "knownIssues" || field === "supportArrangements" || field === "currentPlatform",
     );
+    // "22 staff (two do not need it), so 20": the sum is part of it.
+    const sum =
+      mark.fields.length === 1 &&
+      /Accounts$|^mailboxes$/.test(mark.fields[0] ?? "") &&
+      /^[^\n;|•]*(?:\b(?:so|makes|total|call it)|=)\s+(?:about |around )?\d/i.test(rest);
     const stop = rest.search(
-      longText
-        ? /[\n;|•]|\s\/\s|\.\s+[A-Z]/
-        : /[\n;|•]|\s\/\s|,\s|(?<!\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|St|[A-Z]))\.\s|\.$|\s-\s|\s\(/,
+      sum
+        ? /[\n;|•]/
+        : longText
+          ? /[\n;|•]|\s\/\s|\.\s+[A-Z]/
+          : /[\n;|•]|\s\/\s|,\s|(?<!\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|St|[A-Z]))\.\s|\.$|\s-\s|\s\(/,
     );
     const end = mark.end + (stop < 0 ? rest.length : stop);
     return end > mark.end ? [{ start: mark.end, end, fields: mark.fields, onlyKnown: mark.onlyKnown }] : [];

@@ -10,7 +10,7 @@ const title = "(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Sr|Rev|Cllr)\\
 const capital =
   "(?:\\p{Lu}\\.(?:\\s?\\p{Lu}\\.)*|\\p{Lu}[\\p{L}]*(?:['-]\\p{Lu}?[\\p{L}]+)*|O'\\p{Lu}[\\p{L}]+|Mc\\p{Lu}[\\p{L}]+)";
 const particle = "(?:de|da|di|del|van|von|der|den|la|le|bin|al|el|ter|ap|dos)";
-const person = `(?<name>${title}${capital}(?:\\s+(?:${particle}\\s+)*(?:${capital}|[A-Z]\\.)){0,3})`;
+const person = `(?<name>${title}${capital}(?:\\s+(?:${particle}\\s+)*(?:${capital}|[A-Z]\\.)){0,3}(?![\\p{L}\\d]))`;
 /** Names typed without capitals, where nothing else can stand: two or three words. */
 const lowerPerson = `(?<name>${title}[\\p{L}'-]{2,}(?:\\s+[\\p{L}'-]{2,}){1,2})`;
 
@@ -208,6 +208,7 @@ const nameFrom = (text: string, from: number): FoundName | undefined => {
   // "No contrac": a no with a word is no name.
   if (/^\p{Ll}/u.test(said) && /\bno\s+$/i.test(text.slice(0, from))) return undefined;
   if (
+    /^(?:i|you|we|he|she|they|it|that|this|nothing|anything|everything)\b/i.test(said) ||
     /^(?:cheers|thanks|ta|ah+|aha|o+h+|hm+|right|wow|gosh|blimey|yep|aye|great|bore da|ok|okay|yes|no|and|but)\b/i.test(
       said,
     ) ||

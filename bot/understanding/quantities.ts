@@ -4,6 +4,7 @@ import type { Span } from "./canvas.ts";
 import type { FoundCount } from "./count-words.ts";
 import { roleOf } from "./count-roles.ts";
 import { numbersIn, type FoundNumber } from "./numbers.ts";
+import { settledOn } from "./settled-number.ts";
 import { vagueIn, zerosIn } from "./zero-counts.ts";
 
 export interface LooseNumber extends Span {
@@ -45,9 +46,11 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
     (number) => counts.some(({ field }) => field === "newAccounts") && saysHeld(text, number.start),
   );
   for (const { start, end, value } of paired) counts.push({ start, end, value, field: "currentNhsmailAccounts" });
+  const rest = loose.filter((number) => !paired.includes(number));
+  const settled = settledOn(text, rest);
   return {
     counts,
-    loose: loose.filter((number) => !paired.includes(number)),
+    loose: settled === undefined ? rest : [settled],
     vague: vagueIn(text),
     fraction: numbers.find(({ whole }) => !whole),
     several,

@@ -56,10 +56,8 @@ export const answerCounts = (
   // "All new": nobody has one yet.
   const fresh =
     /^\W*(?:(?:they|these|it|we|they'?re|these are|it'?s|we'?re|would|will|be|are|is)\s+)*all (?:of (?:them|us) )?(?:brand[- ])?new\b(?:\s+(?:ones?|accounts|users|to (?:it|nhs ?mail|this)))?\W*$/i;
-  if (open.length === 1 && only === "currentNhsmailAccounts" && fresh.test(canvas.text))
+  if (only === "currentNhsmailAccounts" && fresh.test(canvas.text))
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
-  const settled = settledOn(canvas.text, loose);
-  if (open.length === 1 && settled !== undefined) return [{ field: only, value: settled.value, span: settled }];
   const last = loose.at(-1);
   if (
     open.length === 1 &&
@@ -133,25 +131,11 @@ const twoParts = new RegExp(
   `(?<![\\d.,/-])\\d[\\d,]*\\s+(?:${kind})(?:\\s+${kind})?\\s*(?:,|\\band\\b|\\bplus\\b|&|\\+)\\s*(?:another\\s+)?\\d[\\d,]*\\s+${kind}`,
   "i",
 );
-const total = /(?:\b(?:so|makes?|total(?:ling|s)?|altogether|all in|call it)\b|=)\s*(?:about |that |it |of |is )*\d/i;
+const total =
+  /(?:\b(?:so|makes?|total(?:ling|s)?|altogether|all in|call it)\b|=)\s*(?:about |that |it |of |is )*\d|\d\s*(?:all told|in (?:total|all)|altogether|combined)\b/i;
 
 /** "6 GPs and 14 receptionists": kinds of people with a number each, and no sum. */
 export const sumOfParts = (text: string): boolean => twoParts.test(text) && !total.test(text);
-
-/** "Budgeted for 90 but 75 is realistic", "10 here and 10 there, 20 all told": the last is what is meant. */
-const settledOn = (text: string, loose: readonly LooseNumber[]): LooseNumber | undefined => {
-  const last = loose.at(-1);
-  if (last === undefined || loose.length < 2) return undefined;
-  const gap = text.slice(loose.at(-2)?.end ?? 0, last.start);
-  const after = text.slice(last.end);
-  const sum =
-    /^\s*(?:all told|in (?:total|all)|altogether|overall|combined|between (?:them|us|the (?:two|lot))|total|all in)\b/i;
-  const better =
-    /^\s*(?:(?:is|would be|'s|was|seems?|sounds|looks?|feels)\s+)?(?:a bit |far |much |probably )?(?:more )?(?:realistic|likely|accurate|sensible|reasonable|honest|the real|nearer|closer|safer|enough|plenty|will do|should do|would do)\b/i;
-  return sum.test(after) || (/\b(?:but|though|although|however|really)\b/i.test(gap) && better.test(after))
-    ? last
-    : undefined;
-};
 
 const justMe = (text: string): LooseNumber | undefined => {
   const match =

@@ -33,6 +33,13 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
     if (before?.negated === true && /^\s*\(\s*$/.test(canvas.text.slice(before.end, date.start))) continue;
     if (date.negated || (byLength !== undefined && date.start < byLength.end && byLength.start < date.end)) continue;
     const role = roleOfDate(canvas.text, date, scan.dates.slice(0, mostDates), asked);
+    // Of two loose dates the one that says what the other means.
+    if (
+      before !== undefined &&
+      loose.at(-1) === before.value &&
+      saysAgain.test(canvas.text.slice(before.end, date.end))
+    )
+      loose.pop();
     if (role === undefined || (role === "contractEnd" && date.value.precision === "asap")) loose.push(date.value);
     else
       found.push({

@@ -124,7 +124,9 @@ const writerIsLead = (
   if (named !== undefined) return named;
   const at = mailWriter === undefined ? -1 : canvas.said.indexOf(mailWriter);
   if (mailWriter !== undefined && at >= 0) return { start: at, end: at + mailWriter.length, value: mailWriter };
-  return writer === undefined ? undefined : { ...span, value: writer };
+  // "Lead - me" in a mail that is signed: who signed it, and not who pasted it.
+  const value = mailWriter ?? writer;
+  return value === undefined ? undefined : { ...span, value };
 };
 
 const platformsOf = (text: string, asked: readonly FieldId[]): readonly FoundPlatform[] => {

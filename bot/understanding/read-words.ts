@@ -69,6 +69,9 @@ export const readWords = (
     const words = doesIt.test(open) ? undefined : wholeAnswer(open);
     if (
       words !== undefined &&
+      !/^(?:actually|sorry|no|nothing|none|whatever|about|around)\b|^\d[\d,]*\s+\p{L}{3,}|\bq[1-4]\b|\b(?:accounts|staff|users|mailboxes|people)\b/iu.test(
+        words.value,
+      ) &&
       !/^(?:(?:it'?s|just|only|we|use|using|have|on|plain|normal|ordinary|the|ms|microsoft)\s+)*(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?(?:\W*(?:i (?:think|guess|suppose|reckon)|maybe|probably))?\W*$/i.test(
         words.value,
       )
@@ -163,7 +166,8 @@ const clauseFacts = (
   if (ask("supportArrangements") && !both && !talksElse && !complains && !onlyContract(canvas.text))
     add("supportArrangements", wholeAnswer(seen.text.replace(/■/g, " ").trim() === "" ? "" : seen.said));
   else add("supportArrangements", support);
-  if (ask("knownIssues") && !both && !talksElse) add("knownIssues", wholeAnswer(seen.said));
+  if (ask("knownIssues") && !both && !talksElse && !saysEnd.test(canvas.text))
+    add("knownIssues", wholeAnswer(seen.said));
   else if (!(
     asked.includes("supportArrangements") &&
     found.length > 0 &&
@@ -176,6 +180,10 @@ const clauseFacts = (
 
 const noneAs = (clause: FoundClause | undefined): FoundClause | undefined =>
   clause !== undefined && isNoIssues(clause.value) ? { ...clause, value: "None (no known issues)" } : clause;
+
+/** "It ends 31/3/28", in answer to another question. */
+const saysEnd =
+  /^\W*(?:(?:and|oh|sorry|but)\W+)*(?:it|that|this|(?:the |our )?(?:support )?(?:contract|agreement|deal|sla|support))\W+(?:ends?|expires?|runs? (?:out|until|till|to)|finishes|lapses|renews?|is up(?: for renewal)?)\b[\W■]*(?:(?:on|in|at|by|the|every)\b[\W■]*)*$/i;
 
 /** "Demo Cloud Ltd until June": a name stands before the end. */
 const namesWho = (text: string): boolean =>

@@ -63,7 +63,7 @@ const label = (cell: string, all: readonly string[]): string =>
 
 const isTotal = (cells: readonly string[]): boolean => cells.some((cell) => /^(?:grand )?totals?\b:?$/i.test(cell));
 
-/** Of several rows a figure is taken only from the row of totals; of words, all that differ. */
+/** Of several rows a figure is taken only from the row of totals, else its parts are said; of words, all that differ. */
 const byColumn = (head: readonly string[], body: readonly (readonly string[])[]): readonly string[] => {
   const total = body.find(isTotal);
   const rows = body.filter((row) => !isTotal(row) && row.some((cell) => cell !== ""));
@@ -72,7 +72,15 @@ const byColumn = (head: readonly string[], body: readonly (readonly string[])[])
     const values = [...new Set(rows.map((row) => row[column] ?? "").filter((value) => value !== ""))];
     const [only = ""] = values;
     if (values.some((value) => /\d/.test(value)) && isCount(named)) {
-      const value = rows.length === 1 ? only : (total?.[column] ?? "");
+      // Without a total the sum is asked for.
+      const value =
+        rows.length === 1
+          ? only
+          : (total?.[column] ??
+            rows
+              .map((row) => row[column] ?? "")
+              .filter(Boolean)
+              .join(" and "));
       return value === "" ? [] : [`${named}: ${value}`];
     }
     if (values.length === 0 || labelsOnly(named).length === 0) return [];

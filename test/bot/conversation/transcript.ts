@@ -25,7 +25,7 @@ export const play = (text: string): Played => {
     world.lines.push(line);
     if (line.startsWith("LOA:")) {
       turns++;
-      world.send({ type: "message", text: line.slice(4).trim().replaceAll("\\n", "\n") });
+      world.send({ type: "message", text: line.slice(4).trim().replaceAll("\\n", "\n").replaceAll("\\t", "\t") });
     } else if (line.startsWith("[")) happen(world, line.slice(1, -1));
     else if (line.startsWith("EXPECT")) failures.push(...expectation(world, line.slice(7).trim()));
   }

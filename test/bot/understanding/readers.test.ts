@@ -41,6 +41,9 @@ table("who leads", "transitionLead", [
   ["Head of Informatics: Jagdeep Demo", "Jagdeep Demo"],
   ["Myfanwy in informatics will run it", "Myfanwy"],
   ["Not Kwame, he's left. Use Shabnam Demo", "Shabnam Demo"],
+  ["ZZ901 I think", "-"],
+  ["nothing in writing", "-"],
+  ["it's me, ZZ901 I think", "Sam Demo"],
 ]);
 
 table("the organisation", "organisationName", [
@@ -78,6 +81,8 @@ table("the mail systems", "currentPlatform", [
   ["halfway through moving from Exchange 2010 to Exchange 2016", "Exchange 2010; Exchange 2016"],
   ["moving from Exchange 2010 to Exchange 2016", "Exchange 2016"],
   ["all in the MS cloud", "Office 365"],
+  ["150 hold accounts", "-"],
+  ["actually Q3 not Q2", "-"],
 ]);
 
 table("new accounts", "newAccounts", [
@@ -105,6 +110,8 @@ table("new accounts", "newAccounts", [
   ["25 max, 20 min", "between 20 and 25"],
   ["The other 12 need it", "12", "open"],
   ["can you change new accounts from 80 to 95 pls", "95", "open"],
+  ["New accounts: 22 staff inc. cleaners (who don't need email) so 20", "20", "open"],
+  ["whatever's left of the 2,740", "-"],
 ]);
 
 table("accounts held", "currentNhsmailAccounts", [
@@ -120,6 +127,8 @@ table("accounts held", "currentNhsmailAccounts", [
   ["Site\tStaff\tNHSmail accounts\tNew accounts\nDemo Lodge\t34\t2\t32", "2", "open"],
   ["just mine", "1"],
   ["the pharmacy team have 8 between them, nobody else", "8"],
+  ["gmail, five of us share two logins", "-", "open"],
+  ["150 hold accounts through ESR", "150"],
 ]);
 
 table("the preferred start", "preferredStart", [
@@ -134,6 +143,8 @@ table("the preferred start", "preferredStart", [
   ["not March (year end). April then", "Thursday 1 April 2027 to Friday 30 April 2027"],
   ["summer hols, when it's quiet. Late July?", "Wednesday 21 July 2027 to Saturday 31 July 2027 (“Late July”)"],
   ["Monday fortnight", "Monday 14 December 2026 (“Monday fortnight”)"],
+  ["actually March not April", "Monday 1 March 2027 to Wednesday 31 March 2027", "open"],
+  ["April then", "Thursday 1 April 2027 to Friday 30 April 2027"],
 ]);
 
 table("known issues", "knownIssues", [
@@ -143,6 +154,9 @@ table("known issues", "knownIssues", [
   ["nope. oh wait, the archive is full", "nope. oh wait, the archive is full"],
   ["a rubbish old exchange box", "-", "open"],
   ["my nephew helps when it breaks", "-", "open"],
+  ["it ends 31/3/28", "-"],
+  ["PSTs everywhere", "PSTs everywhere", "open"],
+  ["Gareth Demo when it breaks", "-", "open"],
 ]);
 
 table("who supports it", "supportArrangements", [
@@ -152,6 +166,11 @@ table("who supports it", "supportArrangements", [
   ["my nephew helps when it breaks", "my nephew helps when it breaks", "open"],
   ["We're a CSU asking on behalf of 14 practices", "-", "open"],
   ["Gareth in IT does it", "Gareth in IT does it"],
+]);
+
+table("the contract's end", "contractEnd", [
+  ["after the xmas rush, say Feb", "-"],
+  ["next financial year end", "Friday 31 March 2028 (“next financial year”)"],
 ]);
 
 table("tables pasted in", "mailboxes", [
@@ -168,6 +187,7 @@ table("tables pasted in", "mailboxes", [
 describe("what a message does", () => {
   const rows: readonly (readonly [string, Act | undefined])[] = [
     ["need to get us on nhsmail", "begin"],
+    ["need nhsmail for our pharmacy", "begin"],
     ["hellow we wud like to joyn nhsmale", "begin"],
     ["I've been told I have to do this NHSmail thing for our hospice, no idea where to begin!", "begin"],
     ["do we need to get new phones to use nhsmail", undefined],
