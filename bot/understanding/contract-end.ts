@@ -6,7 +6,7 @@ import { scanDates } from "./dates/scan.ts";
 import type { Span } from "./canvas.ts";
 
 const lengthFrom = new RegExp(
-  `\\b(?<n>${smallPattern})[\\s-]*(?<u>year|yr|month|mth)s?'?\\s*(?:long |rolling |fixed |support |service |maintenance |managed )*(?:contract|agreement|deal|term|sla|support)?[^.;\\n]{0,40}?\\b(?:from|since|starting|started|signed|began|beginning|which started|as of|commencing)\\s+(?:in |on )?`,
+  `\\b(?<n>${smallPattern})[\\s-]*(?<u>year|yr|month|mth)s?'?\\s*(?:long |rolling |fixed |support |service |maintenance |managed )*(?:contract|agreement|deal|term|sla|support)?[^.;\\n]{0,40}?\\b(?:from|since|starting|started|signed|began|beginning|which started|as of|commencing|(?<=\\b(?:signed|took|taken|started|renewed|agreed)\\b[^.;\\n]{0,40})(?:in|on))\\s+(?:in |on )?`,
   "gi",
 );
 

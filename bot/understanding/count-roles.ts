@@ -3,8 +3,6 @@ import type { CountField, FieldId } from "../conversation/facts.ts";
 import { sentenceAround } from "./canvas.ts";
 import {
   nhsmail,
-  accountWord,
-  mailboxWord,
   peopleWord,
   unitAfter,
   wanted,
@@ -14,6 +12,7 @@ import {
   partOfMore,
   subsetAfter,
 } from "./count-words.ts";
+import { labelBefore } from "./count-labels.ts";
 import type { FoundNumber } from "./numbers.ts";
 
 export const roleOf = (
@@ -41,6 +40,9 @@ export const roleOf = (
   if (unit?.groups?.["mailbox"]?.toLowerCase() === "boxes" && /\b(?:exchange|server)\b/i.test(unit.groups["adj"] ?? ""))
     return undefined;
   if (!number.whole) return undefined;
+  // "It's 14 that have it".
+  if (/^\s*(?:that|who) (?:already |currently )?(?:have|has|'ve got|have got) (?:it|one)\b/i.test(after))
+    return "currentNhsmailAccounts";
   // "Whatever's left of the 2,740": not that many.
   if (
     /\b(?:left|rest|remainder|remaining|most|majority|(?<!\b(?:best|better|good) )part|some|third|quarter|half|bulk|percentage|balance) (?:out )?of (?:the|our|these|those|that|my)?\s*$/i.test(
@@ -65,6 +67,17 @@ export const roleOf = (
   if (unit !== null) {
     const role = withUnit(before, after, unit, whole, text.slice(sentence.start, number.start));
     // "For 45 staff", "350 users" in answer to "how many new accounts?" is that count.
+    // "Microsoft 365, 38 licences": of what they have.
+    if (
+      role === "newAccounts" &&
+      !onlyCount(asked) &&
+      /^licen/i.test(unit.groups?.["account"] ?? "") &&
+      !wanted.test(before) &&
+      !wanted.test(unit[0]) &&
+      !wanted.test(after) &&
+      !nhsmailHere.test(whole)
+    )
+      return undefined;
     const isPeople = unit.groups?.["people"] !== undefined || /^users?$/i.test(unit.groups?.["account"] ?? "");
     return isPeople && (role === undefined || role === "mailboxes") && onlyCount(asked) && !partOfMore.test(before)
       ? "loose"
@@ -224,7 +237,13 @@ const people = (
     /\b(?:need(?:s|ing|ed)?|requir\w+|want(?:s|ing)?|to be given|to get|getting|should (?:get|have)|'ll need|will need|to be set up|without|who need|to onboard|to move across|gonna need)\b/i.test(
       tail.slice(0, 60),
     ) &&
-    !/\bdon't need|not need/i.test(tail)
+    !/\b(?:don't|won't|doesn't|wouldn't|never)(?: really| all)? need|not need/i.test(tail)
+  )
+    return "newAccounts";
+  // "The volunteers won't need accounts but the 41 paid staff will."
+  if (
+    /^\s*(?:will|do|would)\W*$/i.test(tail) &&
+    /\b(?:won't|don't|will not|do not|wouldn't) (?:need|want|require)\b/i.test(sentence)
   )
     return "newAccounts";
   if (
@@ -243,52 +262,6 @@ const people = (
   return /^\s*(?:new |email |exchange |mail )?users?$/i.test(unit[0].trim()) || /\busers?\b/i.test(unit[0])
     ? "mailboxes"
     : undefined;
-};
-
-const labels: readonly (readonly [RegExp, CountField])[] = [
-  [new RegExp(`(?:^|[\\n;,•|])\\s*${nhsmail}(?:\\s+${accountWord})?\\s*[:=-]?\\s*$`, "i"), "currentNhsmailAccounts"],
-  [
-    new RegExp(
-      `(?:(?:number|no\\.?|num|count|total|#)\\s*(?:of\\s*)?)?\\b(?:current(?:ly)?|existing|present|live)\\s*(?:number of\\s*)?(?:${nhsmail}\\s*)?(?:${accountWord}|${nhsmail})?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
-      "i",
-    ),
-    "currentNhsmailAccounts",
-  ],
-  [
-    new RegExp(
-      `(?:number of |no\\.? of |total )?\\b(?:new|additional|extra|required)\\s*(?:${nhsmail}\\s*)?(?:${accountWord}|ones|${nhsmail})?\\s*(?:required|needed|wanted|we need|we want)?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be)?\\s*(?:about|around)?\\s*$`,
-      "i",
-    ),
-    "newAccounts",
-  ],
-  [
-    new RegExp(
-      `(?:number of |no\\.? of |total )?${mailboxWord}(?:\\s+(?:count|total|numbers?))?\\s*(?:is|are|=|:|-|->|at|to|be|should be|would be|count)?\\s*(?:about|around)?\\s*$`,
-      "i",
-    ),
-    "mailboxes",
-  ],
-  [new RegExp(`${accountWord} (?:required|needed|wanted)\\s*(?:is|are|=|:|-|->|to|be)?\\s*$`, "i"), "newAccounts"],
-  [
-    new RegExp(
-      `(?:we|already|currently)?\\s*(?:have|hold|got)\\s+(?:with |in |on )?${nhsmail}\\s*(?:accounts?)?\\s*(?:is|are|=|:|-)?\\s*$`,
-      "i",
-    ),
-    "currentNhsmailAccounts",
-  ],
-  [
-    new RegExp(`(?:already |currently )(?:on|with|have on) ${nhsmail}\\s*(?:is|are|=|:|-)\\s*$`, "i"),
-    "currentNhsmailAccounts",
-  ],
-];
-const labelBefore = (before: string): CountField | undefined => {
-  const near = before.split(/[\n;]|\.\s|,\s/).at(-1) ?? before;
-  if (
-    /\b(?:need|want|require)\s+(?:another|a further|an additional|an extra)\s*$/i.test(near) ||
-    /\b(?:another|a further|an additional|an extra)\s+(?:about |around )?$/i.test(near)
-  )
-    return "newAccounts";
-  return labels.find(([pattern]) => pattern.test(near) && /[a-z]/i.test(pattern.exec(near)?.[0] ?? ""))?.[1];
 };
 
 const fromCues = (before: string, asked: readonly FieldId[]): CountField | "loose" => {

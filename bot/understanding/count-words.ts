@@ -14,7 +14,7 @@ export const mailboxWord =
 export const peopleWord =
   "(?:users?|staff|people|ppl|peeps|team members|receptionists|dentists|optometrists|pharmacists|physios|practitioners|trustees|employees|colleagues|heads?|headcount|seats?|wte|fte|clinicians|nurses|doctors|gps?|members?|workers|volunteers|bods|persons|folk|carers|individuals|of us)";
 const adjective =
-  "(?:(?:new|existing|current|live|active|old|legacy|more|additional|extra|further|other|shared|user|personal|individual|nhs|e-?mail|staff|total|local|odd|or so|different|separate|brand new|in total|full|of them|people's|clinical|admin|exchange|nhsmail|nhs\\.net|nhs mail|nhs net)\\s+){0,4}";
+  "(?:(?:paid|permanent|employed|salaried|contracted|bank|part-time|full-time|new|existing|current|live|active|old|legacy|more|additional|extra|further|other|shared|user|personal|individual|nhs|e-?mail|staff|total|local|odd|or so|different|separate|brand new|in total|full|of them|people's|clinical|admin|exchange|nhsmail|nhs\\.net|nhs mail|nhs net)\\s+){0,4}";
 export const unitAfter = new RegExp(
   `^\\s*(?:or so\\s+|ish\\s+|odd\\s+)?(?<adj>${adjective})(?:(?<nm>${nhsmail})\\s*)?(?:(?<mailbox>${mailboxWord})|(?<account>${accountWord})|(?<people>${peopleWord}))(?![a-z])`,
   "i",

@@ -24,7 +24,7 @@ const patterns: readonly RegExp[] = [
   /\b\d[\d,.]{0,12}\s?(?:pounds?|quid|pence|gbp|%|percent|per cent|degrees|miles|metres|km|mhz|ghz)(?!\w)/gi,
   /\b\d[\d,.]{0,12}\s?%/g,
   // Places and papers: "room 212", "section 2.2.3", "ticket INC0012345", "table 1", "version 1.2".
-  /\b(?:room|floor|building|block|level|bay|ward|unit|site|desk|section|sect|table|page|pg|para|paragraph|chapter|appendix|figure|annex|step|stage|option|tier|band|line|item|question|ticket|call|incident|ref(?:erence)?|case|job|po|invoice|quote|version|v|ver|port|build|cu|ru|sp|service pack|windows(?: server)?|server|office|outlook|win|sql(?: server)?|ubuntu|debian|centos|rhel|ios|android|kb)\s?(?:no\.?|number|num|#|:)?\s?#?\d[\d.]*(?:\s?r2)?(?![\w/])/gi,
+  /\b(?!figure\s?:)(?:room|floor|building|block|level|bay|ward|unit|site|desk|section|sect|table|page|pg|para|paragraph|chapter|appendix|figure|annex|step|stage|option|tier|band|line|item|question|ticket|call|incident|ref(?:erence)?|case|job|po|invoice|quote|version|v|ver|port|build|cu|ru|sp|service pack|windows(?: server)?|server|office|outlook|win|sql(?: server)?|ubuntu|debian|centos|rhel|ios|android|kb)\s?(?:no\.?|number|num|#|:)?\s?#?\d[\d.]*(?:\s?r2)?(?![\w/])/gi,
   /\b(?:inc|req|chg|ritm|sr|cr|tkt|prj)[-\s]?\d{3,}\b/gi,
   /(?<!\w)#\d+/g,
   /\b\d+(?:st|nd|rd|th)\s+(?:floor|line|place|attempt|generation|gen)\b/gi,

@@ -74,7 +74,7 @@ const leadPatterns: readonly RegExp[] = [
     "gu",
   ),
   new RegExp(
-    `${person}\\s+(?:who(?:'s| is| will be| will)|(?:from|in)\\s+[\\p{L} ]{2,20}?)\\s+(?:is |will be )?(?:leading|lead|heading|in charge)(?![a-z])`,
+    `${person},?\\s+(?:who(?:'s| is| will be| will|'ll be|'ll)|(?:from|in)\\s+[\\p{L} ]{2,20}?)\\s+(?:is |will be )?(?:leading|lead|heading|in charge)(?![a-z])`,
     "gu",
   ),
   new RegExp(`${person}(?:'s| is| will be|'ll be)\\s+(?:leading|the lead)(?![a-z])`, "gu"),

@@ -78,7 +78,7 @@ const addsUp = (
 
 /** "1,200 staff, but only 900 use e-mail, so 900". */
 const concludes =
-  /(?:\b(?:so|makes?(?: (?:it|that))?|total(?:s|ling)?(?: of| is| to)?|altogether|all in|call it|comes to|adds up to))\s*(?:about |around |roughly |say |we need |we want |need )?$/i;
+  /(?:\b(?:go(?:ing)? (?:with|for)|settle (?:on|for)|stick (?:with|to)|let's say|so|makes?(?: (?:it|that))?|total(?:s|ling)?(?: of| is| to)?|altogether|all in|call it|comes to|adds up to))\s*(?:about |around |roughly |say |we need |we want |need )?$/i;
 
 const otherKind =
   /^\s*(?:nhs ?mail )?(?:old|existing|current|already|live|now|new|more|extra|additional|later|to come|soon|mail ?box)/i;

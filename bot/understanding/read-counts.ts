@@ -63,7 +63,7 @@ export const answerCounts = (
     open.length === 1 &&
     last !== undefined &&
     loose.length > 1 &&
-    /(?:\b(?:so|makes?(?: it| that)?|total|call it)|=)\s*(?:about |around |roughly |say )?$/i.test(
+    /(?:\b(?:go(?:ing)? (?:with|for)|settle (?:on|for)|stick (?:with|to)|let's say|so|makes?(?: it| that)?|total|call it)|=)\s*(?:about |around |roughly |say )?$/i.test(
       canvas.text.slice(0, last.start),
     )
   )

@@ -100,7 +100,12 @@ const preferNarrowed = (found: { fact: Fact; span: Span }[], text: string): void
   const starts = found.filter(({ fact }) => fact.field === "preferredStart");
   for (const [index, one] of starts.entries()) {
     const next = starts[index + 1];
-    if (next !== undefined && (saysAgain.test(text.slice(one.span.end, next.span.end)) || within(one.fact, next.fact)))
+    if (
+      next !== undefined &&
+      (saysAgain.test(text.slice(one.span.end, next.span.end)) ||
+        /^\s*[,-]\s*so\s+(?:in |about )?$/i.test(text.slice(one.span.end, next.span.start)) ||
+        within(one.fact, next.fact))
+    )
       found.splice(found.indexOf(one), 1);
   }
 };
@@ -142,7 +147,12 @@ const anyTime = (text: string, today: string): { fact: Fact; span: Span } | unde
 const asEnd = (date: FoundDate, text: string): DateSpan => {
   const { from, to, precision, raw } = date.value;
   const last = date.lastDay;
-  if (date.endOf || /^[\s-]*end\b/i.test(text.slice(date.end))) return { from: last, precision: "day", raw };
+  if (
+    date.endOf ||
+    /^[\s-]*end\b/i.test(text.slice(date.end)) ||
+    /\blast day\s+(?:(?:of|in)\s+)?$/i.test(text.slice(0, date.start))
+  )
+    return { from: last, precision: "day", raw };
   return {
     from: date.value.by === true ? last : from,
     ...(to === undefined || date.value.by === true ? {} : { to }),

@@ -1,8 +1,8 @@
 /** Which of several numbers is meant in the end. */
-import type { LooseNumber } from "./quantities.ts";
+import type { Span } from "./canvas.ts";
 
 /** "Budgeted for 90 but 75 is realistic", "10 here and 10 there, 20 all told": the last is what is meant. */
-export const settledOn = (text: string, loose: readonly LooseNumber[]): LooseNumber | undefined => {
+export const settledOn = <N extends Span>(text: string, loose: readonly N[]): N | undefined => {
   const last = loose.at(-1);
   if (last === undefined || loose.length < 2) return undefined;
   const gap = text.slice(loose.at(-2)?.end ?? 0, last.start);

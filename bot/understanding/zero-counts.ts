@@ -69,6 +69,6 @@ export const vagueIn = (text: string): Span | undefined => {
 
 /** "none", "zero", "nil" as a whole answer. */
 export const isNone = (text: string): boolean =>
-  /^\W*(?:(?:we have |we've got |there are |have |currently |at the moment |erm |um |well |just |oh |it's |that's |i think )*)(?:none|zero|nil|nil return|0|nothing|not any|not yet|no|nought|nowt|none at all|we don't have any|don't have any|haven't got any|not got any|we haven't any|no accounts|not one|no one|nobody|zilch)(?:\s+(?:yet|at all|at the moment|at present|so far|currently|as yet|today|right now|whatsoever|i'm afraid|sorry|thanks|that i know of|of them|of us|of '?em|of the (?:staff|team|lot)|really|for now|existing|i think))*\W*$/i.test(
+  /^\W*(?:(?:we have |we've got |there are |have |currently |at the moment |erm |um |well |just |oh |it's |that's |i think )*)(?:none|zero|nil|nil return|0|nothing|not any|not yet|no|nought|nowt|none at all|we don't have any|don't have any|haven't got any|not got any|we haven't any|no accounts|not one|no one|nobody|zilch)(?:\s+(?:yet|at all|(?:as|so) far as (?:i|we) (?:know|can tell|can see)|afaik|to my knowledge|that i'm aware of|at the moment|at present|so far|currently|as yet|today|right now|whatsoever|i'm afraid|sorry|thanks|that i know of|of them|of us|of '?em|of the (?:staff|team|lot)|really|for now|existing|i think))*\W*$/i.test(
     text,
   );

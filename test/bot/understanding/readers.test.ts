@@ -44,6 +44,7 @@ table("who leads", "transitionLead", [
   ["ZZ901 I think", "-"],
   ["nothing in writing", "-"],
   ["it's me, ZZ901 I think", "Sam Demo"],
+  ["cc'd: Tamsin Demo, who'll be leading for us", "Tamsin Demo", "open"],
 ]);
 
 table("the organisation", "organisationName", [
@@ -83,6 +84,7 @@ table("the mail systems", "currentPlatform", [
   ["all in the MS cloud", "Office 365"],
   ["150 hold accounts", "-"],
   ["actually Q3 not Q2", "-"],
+  ["Exchange 2016 (was 2010 until March)", "Exchange 2016"],
 ]);
 
 table("new accounts", "newAccounts", [
@@ -112,6 +114,10 @@ table("new accounts", "newAccounts", [
   ["can you change new accounts from 80 to 95 pls", "95", "open"],
   ["New accounts: 22 staff inc. cleaners (who don't need email) so 20", "20", "open"],
   ["whatever's left of the 2,740", "-"],
+  ["Finance says 66, I say 70. Go with 70", "70"],
+  ["Our 36 volunteers won't need accounts but the 41 paid staff will.", "41", "open"],
+  ["revised figure: 188 new accounts", "188", "open"],
+  ["Microsoft 365 Business Standard, 38 licences", "-", "open"],
 ]);
 
 table("accounts held", "currentNhsmailAccounts", [
@@ -129,6 +135,8 @@ table("accounts held", "currentNhsmailAccounts", [
   ["the pharmacy team have 8 between them, nobody else", "8"],
   ["gmail, five of us share two logins", "-", "open"],
   ["150 hold accounts through ESR", "150"],
+  ["None as far as I know", "0"],
+  ["no it's 14 that have it, not 40", "14", "open"],
 ]);
 
 table("the preferred start", "preferredStart", [
@@ -145,6 +153,7 @@ table("the preferred start", "preferredStart", [
   ["Monday fortnight", "Monday 14 December 2026 (“Monday fortnight”)"],
   ["actually March not April", "Monday 1 March 2027 to Wednesday 31 March 2027", "open"],
   ["April then", "Thursday 1 April 2027 to Friday 30 April 2027"],
+  ["Not until we've finished the EPR go-live in May, so June", "Tuesday 1 June 2027 to Wednesday 30 June 2027"],
 ]);
 
 table("known issues", "knownIssues", [
@@ -171,6 +180,9 @@ table("who supports it", "supportArrangements", [
 table("the contract's end", "contractEnd", [
   ["after the xmas rush, say Feb", "-"],
   ["next financial year end", "Friday 31 March 2028 (“next financial year”)"],
+  ["we signed for 3 yrs in Feb 2026", "Wednesday 31 January 2029 (“3 yrs in Feb 2026”)"],
+  ["support finishes on the last day of May", "Monday 31 May 2027"],
+  ["Exchange 2016 (was 2010 until March)", "-", "open"],
 ]);
 
 table("tables pasted in", "mailboxes", [
