@@ -3,13 +3,17 @@ import type { FigureKind } from "./types.ts";
 
 const time = "(time|notice|longer|hours|days|weeks|months|years|minutes)";
 const things = "(space|mail|data|storage|room|email|bandwidth|stuff|history)";
+/** "How much work", "how much of an expert": no figure of ours at all, and no price. */
+const uncounted =
+  "of|work|effort|help|support|training|notice|say|control|access|experience|skill|use|usage|downtime|disruption|input|" +
+  "detail|warning|choice|know.?how|expertise";
 
 /** What words ask for a figure. Order does not matter; several may be asked for at once. */
 const asks: readonly (readonly [FigureKind, RegExp])[] = [
   [
     "price",
     new RegExp(
-      `\\b(how much(?! (${time.slice(1, -1)}|${things.slice(1, -1)}))|price[ds]?|pricing|pounds|quid|fees?|how expensive|discounts?|budget for|` +
+      `\\b(how much(?! (${time.slice(1, -1)}|${things.slice(1, -1)}|${uncounted}))|price[ds]?|pricing|pounds|quid|fees?|how expensive|discounts?|budget for|` +
         `(costs?|rates?) (of|per|each|for)|going rate|set us back|what .{0,60}\\b(costs?|charged?|rate)\\b|knock .* off)\\b|£`,
     ),
   ],
@@ -36,7 +40,7 @@ const asks: readonly (readonly [FigureKind, RegExp])[] = [
 
 /** These ask whether, or on which basis, something is paid for: an entry can answer that with no price in it. */
 const basis =
-  /\b(free|chargeable|charged for|(cost|charge|pay) (us )?(any(thing)? )?(extra|more)|extra cost|cheaper|less expensive|quotes?|quotation|save|savings?|reduce|offset|bring .* down|included|core|basis|per (day|hour) or|billed|do we (have to )?pay|add.?on|how (do|are|is) .* charged?)\b/;
+  /\b(free|chargeable|charged for|(cost|charge|pay) (us )?(any(thing)? )?(extra|more)|extra cost|cheaper|less expensive|quotes?|quotation|save|savings?|reduce|offset|bring .* down|included|core|basis|fixed (price|fee|rate|cost)|flat (rate|fee)|(per|by the) (day|hour) or|or (per|by the) (day|hour|head)|thrown in|chucked in|billed|do we (have to )?pay|add.?on|how (do|are|is) .* charged?)\b/;
 
 /** These ask for the way to a figure, not for the figure. */
 const way =
@@ -44,7 +48,7 @@ const way =
 
 /** Nothing but an amount answers these. */
 const amount =
-  /\bhow much (does|do|is|are|will|would)\b|\bin (pounds|sterling)\b|£|\bwhat('s| is| are) the (price|cost|fee)s?\b/;
+  /\bhow much (does|do|is|are|will|would|cheaper|dearer|less|(do|can|could|would) (we|i|it) save)\b|\bin (pounds|sterling)\b|£|\bwhat('s| is| are) the (price|cost|fee)s?\b/;
 
 /** Kinds that answer one another: "how quickly" is told by a duration as well as by a rate. */
 const near: Readonly<Record<FigureKind, readonly FigureKind[]>> = {

@@ -3,6 +3,7 @@ import { indexOf, type Indexed, type KnowledgeIndex } from "./index-of.ts";
 import modelFile from "./model.json" with { type: "json" };
 import type { Asked } from "./pair-features.ts";
 import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking, type Signals } from "./rank.ts";
+import { asksForJudgement } from "./judgements.ts";
 import { namedThings } from "./named-things.ts";
 import { asksForRecord } from "./records.ts";
 import { asideIn, askedOfOtherRoutes } from "./asides.ts";
@@ -91,18 +92,27 @@ const decide = (
   if (missing !== undefined && among >= model.thresholds.among && first.share >= model.thresholds.gap) {
     return sayNotStated(asked, entry, missing, direct);
   }
-  const fits =
-    missing === undefined &&
-    !ofVersion(read, entry) &&
-    speaksOf(first.indexed, read) &&
-    !ofUnknown(read, signals) &&
-    !asksForRecord(asked);
+  const fits = mayAnswer(asked, { asked: read, order, signals });
   const sure =
     direct >= model.thresholds.direct ||
     (!followUp && first.features.best >= sameWords && direct >= model.thresholds.same);
   if (fits && sure) return sayAnswer(asked, entry, relatedOf(entry), direct);
   if (may) return sayDidYouMean(asked, choices, direct);
   return sayNothing(asked, signals.foreign > 0.5 || signals.covered < 0.4 ? "outside" : "not-covered", direct);
+};
+
+/** The rules that stand before the chances: without them no first entry is a direct answer, however likely. */
+export const mayAnswer = (asked: string, { asked: read, order, signals }: Omit<Ranking, "followUp">): boolean => {
+  const [first] = order;
+  return (
+    first?.indexed.entry.kind === "answer" &&
+    figureMissing(read.figures, first.indexed.entry.figures) === undefined &&
+    !ofVersion(read, first.indexed.entry) &&
+    speaksOf(first.indexed, read) &&
+    !ofUnknown(read, signals) &&
+    !asksForRecord(asked) &&
+    !asksForJudgement(asked)
+  );
 };
 
 /**

@@ -8,7 +8,16 @@ import MiniSearch from "minisearch";
 import { loadEntries } from "../../src/knowledge/load.ts";
 import { createKnowledge } from "../../src/knowledge/retrieve.ts";
 import type { Entry, Knowledge } from "../../src/knowledge/types.ts";
-import { authored, checkQuestions, hasGold, moreQuestions, trainingQuestions, type EvalQuestion } from "./sets.ts";
+import {
+  authored,
+  checkQuestions,
+  hasGold,
+  moreQuestions,
+  trainingQuestions,
+  waveQuestions,
+  waves,
+  type EvalQuestion,
+} from "./sets.ts";
 
 /** `hits` of `of`, and the 95% interval of the share (Wilson score). */
 export interface Share {
@@ -180,6 +189,9 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
       if ((argv[2] ?? "more") === "more") printAnswers(`dev-more, ${half}`, moreQuestions(half), write);
     }
     if ((argv[2] ?? "check") === "check") printAnswers("check", checkQuestions(), write);
+    for (const wave of waves) {
+      if ((argv[2] ?? "waves") === "waves") printAnswers(`wave ${wave}`, waveQuestions(wave), write);
+    }
     if (argv[2] === "faults") for (const line of faultsOf(moreQuestions("seen"))) write(line);
     for (const part of ["order", "chance"] as const) {
       if (argv[2] === part) printAnswers(`${part} (trained on)`, trainingQuestions(part), write);

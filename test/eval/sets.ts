@@ -44,6 +44,11 @@ export const moreQuestions = (half: "seen" | "kept"): readonly EvalQuestion[] =>
 /** Written after the work that they check; see the head of the file. */
 export const checkQuestions = (): readonly EvalQuestion[] => questionsOf("./questions/check.txt", "check");
 
+/** Waves by people who had written none before: each measured once before it was read, then learned from. */
+export const waves = [3, 4, 5, 6] as const;
+export const waveQuestions = (wave: (typeof waves)[number]): readonly EvalQuestion[] =>
+  questionsOf(`./questions/wave-${wave}.txt`, `wave-${wave}`);
+
 /** Our own questions: `order` trains the order of entries, `chance` the calibrated chances. Neither measures. */
 export const trainingQuestions = (part: "order" | "chance"): readonly EvalQuestion[] =>
   questionsOf(`./answers-train/${part}.txt`, part);
