@@ -154,7 +154,7 @@ export const lowerLeadIn = (text: string): readonly FoundName[] =>
 /** "I'll be the lead", "me", "that's me": the writer. */
 export const writerLeads = (text: string): Span | undefined => {
   const match =
-    /\b(?:I|i|me|myself)(?:'ll| will|'m| am|m)?\s+(?:be\s+|act(?:ing)? as\s+|also\s+)*(?:the|our|your|a)?\s*(?:transition lead|project lead|lead(?:ing)?(?: (?:on )?(?:this|it|the project|the migration|the move))?|transition manager|main contact)(?![a-z])|\b(?:transition )?lead (?:is|will(?: probably| likely| most likely)? be|would be|=|:)\s*(?:me|myself)\b|\bI(?:'ll| will) lead\b/i.exec(
+    /\b(?:I|i|me|myself)(?:'?ll|'?d| will| would| can| could| shall|'m| am|m)?(?:\s+(?:going|happy) to)?\s+(?:be\s+|act(?:ing)? as\s+|also\s+)*(?:the|our|your|a)?\s*(?:transition lead|project lead|lead(?:ing)?(?: (?:on )?(?:this|it|the project|the migration|the move))?|transition manager|main contact)(?![a-z])|\b(?:transition )?lead (?:is|will(?: probably| likely| most likely)? be|would be|=|:)\s*(?:me|myself)\b|\bI(?:'?ll|'?d| will| would| can| could) (?:be (?:happy|glad) to )?lead\b/i.exec(
       text,
     );
   return match === null ? undefined : { start: match.index, end: match.index + match[0].length };

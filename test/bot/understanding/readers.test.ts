@@ -24,6 +24,9 @@ const table = (name: string, field: FieldId, rows: readonly (readonly [string, s
 
 table("who leads", "transitionLead", [
   ["it's me, Kim Demo", "Kim Demo"],
+  ["id be leading it - Ada Demo", "Ada Demo"],
+  ["I'd be leading this, Ada Demo", "Ada Demo"],
+  ["that would be me - I can lead it (Ada Demo)", "Ada Demo"],
   ["me", "Sam Demo"],
   ["ZZ901. me", "Sam Demo"],
   ["not sure yet, prob Hannah Demo", "Hannah Demo"],
