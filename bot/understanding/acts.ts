@@ -232,6 +232,8 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "greeting",
     [
       /^\W*(?:h(?:i+|ello+|ey+|iya|ullo|owdy|i there|ello there|ey there|owdo)|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|greetings|yo|ay ?up|alright|hallo|hola|'ello|wotcha)(?:[\s,.!]*(?:there|all|bot|team|everyone|again|mate|folks|you|both|to you|morning|afternoon|evening|hello|hi|are you there|anyone there|anybody there|is (?:anyone|anybody) there))*\W*$/i,
+      // "Hiya, Sam here".
+      /^\W*(?:h(?:i+|ello+|ey+|iya|ullo)|good (?:morning|afternoon|evening)|morning|afternoon|evening)[\s,.!-]+(?!.*\b(?:we|is|are|anyone|what|who|how|not|new|from)\b)[\p{L}'-]+(?: [\p{L}'-]+)? (?:here|speaking)\W*$/iu,
     ],
   ],
   [

@@ -41,6 +41,10 @@ export const answerCounts = (
   // One "none" answers one question.
   if (open.length === 1 && taken.length === 0 && isNone(canvas.text))
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
+  // "None at all yet, so 23 new ones": the other count says its own name, so the "none" before it answers the question.
+  const opening = /^[^,;.]{2,40}?(?=[,;.]|\s(?:so|but|and)\b)/i.exec(canvas.text)?.[0] ?? "";
+  if (open.length === 1 && taken.length === 1 && isNone(opening))
+    return [{ field: only, value: { value: 0, about: "exactly" }, span: { start: 0, end: opening.length } }];
   const nobody =
     /\b(?:nobody|no one|no-one|none of (?:us|them|'?em|(?:our|the) (?:\w+ )?\w+))(?:'s| (?:here )?(?:has|have|uses?))(?: got)? (?:it|one|them|any)\b/i.exec(
       canvas.text,

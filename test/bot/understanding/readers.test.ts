@@ -124,6 +124,8 @@ table("new accounts", "newAccounts", [
 ]);
 
 table("accounts held", "currentNhsmailAccounts", [
+  ["none at all yet, so 23 new ones", "0"],
+  ["nobody so we need 40 new accounts", "0"],
   ["0 at mo, 35 needed", "0", "open"],
   ["nobody's got one", "0"],
   ["none of em", "0"],
