@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  importLimits,
-  type ItemRefusal,
-  type NotConfigured,
-  type SentItem,
-} from "../mailboxes/imports.ts";
+import { importLimits, type ItemRefusal, type NotConfigured, type SentItem } from "../mailboxes/imports.ts";
 import type { NoImport } from "../mailboxes/import-view.ts";
 import type { NoMailbox } from "../mailboxes/mine.ts";
 import { ImportKeys, ImportList, ImportRequest, ImportView, ItemHeaders } from "../mailboxes/views.ts";
