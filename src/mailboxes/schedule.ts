@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Database } from "../store/database.ts";
 import type { MailboxState } from "./rules.ts";
 import { connectionsOf, nextMailboxes, type Candidate } from "./rules-waves.ts";
+import { noSwitchUnderWay } from "./switch/store.ts";
 
 export interface ScheduleDeps {
   readonly db: Database;
@@ -40,18 +41,7 @@ export const mailboxesToVisit =
         "w.max_connections_per_host",
       ])
       .where("w.state", "=", "running")
-      // A switch that is under way visits its mailbox itself.
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom("switch_attempts as a")
-              .select("a.attempt")
-              .whereRef("a.mailbox_id", "=", "m.id")
-              .where("a.state", "in", ["running", "rolling-back"]),
-          ),
-        ),
-      )
+      .where(noSwitchUnderWay)
       .where("m.state", "in", Object.keys(between) as MailboxState[])
       .execute();
     const busy: Record<string, number> = {};

@@ -7,7 +7,7 @@ import { lockMailbox } from "../store.ts";
 import { switchGates } from "./go.ts";
 import { enqueueSwitch } from "./run.ts";
 import { startAttempt, type SwitchUse } from "./schedule-switch.ts";
-import { lockNewestAttempt } from "./store.ts";
+import { lockNewestAttempt, noSwitchUnderWay } from "./store.ts";
 
 /** A wave's time that has passed longer ago is not made up for: people were told another hour. */
 const lateHours = 12;
@@ -78,17 +78,7 @@ const whoseTimeHasCome = ({ db, clock }: SwitchUse): Promise<readonly { readonly
     .where("m.state", "=", "switch-scheduled")
     .where("m.switch_at", "<=", clock.now())
     .where("w.state", "=", "running")
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("switch_attempts as a")
-            .select("a.attempt")
-            .whereRef("a.mailbox_id", "=", "m.id")
-            .where("a.state", "in", ["running", "rolling-back"]),
-        ),
-      ),
-    )
+    .where(noSwitchUnderWay)
     .orderBy("m.switch_at")
     .orderBy("m.id")
     .limit(mostARound)

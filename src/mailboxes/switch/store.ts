@@ -1,7 +1,11 @@
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { Db, Trx } from "../../store/database.ts";
 import type { SwitchAttemptsTable, SwitchStepsTable } from "../../store/tables/mailboxes.ts";
 import type { AttemptState, StepState, SwitchStep } from "../rules-switch.ts";
+
+/** Of mailboxes `m`: none whose switch is under way, for that visits its mailbox itself. */
+export const noSwitchUnderWay = sql<boolean>`not exists (
+  select from switch_attempts a where a.mailbox_id = m.id and a.state in ('running', 'rolling-back'))`;
 
 export type AttemptRow = Selectable<SwitchAttemptsTable>;
 export type StepRow = Selectable<SwitchStepsTable>;
