@@ -34,7 +34,14 @@ export const bigMessage = async (say: (line: string) => void): Promise<void> => 
 };
 
 /** First copy and the no-change pass of a resident engine over many small messages. */
-export const smallMessages = async (count: number, say: (line: string) => void): Promise<void> => {
+export const smallMessages = async (
+  count: number,
+  only: readonly string[],
+  say: (line: string) => void,
+): Promise<void> => {
+  const chosen = tools.filter(
+    ({ name, there }) => there() && (only.length === 0 || only.some((part) => name.includes(part))),
+  );
   const folder = await mkdtemp("/tmp/bench-small-");
   const [from, to] = [await startDovecot(), await startDovecot()];
   try {
@@ -55,7 +62,7 @@ export const smallMessages = async (count: number, say: (line: string) => void):
     say(`${count} small messages, no-change pass of the resident engine: ${median.toFixed(3)} s (median of 5)`);
     await Promise.all([source.close(), target.close(), ledger.close()]);
     // The same mailbox once more by each tool as a process of its own, ours first.
-    for (const [i, tool] of tools.filter((one) => one.there()).entries()) {
+    for (const [i, tool] of chosen.entries()) {
       const configuration = to.home.replace(/home$/, "dovecot.conf");
       const job = { sourcePort: from.port, targetPort: to.port, user: `small${i}`, folder };
       const command = await tool.command({ ...job, targetConfiguration: configuration });

@@ -24,7 +24,7 @@ export interface Tool {
   readonly command: (job: Job) => Promise<readonly string[]>;
 }
 
-/** Runs a command to its end, or 10 minutes; time and peak memory by GNU time. */
+/** Runs a command to its end, or 30 minutes; time and peak memory by GNU time. */
 export const run = (command: readonly string[]): Promise<Pass> =>
   new Promise((resolve) => {
     const started = performance.now();
@@ -35,7 +35,7 @@ export const run = (command: readonly string[]): Promise<Pass> =>
     let said = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (data: Buffer) => (said = (said + data.toString()).slice(-4_000)));
-    const timer = setTimeout(() => child.kill("SIGKILL"), 600_000);
+    const timer = setTimeout(() => child.kill("SIGKILL"), 1_800_000);
     child.on("close", (code) => {
       clearTimeout(timer);
       const peak = Number(/PEAK (\d+)/.exec(said)?.[1] ?? 0) / 1024;
