@@ -1,6 +1,5 @@
-import { MailError } from "../errors.ts";
 import type { ImapAccount } from "../imap/account.ts";
-import { authenticatePlain } from "./authenticate.ts";
+import { authenticateByPassword, authenticateByToken } from "./authenticate.ts";
 import { noteCapabilities } from "./capability.ts";
 import { sieveLimits, type SieveLimits } from "./limits.ts";
 import { refusal, SieveSession } from "./session.ts";
@@ -14,9 +13,6 @@ export interface SieveAccount extends Omit<ImapAccount, "limits" | "compress"> {
 /** Connects and signs in. Rejects with a MailError that says which of both failed. */
 export const signInSieve = async (account: SieveAccount): Promise<SieveSession> => {
   const { secret, security, user } = account;
-  if (secret.kind !== "password") {
-    throw new MailError("sign-in-unavailable", "ManageSieve is signed in to with a password here, not with a token.");
-  }
   const tls = account.tls ?? {};
   const limits = account.limits ?? sieveLimits;
   const { session, greeting } = await SieveSession.connect(account, security === "direct" ? tls : undefined, limits);
@@ -24,7 +20,8 @@ export const signInSieve = async (account: SieveAccount): Promise<SieveSession> 
     if (greeting.status !== "OK") throw refusal("the connection", greeting);
     noteCapabilities(session, greeting);
     if (security === "starttls") await starttls(session, account, tls);
-    await authenticatePlain(session, user, secret.password, secret.admin);
+    if (secret.kind === "oauth") await authenticateByToken(session, account, await secret.token());
+    else await authenticateByPassword(session, user, secret.password, secret.admin);
     return session;
   } catch (error) {
     session.destroy();

@@ -29,8 +29,8 @@ export class SieveSession {
   #reader: SieveReader;
   #waiting: Waiting | undefined;
   #ended: MailError | undefined;
-  /** What to say at the server's next challenge. */
-  #response: string | undefined;
+  /** What to say at the server's next challenges, in order. */
+  #responses: string[] = [];
 
   private constructor(socket: Socket, limits: SieveLimits) {
     this.limits = limits;
@@ -81,15 +81,17 @@ export class SieveSession {
   }
 
   /**
-   * AUTHENTICATE with one response, given when the server asks for it (RFC 5804 2.1). An initial response would save a
-   * round trip, and under load Dovecot 2.3's managesieve-login now and then waits for ever for the rest of it.
+   * AUTHENTICATE with these responses, each given when the server asks for it (RFC 5804 2.1). An initial response would
+   * save a round trip, and under load Dovecot 2.3's managesieve-login now and then waits for ever for the rest of it.
    */
-  async authenticate(mechanism: string, response: string): Promise<SieveAnswer> {
-    this.#response = quotedOrUndefined(response) ?? `{${Buffer.byteLength(response)}+}\r\n${response}`;
+  async authenticate(mechanism: string, ...responses: readonly string[]): Promise<SieveAnswer> {
+    this.#responses = responses.map(
+      (response) => quotedOrUndefined(response) ?? `{${Buffer.byteLength(response)}+}\r\n${response}`,
+    );
     try {
       return await this.send("AUTHENTICATE", mechanism);
     } finally {
-      this.#response = undefined;
+      this.#responses = [];
     }
   }
 
@@ -155,9 +157,9 @@ export class SieveSession {
       waiting.resolve({ ...end, lines: waiting.lines });
       return;
     }
-    if (this.#response !== undefined) {
-      this.#socket.write(`${this.#response}\r\n`);
-      this.#response = undefined;
+    const response = this.#responses.shift();
+    if (response !== undefined) {
+      this.#socket.write(`${response}\r\n`);
       return;
     }
     waiting.lines.push(line);
