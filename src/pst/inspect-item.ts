@@ -3,11 +3,12 @@ import { nidType, nidTypes, type NodeBlocks } from "./context.ts";
 import type { Objection } from "./exceptions.ts";
 import type { InventoryLimits } from "./inventory-types.ts";
 import type { ItemContext } from "./item-parts.ts";
+import { objectionsWithin } from "./inspect-within.ts";
+import { namedForm } from "./inside/forms.ts";
 import { openItem } from "./item.ts";
 import { propertiesOf } from "./properties.ts";
 import { readSubNodes } from "./sub-nodes.ts";
-import type { Attachment, Damage, Item, TransferRules } from "./types.ts";
-import { isArchiveName, zipNames } from "./zip-names.ts";
+import type { Attachment, Damage, TransferRules } from "./types.ts";
 
 /** What the attachments of one item come to. */
 export interface AttachmentFindings {
@@ -23,6 +24,13 @@ export const listening = (context: ItemContext, heard: (damage: Damage) => void)
   };
   return { ...context, damage: { records: context.damage.records, total: context.damage.total, report } };
 };
+
+/** How attachments are judged. */
+interface Look {
+  readonly rules: TransferRules;
+  readonly limits: InventoryLimits;
+  readonly thorough: boolean;
+}
 
 /**
  * Looks at an item's attachments without opening the item itself: names, and what is inside archives and messages.
@@ -51,7 +59,7 @@ export const inspectAttachments = async (
   };
   if (thorough) {
     const attachments = await readAttachments(heard, parts, openItem);
-    for (const attachment of attachments) await judge(attachment, [], rules, limits, objections);
+    for (const attachment of attachments) await judge(attachment, [], { rules, limits, thorough }, objections);
     return { count: attachments.length, objections };
   }
   const nodes = [...subNodes.values()].filter(({ nid }) => nidType(nid) === nidTypes.attachment);
@@ -60,7 +68,7 @@ export const inspectAttachments = async (
     if (glance === undefined) damage({ kind: "attachment", detail: `attachment ${at} is lost` });
     else if (mayHoldFiles(glance)) {
       const attachment = await readAttachment(heard, parts, glance.node, at, openItem);
-      if (attachment !== undefined) await judge(attachment, [], rules, limits, objections);
+      if (attachment !== undefined) await judge(attachment, [], { rules, limits, thorough }, objections);
     } else judgeName(glance.name, [glance.name], rules, objections);
   }
   return { count: nodes.length, objections };
@@ -69,17 +77,16 @@ export const inspectAttachments = async (
 const judge = async (
   attachment: Attachment,
   outside: readonly string[],
-  rules: TransferRules,
-  limits: InventoryLimits,
+  look: Look,
   objections: Objection[],
 ): Promise<void> => {
   const within = [...outside, attachment.name === "" ? `attachment ${attachment.number}` : attachment.name];
-  judgeName(attachment.name, within, rules, objections);
-  if (attachment.method === "value" && holdsFiles(attachment))
-    await judgeArchive(attachment, within, rules, limits, objections);
+  judgeName(attachment.name, within, look.rules, objections);
+  objections.push(...(await objectionsWithin(attachment, within, look.rules, look.limits, look.thorough)));
   if (attachment.method !== "embedded") return;
   const item = await attachment.embedded();
-  if (item !== undefined) await judgeEmbedded(item, within, rules, limits, objections);
+  if (item === undefined) return;
+  for (const inner of await item.attachments()) await judge(inner, within, look, objections);
 };
 
 const judgeName = (name: string, within: readonly string[], rules: TransferRules, objections: Objection[]): void => {
@@ -96,35 +103,4 @@ export const namesJudged = (names: readonly string[], rules: TransferRules): Obj
 
 /** Is there something in it that has names of its own: a message, an archive? */
 export const mayHoldFiles = ({ method, name, mimeType }: Omit<Glance, "node">): boolean =>
-  method === "embedded" || (method === "value" && holdsFiles({ name, mimeType }));
-
-const holdsFiles = ({ name, mimeType }: Pick<Attachment, "name" | "mimeType">): boolean =>
-  isArchiveName(name) || /^application\/(x-)?zip(-compressed)?$/i.test(mimeType);
-
-const judgeArchive = async (
-  attachment: Attachment,
-  within: readonly string[],
-  rules: TransferRules,
-  limits: InventoryLimits,
-  objections: Objection[],
-): Promise<void> => {
-  const archive = { size: attachment.size, read: (offset: number, length: number) => attachment.slice(offset, length) };
-  const { names, unseen } = await zipNames(archive, limits);
-  for (const { path } of names) {
-    const blocked = rules.blocked(path.at(-1) ?? "");
-    if (blocked !== undefined)
-      objections.push({ reason: "blocked-type", within: [...within, ...path], detail: blocked });
-  }
-  for (const { path, detail } of unseen)
-    objections.push({ reason: "cannot-look-inside", within: [...within, ...path], detail });
-};
-
-const judgeEmbedded = async (
-  item: Item,
-  within: readonly string[],
-  rules: TransferRules,
-  limits: InventoryLimits,
-  objections: Objection[],
-): Promise<void> => {
-  for (const attachment of await item.attachments()) await judge(attachment, within, rules, limits, objections);
-};
+  method === "embedded" || (method === "value" && namedForm(name, mimeType) !== undefined);

@@ -1,5 +1,5 @@
 import type { Alter } from "../copy/context.ts";
-import type { Judge } from "./zip.ts";
+import type { Judge } from "./judge.ts";
 import { takeOut, type TakenOut } from "./take-out.ts";
 
 /** Keeps the original of what was taken out, durably, before the message without it is stored. */

@@ -1,6 +1,6 @@
-import { parseMime, type MimePart } from "./mime.ts";
-import { namesOf } from "./names.ts";
-import { isZip, judgeZip, type Judge } from "./zip.ts";
+import { namesOf } from "../../pst/inside/mime-names.ts";
+import { parseMime, type MimePart } from "../../pst/inside/mime-parts.ts";
+import { reasonFor, type Judge } from "./judge.ts";
 
 export interface TakenOut {
   /** The part as it was, with its header. */
@@ -17,8 +17,8 @@ export interface TakeOutResult {
 }
 
 /**
- * Takes banned attachments out of a message, also those in archives and attached messages, and leaves a note in the
- * place of each. Every octet outside the removed parts stays as it was. The same message gives the same result always.
+ * Takes banned attachments out of a message, also those in archives, attached messages and message files, and leaves a
+ * note in the place of each. Every octet outside the removed parts stays as it was. The same message gives the same result always.
  */
 export const takeOut = (message: Buffer, judge: Judge): TakeOutResult => {
   const root = parseMime(message);
@@ -37,43 +37,14 @@ export const takeOut = (message: Buffer, judge: Judge): TakeOutResult => {
 };
 
 const search = (message: Buffer, part: MimePart, judge: Judge, found: { part: MimePart; taken: TakenOut }[]): void => {
-  const why = reason(message, part, judge);
+  const names = namesOf(part);
+  const why = reasonFor(message, part, names, judge);
   if (why !== undefined) {
-    const name = namesOf(part)[0] ?? "attachment";
-    found.push({ part, taken: { original: Buffer.from(message.subarray(part.start, part.end)), name, why } });
+    const original = Buffer.from(message.subarray(part.start, part.end));
+    found.push({ part, taken: { original, name: names[0] ?? "attachment", why } });
     return;
   }
   for (const child of part.children) search(message, child, judge, found);
-};
-
-const reason = (message: Buffer, part: MimePart, judge: Judge): string | undefined => {
-  const named = namesOf(part)
-    .map(judge)
-    .find((why) => why !== undefined);
-  if (named !== undefined) return named;
-  if (part.children.length > 0 || part.type.startsWith("multipart/")) return undefined;
-  const data = decode(message, part);
-  if (isZip(data)) return judgeZip(data, judge);
-  // An attached message that is encoded, against RFC 2046 5.2.1, is looked into all the same.
-  if (part.type.startsWith("message/") && part.encoding !== "" && data.length > 0) {
-    return takeOut(data, judge).taken[0]?.why;
-  }
-  return undefined;
-};
-
-const decode = (message: Buffer, { body, end, encoding }: MimePart): Buffer => {
-  if (encoding === "base64") {
-    // Only what may begin an archive is decoded whole: text parts cost nothing.
-    return Buffer.from(message.toString("latin1", body, end).replace(/[^A-Za-z0-9+/=]/g, ""), "base64");
-  }
-  if (encoding === "quoted-printable") {
-    const text = message.toString("latin1", body, end).replace(/=[ \t]*\r?\n/g, "");
-    return Buffer.from(
-      text.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-      "latin1",
-    );
-  }
-  return message.subarray(body, end);
 };
 
 const replacement = (message: Buffer, part: MimePart, { name, why }: TakenOut, whole: boolean): Buffer => {

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { takingOut } from "../../mail/attachments/alter.ts";
 import type { TakenOut } from "../../mail/attachments/take-out.ts";
-import type { Judge } from "../../mail/attachments/zip.ts";
+import type { Judge } from "../../mail/attachments/judge.ts";
 import type { Alter } from "../../mail/copy/context.ts";
 import type { Database } from "../../store/database.ts";
 import { sealOctets } from "./seal.ts";

@@ -1,4 +1,11 @@
-import { headerOf, parameters, type MimePart } from "./mime.ts";
+import { latinBytes } from "./latin.ts";
+import { parameters, type MimePart } from "./mime-parts.ts";
+import { decodeTransfer } from "./transfer.ts";
+
+const keys: ReadonlyMap<string, string> = new Map([
+  ["content-disposition", "filename"],
+  ["content-type", "name"],
+]);
 
 /**
  * Every name that some mail program may give a part: `filename` and `name`, plain, in RFC 2231's pieces and charsets, and
@@ -6,12 +13,10 @@ import { headerOf, parameters, type MimePart } from "./mime.ts";
  */
 export const namesOf = ({ headers }: MimePart): readonly string[] => {
   const names = new Set<string>();
-  for (const [header, key] of [
-    ["content-disposition", "filename"],
-    ["content-type", "name"],
-  ] as const) {
-    const value = headerOf(headers, header);
-    if (value === undefined) continue;
+  // A field that stands twice counts twice: programs differ in which one they take.
+  for (const { name: field, value } of headers) {
+    const key = keys.get(field);
+    if (key === undefined) continue;
     const found = parameters(value);
     for (const one of found) {
       if (one.name === key) {
@@ -41,16 +46,16 @@ const joinPieces = (pieces: readonly { readonly name: string; readonly value: st
 
 const decodeExtended = (value: string): string => percent(value.replace(/^[^']*'[^']*'/, ""));
 
+// A name in another character set still ends in the letters that decide.
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 const percent = (text: string): string =>
-  Buffer.from(
-    text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    "latin1",
-  ).toString("utf8");
+  utf8.decode(latinBytes(text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))));
 
 /** RFC 2047 encoded words, which some programs put into parameters. */
 const decodeWords = (text: string): string =>
   text.replace(/=\?[^?\s]+\?([bq])\?([^?]*)\?=\s*/gi, (_, kind: string, body: string) =>
     kind.toLowerCase() === "b"
-      ? Buffer.from(body, "base64").toString("utf8")
+      ? utf8.decode(decodeTransfer(latinBytes(body), "base64", body.length))
       : percent(body.replaceAll("_", " ").replace(/=([0-9a-f]{2})/gi, "%$1")),
   );
