@@ -33,7 +33,7 @@ export interface EngineDeps extends AccountDeps {
 
 /** The key under which originals of a mailbox's attachments are kept. */
 export const quarantineKey = (key: Uint8Array, mailboxId: string): Uint8Array =>
-  derived(key, `quarantine ${mailboxId}`);
+  derivedKey(key, `quarantine ${mailboxId}`);
 
 /** The mail engine over this mailbox's own servers, with the ledger in the store and every write under the lease. */
 export const openMailboxEngine =
@@ -49,7 +49,7 @@ export const openMailboxEngine =
     const target = await imapTarget(await mailAccountOf(deps, mailbox, "target"), sessions).catch((error: unknown) => {
       throw sided("target", error);
     });
-    const ledgerKey = derived(deps.key, `ledger ${mailbox.id}`);
+    const ledgerKey = derivedKey(deps.key, `ledger ${mailbox.id}`);
     const ledger = await openPostgresLedger(deps.db, {
       mailboxId: mailbox.id,
       key: ledgerKey,
@@ -122,7 +122,7 @@ export const openMailboxTarget =
     });
     const ledger = await openPostgresLedger(deps.db, {
       mailboxId: ledgerId,
-      key: derived(deps.key, `ledger ${ledgerId}`),
+      key: derivedKey(deps.key, `ledger ${ledgerId}`),
       guard: (trx) => assertLease(trx as Trx, lease),
     });
     return {
@@ -139,13 +139,14 @@ const sided = (side: Side, error: unknown): unknown => {
   return code === undefined ? error : new EngineError(code, side, { cause: error });
 };
 
-const derived = (key: Uint8Array, purpose: string): Uint8Array =>
+/** A key of its own for each purpose, from the configuration's. */
+export const derivedKey = (key: Uint8Array, purpose: string): Uint8Array =>
   new Uint8Array(hkdfSync("sha256", key, "", `nhsmail-onboarding ${purpose}`, 32));
 
 /** An Ed25519 key from 32 derived octets (RFC 8410: PKCS #8 is this prefix and the seed). */
 const signerOf = (key: Uint8Array): KeyObject =>
   createPrivateKey({
-    key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), derived(key, "certificates")]),
+    key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), derivedKey(key, "certificates")]),
     format: "der",
     type: "pkcs8",
   });

@@ -13,18 +13,25 @@ import { rolledBackWords } from "./words.ts";
 
 export type RollBackRefusal = ChangeRefusal | { readonly kind: "nothing-to-roll-back" };
 
+export interface RollBack {
+  readonly id: string;
+  readonly version?: number;
+  /** Kept with the decision. */
+  readonly reason?: string;
+  /** False: mail that came to the new mailbox alone stays there. */
+  readonly bringBack?: boolean;
+}
+
 /**
  * Takes a switch back, at any point of it: recorded at once, and carried out by a job that takes the forward away. After
  * the switch the mailbox is in step again; before it, the attempt is called off. Saying it twice is saying it once.
  */
 export const rollBackSwitch =
   (deps: SwitchUse) =>
-  async (
-    actor: Actor,
-    wanted: { readonly id: string; readonly version?: number },
-  ): Promise<Result<MailboxRow, RollBackRefusal>> => {
+  async (actor: Actor, wanted: RollBack): Promise<Result<MailboxRow, RollBackRefusal>> => {
     const seen = await seenBy(deps)(actor, wanted.id);
     if (seen === undefined) return refuse({ kind: "not-found" });
+    const { bringBack = true } = wanted;
     return inTransaction(deps.db, async (trx): Promise<Result<MailboxRow, RollBackRefusal>> => {
       const attempt = await lockNewestAttempt(trx, wanted.id);
       const mailbox = await lockMailbox(trx, wanted.id);
@@ -39,22 +46,33 @@ export const rollBackSwitch =
       const switched = mailbox.state === "switched" || mailbox.state === "re-pointed";
       if (!switched && attempt?.state !== "running") return refuse({ kind: "nothing-to-roll-back" });
       const changed = switched
-        ? await takeBack(deps, trx, mailbox, actor, seen.as)
+        ? await takeBack(deps, trx, { mailbox, actor, as: seen.as, bringBack })
         : await callOff(deps, trx, mailbox, actor, attempt);
       if (!changed.ok || attempt === undefined) return changed;
       const at = deps.clock.now();
-      await patchAttempt(trx, attempt, { state: "rolling-back", rolled_back_by: actor.id, due_at: at, tries: 0 });
+      await patchAttempt(trx, attempt, {
+        ...{ state: "rolling-back", rolled_back_by: actor.id, due_at: at, tries: 0 },
+        ...{ rolled_back_reason: wanted.reason?.slice(0, longestReason) ?? null, bring_back: bringBack },
+      });
       await enqueueSwitch(deps, trx, wanted.id);
       return changed;
     });
   };
 
+/** UTF-16 units. */
+export const longestReason = 2_000;
+
+interface TakeBack {
+  readonly mailbox: MailboxRow;
+  readonly actor: Actor;
+  readonly as: Parameters<ReturnType<typeof changeMailboxIn>>[1]["as"];
+  readonly bringBack: boolean;
+}
+
 const takeBack = async (
   deps: SwitchUse,
   trx: Trx,
-  mailbox: MailboxRow,
-  actor: Actor,
-  as: Parameters<ReturnType<typeof changeMailboxIn>>[1]["as"],
+  { mailbox, actor, as, bringBack }: TakeBack,
 ): Promise<Result<MailboxRow, ChangeRefusal>> => {
   // The next switch has its own time, and its own re-pointing.
   const patch = { switched_at: null, switch_at: null, repointed_at: null, repoint_client: null, repoint_proof: null };
@@ -65,7 +83,7 @@ const takeBack = async (
   await enqueueNotices(
     deps,
     trx,
-    people.map((to) => ({ to, kind: "mailbox.rolled-back", dedupeKey, ...rolledBackWords() })),
+    people.map((to) => ({ to, kind: "mailbox.rolled-back", dedupeKey, ...rolledBackWords({ bringBack }) })),
   );
   return changed;
 };

@@ -11,7 +11,7 @@ import { deciders } from "./deciders.ts";
 import { newestAttempt, patchAttempt, recordStep, stepsOf } from "./store.ts";
 import type { DoSteps, StepContext, StepOutcome, SwitchDeps } from "./types.ts";
 import { undoForward } from "./undo.ts";
-import { stoppedWords, stuckWords } from "./words.ts";
+import { leftWords, stoppedWords, stuckWords } from "./words.ts";
 
 /** Somebody decided otherwise while a step was at work: what it did is looked at afresh. */
 class Superseded extends Error {
@@ -103,7 +103,7 @@ const oneStep = async (context: StepContext, steps: DoSteps): Promise<"again" | 
   if (next === undefined || !("step" in next)) return "rests";
   const { step } = next;
   try {
-    if (undoing) return await undone(context);
+    if (undoing) return recorded.forward === "undone" ? await returned(context) : await undone(context);
     if (recorded[step] !== "started") await begin(context, step);
     await deps.checkpoint?.(`${step}:started`);
     const outcome = await steps[step](context);
@@ -153,24 +153,39 @@ const settle = async (
   return "again";
 };
 
+/** The forward is taken away first, so that no more mail goes there; then what came there alone is brought back. */
 const undone = async (context: StepContext): Promise<"again"> => {
-  const { deps, attempt, lease, mailbox } = context;
+  const { deps, attempt, lease } = context;
   const within = await undoForward(context);
   await deps.checkpoint?.("forward:undone");
   await inTransaction(deps.db, async (trx) => {
     await assertLease(trx, lease);
     const at = deps.clock.now();
-    if (!(await patchAttempt(trx, attempt, { state: "rolled-back", tries: 0, due_at: at }))) {
-      throw new Superseded("The attempt was changed");
-    }
+    if (!(await patchAttempt(trx, attempt, { tries: 0, due_at: at }))) throw new Superseded("The attempt was changed");
     await recordStep(trx, attempt, "forward", { state: "undone", at });
     await within(trx);
+  });
+  return "again";
+};
+
+const returned = async (context: StepContext): Promise<"again"> => {
+  const { deps, attempt, lease, mailbox } = context;
+  const result = attempt.bring_back ? await deps.bringBack(context) : undefined;
+  await inTransaction(deps.db, async (trx) => {
+    await assertLease(trx, lease);
+    const at = deps.clock.now();
+    const patch = { state: "rolled-back", tries: 0, due_at: at } as const;
+    const returned = result === undefined ? null : JSON.stringify(result);
+    if (!(await patchAttempt(trx, attempt, { ...patch, returned }))) throw new Superseded("The attempt was changed");
+    if (result !== undefined && result.left > 0) {
+      await tellDeciders(context, trx, "left", "switch.mail-left", (told) => leftWords({ ...told, left: result.left }));
+    }
     await deps.audit.append(trx, {
       event: "switch.rolled-back",
       actor: null,
       odsCode: mailbox.ods_code,
       subject: mailbox.id,
-      details: { attempt: attempt.attempt },
+      details: { attempt: attempt.attempt, brought: result?.brought ?? 0, left: result?.left ?? 0 },
     });
   });
   return "again";

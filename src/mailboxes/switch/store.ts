@@ -1,4 +1,4 @@
-import { sql, type Selectable } from "kysely";
+import { sql, type Selectable, type Updateable } from "kysely";
 import type { Db, Trx } from "../../store/database.ts";
 import type { SwitchAttemptsTable, SwitchStepsTable } from "../../store/tables/mailboxes.ts";
 import type { AttemptState, StepState, SwitchStep } from "../rules-switch.ts";
@@ -53,7 +53,10 @@ export const addAttempt = (
     .returningAll()
     .executeTakeFirstOrThrow();
 
-export type AttemptPatch = Partial<Omit<AttemptRow, "mailbox_id" | "attempt" | "created_at" | "started_by">>;
+export type AttemptPatch = Omit<
+  Updateable<SwitchAttemptsTable>,
+  "mailbox_id" | "attempt" | "created_at" | "started_by"
+>;
 
 /** Changes the attempt if it still stands as it was seen; false where somebody has decided otherwise meanwhile. */
 export const patchAttempt = async (

@@ -30,6 +30,13 @@ export interface SwitchTiming {
 /** Brings one message with this token to an address, through the service's own mail server. */
 export type SendProbe = (probe: { readonly to: string; readonly token: string }) => Promise<void>;
 
+/** What came of bringing mail back: `left` could not be stored in the old mailbox, and stays in the new one. */
+export interface Returned {
+  readonly planned: number;
+  readonly brought: number;
+  readonly left: number;
+}
+
 export interface SwitchDeps extends MoveDeps {
   readonly jobs: JobQueue;
   readonly mailAccount: (mailbox: MailboxRow, side: Side) => Promise<ImapAccount>;
@@ -37,6 +44,8 @@ export interface SwitchDeps extends MoveDeps {
   readonly sieveAccount: (mailbox: MailboxRow) => Promise<SieveAccount | undefined>;
   /** Undefined where no mail server is configured: no switch can be proven then, and none is made. */
   readonly sendProbe: SendProbe | undefined;
+  /** Brings mail that came to the new mailbox alone back into the old one. */
+  readonly bringBack: (context: StepContext) => Promise<Returned>;
   readonly random: (count: number) => Uint8Array;
   readonly timing: SwitchTiming;
   /** Awaited at each durable point; tests break off there. */

@@ -53,11 +53,22 @@ export const switchedWords = (organisation: string): Words => ({
   ],
 });
 
-export const rolledBackWords = (): Words => ({
+/** `bringBack`: mail that came to the new mailbox alone comes back into the old one. */
+export const rolledBackWords = ({ bringBack }: { readonly bringBack: boolean }): Words => ({
   title: "Your mailbox is back where it was",
   paragraphs: [
     "Your old mailbox is the one to use again. New mail comes to it.",
-    "Mail that people sent to your new address stays in the new mailbox. Ask your Local Organisation Administrator if you need it.",
+    bringBack
+      ? "Mail that came to your new mailbox since the switch is copied into your old mailbox now. It stays in the new one too."
+      : "Mail that people sent to your new address stays in the new mailbox. Ask your Local Organisation Administrator if you need it.",
+  ],
+});
+
+export const leftWords = ({ externalId, left }: { readonly externalId: string; readonly left: number }): Words => ({
+  title: `Some mail of mailbox ${externalId} could not come back`,
+  paragraphs: [
+    `The old mailbox did not take ${left === 1 ? "1 message" : `${left} messages`}. ${left === 1 ? "It is" : "They are"} still in the new mailbox: nothing is lost.`,
+    "Make room in the old mailbox, or look for the mail in the new one.",
   ],
 });
 

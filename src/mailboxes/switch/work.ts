@@ -4,6 +4,7 @@ import { openMailboxEngine, openMailboxTarget, quarantineKey, type EngineDeps } 
 import type { MoveDeps } from "../move.ts";
 import { deliverReleased } from "../quarantine/deliver.ts";
 import { watchHours } from "../rules-switch.ts";
+import { bringBack } from "./bring-back.ts";
 import { dueSwitches } from "./due.ts";
 import { probeSender } from "./probe-mail.ts";
 import { runSwitch } from "./run.ts";
@@ -39,6 +40,7 @@ export const startSwitchWork = async (work: SwitchWork): Promise<() => Promise<u
     mailAccount: (mailbox, side) => mailAccountOf(engine, mailbox, side),
     sieveAccount: (mailbox) => sieveAccountOf(engine, mailbox),
     sendProbe: mail.smtpUrl === undefined ? undefined : probeSender({ smtpUrl: mail.smtpUrl, from: mail.from }),
+    bringBack: bringBack(engine),
     timing: work.timing ?? usualTiming,
   };
   const run = runSwitch(deps, switchStepActions);

@@ -88,6 +88,8 @@ export interface WavesTable {
   readonly go_loa_at: Date | null;
   readonly go_ism_by: PersonId | null;
   readonly go_ism_at: Date | null;
+  readonly put_off_by: Generated<PersonId | null>;
+  readonly put_off_at: Generated<Date | null>;
   readonly changed_at: Date;
 }
 
@@ -149,6 +151,14 @@ export interface SwitchAttemptsTable {
   readonly confirmed_at: Instant | null;
   readonly confirmed_by: PersonId | null;
   readonly rolled_back_by: PersonId | null;
+  readonly rolled_back_reason: Generated<string | null>;
+  readonly bring_back: Generated<boolean>;
+  readonly returns_planned_at: Generated<Date | null>;
+  readonly returned: ColumnType<
+    { planned: number; brought: number; left: number } | null,
+    string | null,
+    string | null
+  >;
   readonly tries: Generated<number>;
   readonly reason: string | null;
 }
@@ -174,6 +184,15 @@ export interface SwitchArrivalsTable {
   readonly source_uid: number | null;
 }
 
+/** Messages that a roll-back brings back: where they lie in the new mailbox. */
+export interface SwitchReturnsTable {
+  readonly mailbox_id: string;
+  readonly attempt: number;
+  readonly folder: string;
+  readonly uid_validity: number;
+  readonly uid: number;
+}
+
 export interface QuarantineItemsTable {
   readonly id: string;
   readonly mailbox_id: string;
@@ -181,7 +200,11 @@ export interface QuarantineItemsTable {
   readonly name: string;
   readonly why: string;
   readonly size: number;
-  readonly state: Generated<"held" | "releasing" | "released" | "refused">;
+  readonly version: Generated<number>;
+  /** kept: the LOA decided that it stays out. It may still be released later. */
+  readonly state: Generated<"held" | "kept" | "releasing" | "released" | "refused">;
+  readonly kept_by: Generated<PersonId | null>;
+  readonly kept_at: Generated<Date | null>;
   readonly at: Instant;
   readonly released_by: PersonId | null;
   readonly released_at: Instant | null;
@@ -239,6 +262,7 @@ export interface MailboxTables {
   switch_attempts: SwitchAttemptsTable;
   switch_probes: SwitchProbesTable;
   switch_arrivals: SwitchArrivalsTable;
+  switch_returns: SwitchReturnsTable;
   quarantine_items: QuarantineItemsTable;
   imports: ImportsTable;
   import_items: ImportItemsTable;

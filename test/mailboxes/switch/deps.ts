@@ -4,6 +4,7 @@ import { createAudit } from "../../../src/audit/audit.ts";
 import { mailAccountOf, sieveAccountOf } from "../../../src/mailboxes/accounts.ts";
 import { openMailboxEngine, type EngineDeps } from "../../../src/mailboxes/engine.ts";
 import { createSecretBox } from "../../../src/mailboxes/secrets.ts";
+import { bringBack } from "../../../src/mailboxes/switch/bring-back.ts";
 import { probeSender } from "../../../src/mailboxes/switch/probe-mail.ts";
 import type { SwitchDeps } from "../../../src/mailboxes/switch/types.ts";
 import type { Database } from "../../../src/store/database.ts";
@@ -30,6 +31,7 @@ export const switchDeps = (engine: EngineDeps, smtpUrl: string): SwitchDeps => (
   mailAccount: (mailbox, side) => mailAccountOf(engine, mailbox, side),
   sieveAccount: (mailbox) => sieveAccountOf(engine, mailbox),
   sendProbe: probeSender({ smtpUrl, from: "onboarding@demo.invalid" }),
+  bringBack: bringBack(engine),
   random: (count) => randomBytes(count),
   timing: { look: 0.2, probes: 4, settle: 0.3, watch: 600, watchFor: 72 * 3_600, again: 0.1, administrator: 60 },
 });

@@ -67,9 +67,11 @@ describe("mailboxes: a switch broken off at every point", function () {
     await sendMail(rig.mta, moving.old, "after");
     await rig.run(moving.id, more);
     assert.deepEqual([await inbox("old", moving.old), await inbox("fresh", moving.fresh)], [3, 3], broken);
+    await sendMail(rig.mta, moving.fresh, "to the new address alone");
     assert.ok((await rollBackSwitch(rig.deps())(actor, { id: moving.id })).ok);
     await rig.carryOn(moving.id, more);
     assert.equal((await rig.states(moving.id))["attempt"], "rolled-back", broken);
+    assert.deepEqual([await inbox("old", moving.old), await inbox("fresh", moving.fresh)], [4, 4], broken);
     assert.deepEqual(await scripts(moving.old, listScripts), [{ name: "mine", active: true }], broken);
     assert.equal(await scripts(moving.old, (session) => getScript(session, "mine")), theirs, broken);
     return { points, broken };
@@ -94,6 +96,8 @@ describe("mailboxes: a switch broken off at every point", function () {
       "probe:sent-old",
       "probe:sent-new",
       "mark:worked",
+      "return:planned",
+      "return:copied",
     ]) {
       assert.ok(seen.has(point), point);
     }

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { ImapFlow } from "imapflow";
 import { createTransport } from "nodemailer";
 import { rollBackSwitch } from "../../../src/mailboxes/switch/roll-back.ts";
 import { scheduleSwitch } from "../../../src/mailboxes/switch/schedule-switch.ts";
+import { newestAttempt } from "../../../src/mailboxes/switch/store.ts";
 import { loadActor } from "../../../src/people/people.ts";
 import { snapshot } from "../../mail/servers/snapshot.ts";
 import { sendMail } from "../../mail/sieve/servers.ts";
@@ -59,14 +61,49 @@ describe("mailboxes: a switch whose workers are killed", function () {
       await sendMail(rig.mta, moving.old, "after");
       await worker(moving.id, undefined);
       assert.deepEqual([await inbox("old", moving.old), await inbox("fresh", moving.fresh)], [3, 3]);
+      await sendMail(rig.mta, moving.fresh, "to the new address alone");
       assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving), { id: moving.id })).ok);
       if ((await worker(moving.id, (n * 61) % 400)) === "SIGKILL") killed += 1;
       assert.equal(await worker(moving.id, undefined), "0");
       assert.equal((await rig.states(moving.id))["attempt"], "rolled-back");
+      assert.deepEqual([await inbox("old", moving.old), await inbox("fresh", moving.fresh)], [4, 4]);
       const before = rig.mta.seen.length;
       await sendMail(rig.mta, moving.old, "stays");
       assert.equal(rig.mta.seen.length, before + 1);
     }
+  });
+
+  it(`${kills} times while 300 messages come back from the new mailbox: each lands once`, async () => {
+    const moving = await rig.mailbox("back", { mail: 2 });
+    await begin(moving);
+    await rig.carryOn(moving.id);
+    const auth = { user: moving.fresh, pass: "secret" };
+    const client = new ImapFlow({ host: "127.0.0.1", port: rig.fresh.port, secure: false, auth, logger: false });
+    await client.connect();
+    await client.mailboxCreate("Later");
+    for (let n = 0; n < 300; n += 1) {
+      // Every tenth is the same to the last octet as the one before: as many come back as there are.
+      const which = n % 10 === 9 ? n - 1 : n;
+      const text = `From: a@demo.invalid\r\nSubject: back ${which}\r\nMessage-ID: <${which}@demo.invalid>\r\n\r\n${"x".repeat(500)}\r\n`;
+      await client.append(n % 3 === 0 ? "Later" : "INBOX", text, ["\\Seen"]);
+    }
+    await client.logout();
+    assert.ok((await rollBackSwitch(rig.deps())(await actorOf(moving), { id: moving.id })).ok);
+    let killed = 0;
+    for (let n = 0; n < kills; n += 1) {
+      if ((await worker(moving.id, 100 + ((n * 173) % 900))) === "SIGKILL") killed += 1;
+    }
+    assert.equal(await worker(moving.id, undefined), "0");
+    assert.ok(killed > 0, "no worker was killed in time");
+    const hashes = async (server: "old" | "fresh", user: string, folder: string): Promise<readonly string[]> =>
+      ((await snapshot(rig[server].port, user)).folders.get(folder) ?? [])
+        .map(({ sha, at, flags }) => `${sha} ${at} ${flags}`)
+        .sort();
+    for (const folder of ["INBOX", "Later"]) {
+      assert.deepEqual(await hashes("old", moving.old, folder), await hashes("fresh", moving.fresh, folder), folder);
+    }
+    assert.equal((await hashes("old", moving.old, "Later")).length, 100);
+    assert.deepEqual((await newestAttempt(rig.store.db, moving.id))?.returned, { planned: 300, brought: 300, left: 0 });
   });
 
   it("a message that is still on its way is waited for, and one that never comes is brought at the last visit", async () => {
