@@ -4,6 +4,7 @@ import { zipSync } from "fflate";
 import { takeOut } from "../../src/mail/attachments/take-out.ts";
 import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
 import { transferRules } from "../../src/mail/rules-pack.ts";
+import { messageFile } from "../fixtures/pst/outlook-message.ts";
 
 const rules = transferRules(startingRulePack);
 const judge = (name: string): string | undefined => rules.blocked(name);
@@ -24,7 +25,30 @@ const file = (header: string, data: Uint8Array): string =>
 const named = (name: string): string => `Content-Disposition: attachment; filename="${name}"`;
 const deep = zip({ "a.zip": zip({ "b.zip": zip({ "run.exe": text("MZ") }) }) });
 
+const forwarded = (name: string, data: Uint8Array): Buffer => mixed(plain, file(named(name), data));
+const outlook = messageFile({ attachments: [{ name: "Inner", message: { attachments: [{ name: "run.exe" }] } }] });
+
 const stopped: Readonly<Record<string, string>> = {
+  "a message file": file(named("forward.eml"), forwarded("run.exe", text("MZ"))),
+  "a message file under another name": file(named("forward.dat"), forwarded("run.exe", text("MZ"))),
+  "a message file by its type alone": file("Content-Type: message/rfc822", forwarded("run.exe", text("MZ"))),
+  "a message file in quoted-printable": `${named("x.eml")}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${forwarded(
+    "run.exe",
+    text("MZ"),
+  )
+    .toString("latin1")
+    .replaceAll("=", "=3D")}`,
+  "a zip in a message file in a zip": file(
+    named("x.zip"),
+    zip({ "mail/forward.eml": forwarded("y.zip", zip({ "run.exe": text("MZ") })) }),
+  ),
+  "an Outlook message file": file(named("forward.msg"), outlook),
+  "an Outlook message file under another name": file(named("forward"), outlook),
+  "an Outlook message file in a message file": file(named("x.eml"), forwarded("forward.msg", outlook)),
+  "a name in a field that stands twice": file(
+    'Content-Disposition: attachment; filename="plan.txt"\r\nContent-Disposition: attachment; filename="run.exe"',
+    text("MZ"),
+  ),
   "a plain name": file(named("run.exe"), text("MZ")),
   capitals: file(named("RUN.EXE"), text("MZ")),
   "a dot and blanks at the end": file(named("run.exe. "), text("MZ")),
@@ -102,6 +126,29 @@ describe("Banned attachments", function () {
     head.writeUInt16LE(7, 26);
     const bomb = Buffer.concat([head, Buffer.from("big.zip"), packed]);
     equal(takeOut(mixed(file(named("x.zip"), bomb)), judge).taken.length, 1);
+  });
+
+  it("deeper than anybody looks are stopped with what holds them", () => {
+    const deep = Array.from({ length: 60 }).reduce<string>(
+      (inner, _, at) => `Content-Type: multipart/mixed; boundary="${at}"\r\n\r\n--${at}\r\n${inner}\r\n--${at}--\r\n`,
+      file(named("run.exe"), text("MZ")),
+    );
+    const { message, taken } = takeOut(Buffer.from(deep), judge);
+    equal(taken.length, 1);
+    ok(!message.includes("run.exe"));
+    const many = mixed(...Array.from({ length: 6_000 }, () => plain), file(named("run.exe"), text("MZ")));
+    ok(!takeOut(many, judge).message.includes("run.exe"));
+  });
+
+  it("in message files stay where nothing in them is stopped, or nobody can open them", () => {
+    for (const part of [
+      file(named("a.eml"), forwarded("a.txt", text("x"))),
+      file(named("a.msg"), messageFile({ attachments: [{ name: "a.txt", data: text("x") }] })),
+      file(named("a.msg"), text("no message at all")),
+      file(named("a.eml"), text("")),
+      file(named("a.zip"), text("no archive")),
+    ])
+      equal(takeOut(mixed(plain, part), judge).taken.length, 0);
   });
 
   it("are looked for in broken MIME without end or error", () => {

@@ -8,6 +8,7 @@ import { exitCodes } from "../../src/cli/command.ts";
 import { command } from "../../src/cli/pst-inspect.ts";
 import type { Inventory } from "../../src/pst/inventory-types.ts";
 import { mail, type MailSpec } from "../fixtures/pst/items/mail.ts";
+import { messageFile } from "../fixtures/pst/outlook-message.ts";
 import { note } from "../fixtures/pst/items/other.ts";
 import type { RawFolder } from "../fixtures/pst/folders.ts";
 import { showcaseFolders } from "../fixtures/pst/showcase.ts";
@@ -95,7 +96,47 @@ describe("onboarding pst inspect", function () {
 
   const zip = (files: Record<string, Uint8Array>) => zipSync(files, { level: 6 });
   const text = strToU8("demonstration");
+  const eml = (name: string, data: Uint8Array): Buffer =>
+    Buffer.from(
+      'Subject: Demo\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nText.\r\n--b\r\n' +
+        `Content-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n` +
+        `${Buffer.from(data).toString("base64").replace(/.{76}/g, "$&\r\n")}\r\n--b--\r\n`,
+    );
+  const one = (name: string, data: Uint8Array): MailSpec => ({ attachments: [{ name, data: Buffer.from(data) }] });
   const blocked: readonly (readonly [string, MailSpec, readonly string[]])[] = [
+    ["a program in a message file", one("forward.eml", eml("run.exe", text)), ["forward.eml", "run.exe"]],
+    [
+      "a program in a zip file in a message file",
+      one("forward.EML ", eml("x.zip", zip({ "in/run.exe": text }))),
+      ["forward.EML ", "x.zip", "run.exe"],
+    ],
+    [
+      "a program in a message file in a zip file",
+      one("x.zip", zip({ "mail/forward.eml": eml("run.exe", text) })),
+      ["x.zip", "forward.eml", "run.exe"],
+    ],
+    [
+      "a message file that is known by its type alone",
+      { attachments: [{ name: "Forwarded", type: "message/rfc822", data: eml("run.exe", text) }] },
+      ["Forwarded", "run.exe"],
+    ],
+    [
+      "a program in an Outlook message file",
+      one("forward.msg", messageFile({ attachments: [{ name: "run.exe", data: text }] })),
+      ["forward.msg", "run.exe"],
+    ],
+    [
+      "a program in a zip file in a message in an Outlook message file in a zip file",
+      one(
+        "a.zip",
+        zip({
+          "b.msg": messageFile({
+            attachments: [{ name: "c", message: { attachments: [{ name: "d.zip", data: zip({ "run.exe": text }) }] } }],
+          }),
+        }),
+      ),
+      ["a.zip", "b.msg", "c", "d.zip", "run.exe"],
+    ],
     ["a program", { attachments: [{ name: "setup.exe", data: Buffer.from(text) }] }, ["setup.exe"]],
     [
       "capitals and a dot at the end",
@@ -133,6 +174,41 @@ describe("onboarding pst inspect", function () {
         assert.equal(code, exitCodes.someLeftOut);
       }
     });
+
+  it("finds what is called otherwise than it is, where it looks at every block", async () => {
+    const inside = messageFile({ attachments: [{ name: "run.exe", data: text }] });
+    for (const [name, data] of [
+      ["plan.dat", Buffer.from(zip({ "run.exe": text }))],
+      ["plan.bin", eml("run.exe", text)],
+      ["plan.doc", inside],
+    ] as const) {
+      const folders = ofMails({ subject: "Demo", ...one(name, data) });
+      const { inventory } = await inspected({ folders }, "--verify");
+      assert.deepEqual(
+        inventory.exceptions.map(({ reason, within }) => [reason, within]),
+        [["blocked-type", [name, "run.exe"]]],
+      );
+    }
+  });
+
+  it("says of a message file that it cannot look inside, and why", async () => {
+    const deep = Array.from({ length: 8 }).reduce<Buffer>(
+      (inner, _, at) => eml(`${at}.eml`, inner),
+      eml("a.txt", text),
+    );
+    const large = eml("a.bin", new Uint8Array(34 * 1024 * 1024));
+    for (const [data, why] of [
+      [deep, /too deep/],
+      [large, /too large/],
+    ] as const)
+      for (const depth of ["--quick", "--verify"]) {
+        const { inventory } = await inspected({ folders: ofMails({ subject: "Demo", ...one("x.eml", data) }) }, depth);
+        const reasons = inventory.exceptions.filter(({ reason }) => reason !== "too-large");
+        assert.equal(reasons.length, 1);
+        assert.equal(reasons[0]!.reason, "cannot-look-inside");
+        assert.match(reasons[0]!.detail, why);
+      }
+  });
 
   it("finds an item over the size limit, and takes the limit from the pack", async () => {
     const pack = JSON.parse((await run("--print-rules")).out) as { maxItemBytes: { bytes: number } };

@@ -5,7 +5,7 @@ import { latinText } from "./latin.ts";
 export type Form = "zip" | "outlook" | "mail";
 
 /** Bytes from a file's start that tell its form. */
-export const headBytes = 2048;
+export const headBytes = 8192;
 
 const longestName = 1000;
 
@@ -44,12 +44,13 @@ export const isCompound = (head: Uint8Array): boolean => u32(head, 0) === 0xe011
 // A header whose body has parts: what begins so is opened as a message by some program, whatever it is called.
 const mailStart = /^(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*(?:multipart|message)\//i;
 
-/** What a file is by its first bytes, else by its name or type. Text that calls itself text is no message by its looks. */
+/** What a file is by its first bytes, else by its name or type. A message's own text is no message by its looks. */
 export const formOf = (head: Uint8Array, name: string, type: string): Form | undefined => {
   if (zipStarts.has(u32(head, 0))) return "zip";
   if (isCompound(head)) return "outlook";
   const named = namedForm(name, type);
   const isMail = (): boolean => mailStart.test(latinText(head.subarray(0, headBytes)).replaceAll("\r\n", "\n"));
   if (named === "outlook") return isMail() ? "mail" : undefined;
-  return named ?? (!type.startsWith("text/") && isMail() ? "mail" : undefined);
+  const isText = name === "" && type.startsWith("text/");
+  return named ?? (!isText && isMail() ? "mail" : undefined);
 };

@@ -52,8 +52,8 @@ export function* withinPart(
   if (hides(bytes, part)) yield unseen("too-much", here, tooDeep);
   if (part.cut || part.children.length > 0 || part.type.startsWith("multipart/")) return;
   const body = bytes.subarray(part.body, part.end);
-  // Twice as many, for line ends and what has no meaning.
-  const head = decodeTransfer(body.subarray(0, headBytes * 4), part.encoding, headBytes);
+  // Twice as many: base64 is longer than what it stands for, and has line ends.
+  const head = decodeTransfer(body.subarray(0, headBytes * 2), part.encoding, headBytes);
   const name = names.find((one) => formOf(head, one, part.type) !== undefined) ?? names[0] ?? "";
   if (head.length === 0 || formOf(head, name, part.type) === undefined) return;
   if (depth + 1 >= budget.depth) {
