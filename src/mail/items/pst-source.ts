@@ -1,5 +1,5 @@
 import type { Folder, Item, Pst } from "../../pst/types.ts";
-import { conversionOf, dateOf } from "./context.ts";
+import { conversionOf, dateOf, type Loss } from "./context.ts";
 import { convert } from "./convert.ts";
 import { bytesOf, type Segment } from "./segments.ts";
 
@@ -21,6 +21,8 @@ export interface MadeMessage {
   /** Exact octets that `bytes` gives. */
   readonly size: number;
   readonly bytes: () => AsyncIterable<Buffer>;
+  /** What of the item is not in them. */
+  readonly losses: readonly Loss[];
 }
 
 const recordKeyTag = 0x0ff9;
@@ -62,8 +64,11 @@ const sizeOf = async (segments: readonly Segment[]): Promise<number> => {
 };
 
 const make = async (pst: Pst, item: Item): Promise<MadeMessage> => {
-  const { segments } = await convert(item, conversionOf(`${storeKey(pst)}:${item.nid}`), { vcard: "4.0" });
-  return { size: await sizeOf(segments), bytes: () => bytesOf(segments) };
+  const conversion = conversionOf(`${storeKey(pst)}:${item.nid}`);
+  const { segments } = await convert(item, conversion, { vcard: "4.0" });
+  const size = await sizeOf(segments);
+  // Reading a stream again tells its losses again.
+  return { size, bytes: () => bytesOf(segments), losses: [...conversion.losses] };
 };
 
 /** One item as a message. */

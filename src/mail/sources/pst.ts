@@ -5,7 +5,8 @@ import { openPst } from "../../pst/open.ts";
 import type { Folder, Pst } from "../../pst/types.ts";
 import { MailError } from "../errors.ts";
 import { sharedFileSource } from "../export/file-source.ts";
-import { isMailFolder, messageOf, messagesOf, storeKey } from "../items/pst-source.ts";
+import { isMailFolder, messageOf, messagesOf, storeKey, type MadeMessage } from "../items/pst-source.ts";
+import { damagedItem, lossLines, whyNotMade } from "./pst-failures.ts";
 import type {
   FolderState,
   ItemMeta,
@@ -64,15 +65,28 @@ const metaOf = async (pst: Pst, folder: Folder): Promise<ItemMeta[]> => {
   return items;
 };
 
+const broken = (uid: number, why: string): Unreadable => ({ uid, kind: "broken", why });
+
+/** Made, or why it is not: damage, a kind that is no message, and a fault of ours are told apart. */
+const madeOf = async (pst: Pst, folder: Folder, uid: number): Promise<MadeMessage | Unreadable> => {
+  const item = await pst.item(uid);
+  if (item === undefined) return broken(uid, damagedItem);
+  const message = messageOf(pst, folder, item);
+  if (message.broken !== undefined) return broken(uid, message.broken);
+  try {
+    return await message.make();
+  } catch (error) {
+    return broken(uid, whyNotMade(error));
+  }
+};
+
 /** Gives one message to the sink; returns why it could not be. */
 const give = async (pst: Pst, folder: Folder, uid: number, sink: MessageSink): Promise<Unreadable | undefined> => {
-  const item = await pst.item(uid);
-  if (item === undefined) return { uid, kind: "broken", why: "The item is damaged and cannot be read." };
-  const message = messageOf(pst, folder, item);
-  if (message.broken !== undefined) return { uid, kind: "broken", why: message.broken };
-  const made = await message.make().catch(() => undefined);
-  if (made === undefined) return { uid, kind: "broken", why: "The item is damaged and cannot be made into a message." };
-  await sink.begin(uid, made.size);
+  const made = await madeOf(pst, folder, uid);
+  if ("kind" in made) return made;
+  const told = lossLines(made.losses);
+  await sink.begin(uid, told.length + made.size);
+  if (told.length > 0) await sink.chunk(told);
   for await (const chunk of made.bytes()) await sink.chunk(chunk);
   await sink.end();
   return undefined;
