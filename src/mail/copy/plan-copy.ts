@@ -1,4 +1,4 @@
-import type { Ledger } from "../ledger/types.ts";
+import type { Ledger, LedgerItem, LedgerItems } from "../ledger/types.ts";
 import type { ItemMeta, MailFolder, MailSource, MailTarget } from "../types.ts";
 import { imapLimits } from "../limits.ts";
 import { planFolders, wanted } from "./rules-folders.ts";
@@ -40,8 +40,7 @@ export const planCopy = async (
       const record = records.find((one) => one.source === plan.source.name);
       const listing = await (await session.open(plan.source)).list();
       const usable = record?.sourceUidValidity === listing.state.uidValidity ? record : undefined;
-      const items =
-        usable === undefined ? new Map<number, { targetUid: number | undefined }>() : await ledger.items(usable.id);
+      const items = usable === undefined ? new Map<number, LedgerItem>() : await ledger.items(usable.id);
       planned.push(
         planFolder(plan.source, plan.path, plan.renamed, !there.has(plan.path.join("\0")), listing.items, items, {
           since: options.since,
@@ -61,7 +60,7 @@ const planFolder = (
   renamed: string | undefined,
   make: boolean,
   items: readonly ItemMeta[],
-  known: ReadonlyMap<number, { readonly targetUid: number | undefined }>,
+  known: Pick<LedgerItems, "get" | "keys">,
   { since, largest }: { readonly since: number | undefined; readonly largest: number },
 ): PlannedFolder => {
   const due = items.filter(

@@ -1,5 +1,5 @@
 import { MailError } from "../errors.ts";
-import type { Ledger, LedgerFolder, LedgerItem } from "../ledger/types.ts";
+import type { Ledger, LedgerFolder, LedgerItem, LedgerItems } from "../ledger/types.ts";
 import type { FolderState, ItemMeta, Listing, SourceFolder, TargetFolder } from "../types.ts";
 import { claim } from "./claim.ts";
 import { leftOut, tooBig, type FolderContext } from "./context.ts";
@@ -164,13 +164,11 @@ const isDue = ({ uid, note }: LedgerItem, { retry, revived }: FolderOptions): bo
 
 const retryOld = async (
   context: FolderContext,
-  known: ReadonlyMap<number, LedgerItem>,
+  known: LedgerItems,
   seen: ReadonlySet<number>,
   options: FolderOptions,
 ): Promise<void> => {
-  const failed = [...known.values()].filter(
-    (item) => item.gone !== true && !seen.has(item.uid) && isDue(item, options),
-  );
+  const failed = chosen(known, (item) => item.gone !== true && !seen.has(item.uid) && isDue(item, options));
   for (const { uid, note } of failed) if (note?.code === "lost") context.strikes.remember(uid);
   const wanted = new Set(failed.map(({ uid }) => uid).filter((uid) => !context.strikes.isOut(uid)));
   if (wanted.size === 0) return;
@@ -225,13 +223,20 @@ const followVanished = async (context: FolderContext, listing: Listing, options:
 };
 
 /** The ledger's entries whose message the source no longer holds. */
-const goneFrom = (known: ReadonlyMap<number, LedgerItem>, listing: Listing): LedgerItem[] => {
-  const marked = [...known.values()].filter(({ gone }) => gone === true);
+const goneFrom = (known: LedgerItems, listing: Listing): LedgerItem[] => {
   if (listing.kind === "changes" && listing.present === undefined) {
+    const marked = chosen(known, ({ gone }) => gone === true);
     return [...marked, ...listing.vanished.flatMap((uid) => known.get(uid) ?? [])];
   }
   const there = new Set(listing.present ?? listing.items.map(({ uid }) => uid));
-  return [...known.values()].filter(({ uid }) => !there.has(uid));
+  return chosen(known, ({ uid }) => !there.has(uid));
+};
+
+/** Items of the ledger, without having all of them in memory at once. */
+const chosen = (known: LedgerItems, wanted: (item: LedgerItem) => boolean): LedgerItem[] => {
+  const found: LedgerItem[] = [];
+  for (const item of known.values()) if (wanted(item)) found.push(item);
+  return found;
 };
 
 /** Notes the state that was copied whole, so that the next run may skip the folder when nothing changed. */

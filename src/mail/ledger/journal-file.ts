@@ -118,21 +118,26 @@ const syncFolder = async (path: string): Promise<void> => {
   await folder.sync().finally(() => folder.close());
 };
 
-/** Reads all records; returns the offset after the last good one. */
+const readSize = 256 * 1024;
+
+/** Reads all records through one buffer; returns the offset after the last good one. */
 const readRecords = async (file: FileHandle, path: string, each: (record: unknown) => void): Promise<number> => {
   let good = 0;
   let number = 0;
   let damaged: number | undefined;
-  let rest = Buffer.alloc(0);
+  let buffer = Buffer.allocUnsafeSlow(readSize);
+  // What is read and is not yet a whole line lies at the buffer's start.
+  let held = 0;
   for (let at = 0; ;) {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(1 << 20), 0, 1 << 20, at);
+    if (held === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+    const { bytesRead } = await file.read(buffer, held, buffer.length - held, at);
     if (bytesRead === 0) break;
     at += bytesRead;
-    rest = rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    const filled = buffer.subarray(0, held + bytesRead);
     let from = 0;
-    for (let end = rest.indexOf(10, from); end >= 0; end = rest.indexOf(10, from)) {
+    for (let end = filled.indexOf(10, held); end >= 0; end = filled.indexOf(10, from)) {
       number += 1;
-      const record = parseRecord(rest.toString("utf8", from, end));
+      const record = parseRecord(filled.toString("utf8", from, end));
       if (record === undefined) damaged ??= number;
       else if (damaged !== undefined) throw damagedAt(path, damaged);
       else {
@@ -141,7 +146,8 @@ const readRecords = async (file: FileHandle, path: string, each: (record: unknow
       }
       from = end + 1;
     }
-    rest = rest.subarray(from);
+    buffer.copyWithin(0, from, filled.length);
+    held = filled.length - from;
   }
   return good;
 };

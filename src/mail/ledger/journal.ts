@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { MailError } from "../errors.ts";
 import { formatSet, parseSet } from "../imap/sequence-set.ts";
+import { ItemTable } from "./item-table.ts";
 import { JournalFile, type Step } from "./journal-file.ts";
 import { holdName } from "./lock.ts";
 import type { Intent, Ledger, LedgerFolder, LedgerItem } from "./types.ts";
@@ -31,7 +32,7 @@ interface State {
   pair: string;
   run: number;
   folders: Map<number, LedgerFolder>;
-  items: Map<number, Map<number, LedgerItem>>;
+  items: Map<number, ItemTable>;
   intents: Map<number, Intent>;
   last: number;
 }
@@ -130,7 +131,7 @@ const ledgerOver = (state: State, write: (record: Record_) => Promise<void>, clo
       await write({ t: "folder", folder: saved });
       return saved;
     },
-    items: (folder) => Promise.resolve(state.items.get(folder) ?? new Map<number, LedgerItem>()),
+    items: (folder) => Promise.resolve(state.items.get(folder) ?? new ItemTable()),
     intents: (folder) => Promise.resolve([...state.intents.values()].filter((intent) => intent.folder === folder)),
     begin: async (intent) => {
       const i = next();
@@ -162,15 +163,10 @@ const toRow = (item: LedgerItem): Row => {
   return row;
 };
 
-const fromRow = ([uid, targetUid, size, at, flags, hash, stamp, rare]: Row, known: Map<string, string>): LedgerItem => {
-  // One string for equal flags: 50,000 items share few.
-  const shared = known.get(flags) ?? flags;
-  if (known.size < 1_000) known.set(shared, shared);
-  const item: LedgerItem = { uid, targetUid: targetUid ?? undefined, size, at, flags: shared, hash, stamp };
+const fromRow = ([uid, targetUid, size, at, flags, hash, stamp, rare]: Row): LedgerItem => {
+  const item: LedgerItem = { uid, targetUid: targetUid ?? undefined, size, at, flags, hash, stamp };
   return rare === undefined ? item : { ...item, ...rare };
 };
-
-const knownFlags = new Map<string, string>();
 
 const apply = (state: State, record: Record_): void => {
   switch (record.t) {
@@ -196,8 +192,8 @@ const apply = (state: State, record: Record_): void => {
       state.last = Math.max(state.last, record.i);
       break;
     case "items": {
-      const items = state.items.get(record.f) ?? new Map<number, LedgerItem>();
-      for (const row of record.rows) items.set(row[0], fromRow(row, knownFlags));
+      const items = state.items.get(record.f) ?? new ItemTable();
+      for (const row of record.rows) items.set(row[0], fromRow(row));
       state.items.set(record.f, items);
       if (record.i !== undefined) state.intents.delete(record.i);
       break;

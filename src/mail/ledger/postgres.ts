@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from "kysely";
 import { formatSet, parseSet } from "../imap/sequence-set.ts";
+import { ItemTable } from "./item-table.ts";
 import type { Intent, Ledger, LedgerFolder, LedgerItem } from "./types.ts";
 
 export interface PostgresLedgerOptions {
@@ -21,7 +22,7 @@ export type LedgerTransaction = Transaction<AnyTables>;
 
 interface Cache {
   folders: Map<number, LedgerFolder>;
-  items: Map<number, Map<number, LedgerItem>>;
+  items: Map<number, ItemTable>;
   intents: Map<number, Intent>;
 }
 
@@ -42,7 +43,7 @@ export const openPostgresLedger = async (db: LedgerDatabase, options: PostgresLe
     items: new Map(),
     intents: await readIntents(db, mailboxId),
   };
-  const itemsOf = async (folder: number): Promise<Map<number, LedgerItem>> => {
+  const itemsOf = async (folder: number): Promise<ItemTable> => {
     const found = cache.items.get(folder) ?? (await readItems(db, mailboxId, folder));
     cache.items.set(folder, found);
     return found;
@@ -108,7 +109,7 @@ export const openPostgresLedger = async (db: LedgerDatabase, options: PostgresLe
           trx,
         );
       });
-      cache.items.set(folder, new Map());
+      cache.items.set(folder, new ItemTable());
       for (const [id, intent] of cache.intents) if (intent.folder === folder) cache.intents.delete(id);
     },
     close: () => Promise.resolve(),
@@ -171,16 +172,14 @@ interface ItemRow {
   readonly rare: Pick<LedgerItem, "note" | "gone" | "stored" | "emailId"> | null;
 }
 
-const readItems = async (db: LedgerDatabase, mailboxId: string, folder: number): Promise<Map<number, LedgerItem>> => {
+const readItems = async (db: LedgerDatabase, mailboxId: string, folder: number): Promise<ItemTable> => {
   const { rows } = await sql<ItemRow>`
     select uid, target_uid, size, at, flags, hash, stamp, rare from mail_ledger_items
     where mailbox_id = ${mailboxId} and folder_id = ${folder} order by uid`.execute(db);
-  return new Map(
-    rows.map(({ target_uid, rare, ...row }) => [
-      row.uid,
-      { ...row, targetUid: target_uid ?? undefined, ...(rare ?? {}) },
-    ]),
-  );
+  const table = new ItemTable();
+  for (const { target_uid, rare, ...row } of rows)
+    table.set(row.uid, { ...row, targetUid: target_uid ?? undefined, ...(rare ?? {}) });
+  return table;
 };
 
 /** One statement for any number of items: a parameter each would meet PostgreSQL's limit of 65,535. */

@@ -69,6 +69,15 @@ export interface Intent {
   readonly targetUidValidity: number;
 }
 
+/** A folder's items by UID, in the order they were added. */
+export interface LedgerItems {
+  readonly size: number;
+  readonly has: (uid: number) => boolean;
+  readonly get: (uid: number) => LedgerItem | undefined;
+  readonly keys: () => Iterable<number>;
+  readonly values: () => Iterable<LedgerItem>;
+}
+
 /**
  * Every method that writes resolves when the record is safe on disk. Two implementations: a journal file
  * (journal.ts) for the command line and PostgreSQL (postgres.ts) for the service.
@@ -81,7 +90,7 @@ export interface Ledger {
   readonly folders: () => Promise<readonly LedgerFolder[]>;
   /** Adds (id 0) or replaces a folder; resolves to it with its id. */
   readonly saveFolder: (folder: LedgerFolder) => Promise<LedgerFolder>;
-  readonly items: (folder: number) => Promise<ReadonlyMap<number, LedgerItem>>;
+  readonly items: (folder: number) => Promise<LedgerItems>;
   readonly intents: (folder: number) => Promise<readonly Intent[]>;
   /** Throws where another holds the mailbox by now (leases); absent where nobody else can. */
   readonly confirm?: () => Promise<void>;

@@ -4,7 +4,7 @@ import { holdable } from "../copy/rules-flags.ts";
 import { folderKey, planFolders, wanted } from "../copy/rules-folders.ts";
 import { asMailError } from "../errors.ts";
 import { keyedHash } from "../ledger/hash.ts";
-import type { Ledger, LedgerFolder, LedgerItem } from "../ledger/types.ts";
+import type { Ledger, LedgerFolder, LedgerItems } from "../ledger/types.ts";
 import type { ItemMeta, MailFolder, MailSource, MailTarget, SourceFolder, TargetFolder } from "../types.ts";
 import { itemsByContent } from "./by-content.ts";
 import { judge, type Exception } from "./compare.ts";
@@ -158,7 +158,7 @@ const compareFolder = async (
   target: TargetFolder,
   items: readonly ItemMeta[],
   ledger: Ledger,
-  known: ReadonlyMap<number, LedgerItem>,
+  known: LedgerItems,
 ): Promise<{ result: FolderResult; exceptions: readonly Exception[] }> => {
   const held = target.messages === 0 ? [] : await target.list(1);
   const byUid = new Map(held.map((item) => [item.uid, item]));
@@ -194,9 +194,15 @@ const compareFolder = async (
       last = Math.max(last, targetUid ?? 0);
     }
   }
-  exceptions.push(...extras(folder, held, new Set([...known.values()].map(({ targetUid }) => targetUid))));
+  exceptions.push(...extras(folder, held, claimedBy(known)));
   const bytes = sum(items, ({ uid, size }) => known.get(uid)?.size ?? size);
   return { result: { folder, items: items.length, bytes, exact, hash: all.digest("hex") }, exceptions };
+};
+
+const claimedBy = (known: LedgerItems): ReadonlySet<number | undefined> => {
+  const claimed = new Set<number | undefined>();
+  for (const { targetUid } of known.values()) claimed.add(targetUid);
+  return claimed;
 };
 
 /** Of the messages whose octets are not those that were given: the ones that differ only where servers change octets. */
@@ -204,7 +210,7 @@ const harmlessOnes = async (
   source: SourceFolder,
   ledger: Ledger,
   items: readonly ItemMeta[],
-  known: ReadonlyMap<number, LedgerItem>,
+  known: LedgerItems,
   digests: ReadonlyMap<number, Digest>,
 ): Promise<ReadonlySet<number>> => {
   const differing = new Map<number, Digest>();
