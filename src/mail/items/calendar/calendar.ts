@@ -6,7 +6,7 @@ import { SegmentList, type Segment } from "../segments.ts";
 import { attached } from "./attach-lines.ts";
 import { clockworkOf, eventLines, uidOf } from "./event.ts";
 import { contentLine } from "./lines.ts";
-import { attendeeLines, organizerLine } from "./people-lines.ts";
+import { peopleLines } from "./people-lines.ts";
 import { hasRule } from "./rule-line.ts";
 import { zoneLines } from "./zone-lines.ts";
 
@@ -54,12 +54,15 @@ export const calendarOf = async (
       text: "The series names no time zone: its times are those of the clock wherever it is read.",
     });
   }
-  const people = appointment.meeting || recipients.length > 0 ? organizerLine(item) + attendeeLines(recipients) : "";
+  const method = methodOf(item);
+  const people = appointment.meeting || recipients.length > 0 ? peopleLines(item, recipients, method) : "";
   const parts = { uid: uidOf(appointment, conversion), bodies, more: people + lines, exceptionBody };
+  // A meeting that is called off is cancelled, also where its state says nothing of it.
+  const told = method === "CANCEL" ? { ...appointment, cancelled: true } : appointment;
   return new SegmentList()
-    .ascii(calendarHead(methodOf(item)))
+    .ascii(calendarHead(method))
     .ascii(clockwork.kind === "zone" ? zoneLines(clockwork.zone) : "")
-    .ascii(eventLines(item, appointment, clockwork, parts))
+    .ascii(eventLines(item, told, clockwork, parts))
     .ascii(calendarFoot)
     .done();
 };

@@ -185,6 +185,32 @@ const exceptionEvent = (
 const withSubject = (item: Item, subject: string): Item =>
   Object.create(item, { subject: { value: subject, enumerable: true } }) as Item;
 
+// PidLidStartRecurrenceTime, [MS-OXOCAL] 2.2.6.13: hour, minute and second of the series in its own zone, in 12, 6 and 6 bits.
+const startTime = { set: "6ed8da90-450b-101b-98da-00aa003f1305", id: 0x000e } as const;
+// PidLidExceptionReplaceTime, [MS-OXOCAL] 2.2.1.25.
+const replaceTime = { set: "00062002-0000-0000-c000-000000000046", id: 0x8228 } as const;
+
+/**
+ * Which occurrence of a series this one event is about ([MS-OXCICAL] 2.1.3.1.1.20.20): an update or a cancellation of one
+ * occurrence has the series' UID, and without this would be taken for the whole series.
+ */
+const occurrenceLine = (item: Item, appointment: Appointment, clockwork: Clockwork): string => {
+  const replaced = item.properties.date(replaceTime);
+  if (replaced !== undefined && replaced.getUTCFullYear() < 4500) {
+    const zone = appointment.startZone ?? appointment.zone;
+    return timed("RECURRENCE-ID", clockwork, wallIn(clockwork, zone, replaced.getTime()));
+  }
+  // [MS-OXOCAL] 2.2.1.27: year (high byte first), month and day of the occurrence.
+  const id = appointment.globalObjectId;
+  const [high = 0, low = 0, month = 0, date = 0] = id === undefined || id.length < 40 ? [] : id.subarray(16, 20);
+  if (month < 1 || month > 12 || date < 1 || date > 31) return "";
+  const day = Date.UTC(high * 256 + low, month - 1, date);
+  const time = item.properties.number(startTime);
+  if (time === undefined || clockwork.kind !== "zone") return timed("RECURRENCE-ID", { kind: "days" }, day);
+  const minutes = ((time >>> 12) & 0x1f) * 60 + ((time >>> 6) & 0x3f);
+  return timed("RECURRENCE-ID", clockwork, day + minutes * minute);
+};
+
 /** The event, and one more for each changed occurrence. */
 export const eventLines = (item: Item, appointment: Appointment, clockwork: Clockwork, parts: EventParts): string => {
   const { recurrence } = appointment;
@@ -192,7 +218,9 @@ export const eventLines = (item: Item, appointment: Appointment, clockwork: Cloc
   const main = [
     "BEGIN:VEVENT\r\n",
     commonLines(item, parts.uid, parts.bodies),
-    series === undefined ? singleTimes(appointment, clockwork) : seriesTimes(series, clockwork),
+    series === undefined
+      ? occurrenceLine(item, appointment, clockwork) + singleTimes(appointment, clockwork)
+      : seriesTimes(series, clockwork),
     text("LOCATION", appointment.location),
     busyLines(appointment.busy),
     contentLine(`SEQUENCE:${appointment.sequence}`),

@@ -94,13 +94,51 @@ export const ruleValue = (recurrence: Recurrence, until: (date: string) => strin
   return `${repeats(recurrence)}${ends}${start}`;
 };
 
+const dayLength = 86_400_000;
+
+/** The day of a month that the pattern means; undefined where the month has none. */
+const dayIn = (recurrence: Recurrence, year: number, month: number): number | undefined => {
+  const last = lastDay(year, month);
+  if (recurrence.pattern === "month-end") return last;
+  if (recurrence.pattern !== "month-nth") return Math.min(recurrence.dayOfMonth ?? 1, last);
+  const matches = Array.from({ length: last }, (_, index) => index + 1).filter((date) =>
+    recurrence.weekdays.includes(new Date(Date.UTC(year, month - 1, date)).getUTCDay()),
+  );
+  const { nth = 1 } = recurrence;
+  return nth >= 5 ? matches.at(-1) : matches[nth - 1];
+};
+
+/** Years of four digits: all that a calendar object can write. */
+const isWritable = (wall: number): boolean => wall < Date.UTC(10_000, 0, 1);
+
+const firstMonthly = (recurrence: Recurrence): string => {
+  const { startDate, period } = recurrence;
+  const [year = 1970, month = 1] = startDate.split("-").map(Number);
+  // Each month of the pattern has its day at last, but for a pattern of no weekdays, which is none.
+  for (let step = 0; step < 24; step += 1) {
+    const first = new Date(Date.UTC(year, month - 1 + step * period, 1));
+    if (!isWritable(first.getTime())) break;
+    const date = dayIn(recurrence, first.getUTCFullYear(), first.getUTCMonth() + 1);
+    const whole =
+      date === undefined ? "" : new Date(first.getTime() + (date - 1) * dayLength).toISOString().slice(0, 10);
+    if (whole >= startDate) return whole;
+  }
+  return startDate;
+};
+
+const firstWeekly = ({ startDate, weekdays: days, firstWeekday, period }: Recurrence): string => {
+  let at = Date.parse(`${startDate}T00:00Z`);
+  for (let step = 0; step < 7 && !days.includes(new Date(at).getUTCDay()); step += 1) {
+    at += dayLength;
+    // Another week has begun: the pattern's next one may be some weeks on.
+    if (new Date(at).getUTCDay() === firstWeekday) at += (period - 1) * 7 * dayLength;
+  }
+  return isWritable(at) ? new Date(at).toISOString().slice(0, 10) : startDate;
+};
+
 /** The first date that the pattern meets: a start date off the pattern would count as an occurrence of its own. */
 export const firstDate = (recurrence: Recurrence): string => {
-  if (recurrence.pattern !== "week" || recurrence.weekdays.length === 0) return recurrence.startDate;
-  let at = Date.parse(`${recurrence.startDate}T00:00Z`);
-  for (let step = 0; step < 7; step += 1) {
-    if (recurrence.weekdays.includes(new Date(at).getUTCDay())) break;
-    at += 86_400_000;
-  }
-  return new Date(at).toISOString().slice(0, 10);
+  if (recurrence.pattern === "week")
+    return recurrence.weekdays.length === 0 ? recurrence.startDate : firstWeekly(recurrence);
+  return recurrence.pattern.startsWith("month") ? firstMonthly(recurrence) : recurrence.startDate;
 };

@@ -57,7 +57,8 @@ const fixed = (from: number, to: number, year: number): string =>
     .map(contentLine)
     .join("");
 
-const firstYearOf = (rule: TimeZoneRule): number => Math.max(1970, rule.year);
+/** The first rule is taken for all years before it too, as `ruleFor` does: without one there is no time at all. */
+const firstYearOf = (rule: TimeZoneRule, index: number): number => (index === 0 ? 1970 : Math.max(1970, rule.year));
 
 /** VTIMEZONE (RFC 5545 3.6.5) of the rules that the file holds, so that no reader's own table decides. */
 export const zoneLines = (zone: TimeZone): string => {
@@ -66,8 +67,8 @@ export const zoneLines = (zone: TimeZone): string => {
   let before = first === undefined ? 0 : standardOffset(first);
   const parts = rules.map((rule, index) => {
     const next = rules[index + 1];
-    const lastYear = next === undefined ? undefined : firstYearOf(next) - 1;
-    const year = firstYearOf(rule);
+    const lastYear = next === undefined ? undefined : firstYearOf(next, index + 1) - 1;
+    const year = firstYearOf(rule, index);
     if (lastYear !== undefined && lastYear < year) return "";
     const standard = standardOffset(rule);
     const previous = before;

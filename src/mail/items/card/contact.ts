@@ -31,12 +31,17 @@ interface AddressKeys {
   readonly types: readonly string[];
   readonly keys: readonly (number | { readonly set: string; readonly id: number })[];
 }
-/** Street, city, state, code, country. */
+/** Post office box, street, city, state, code, country. */
 const addresses: readonly AddressKeys[] = [
-  { types: ["work"], keys: [named(0x8045), named(0x8046), named(0x8047), named(0x8048), named(0x8049)] },
-  { types: ["home"], keys: [0x3a5d, 0x3a59, 0x3a5c, 0x3a5b, 0x3a5a] },
-  { types: [], keys: [0x3a63, 0x3a5f, 0x3a62, 0x3a61, 0x3a60] },
+  {
+    types: ["work"],
+    keys: [named(0x804a), named(0x8045), named(0x8046), named(0x8047), named(0x8048), named(0x8049)],
+  },
+  { types: ["home"], keys: [0x3a5e, 0x3a5d, 0x3a59, 0x3a5c, 0x3a5b, 0x3a5a] },
+  { types: [], keys: [0x3a64, 0x3a63, 0x3a5f, 0x3a62, 0x3a61, 0x3a60] },
 ];
+/** The address for letters: a copy of one of those, or, where an old program wrote the contact, all that there is. */
+const mailing: AddressKeys = { types: [], keys: [0x3a2b, 0x3a29, 0x3a27, 0x3a28, 0x3a2a, 0x3a26] };
 
 const emailBases = [0x8080, 0x8090, 0x80a0] as const;
 
@@ -63,18 +68,22 @@ const telephones = (properties: Properties, version: Version): string =>
     })
     .join("");
 
-const postal = (properties: Properties): string =>
-  addresses
-    .map(({ types, keys }) => {
-      const [street, city, state, code, country] = keys.map((key) => properties.text(key));
-      return structured(typed("ADR", types), ["", "", street, city, state, code, country]);
-    })
-    .join("");
+const addressLine = (properties: Properties, { types, keys }: AddressKeys): string => {
+  const [box, street, city, state, code, country] = keys.map((key) => properties.text(key));
+  return structured(typed("ADR", types), [box, "", street, city, state, code, country]);
+};
 
-const day = (name: string, date: Date | undefined, version: Version): string => {
-  if (date === undefined || date.getUTCFullYear() > 4500) return "";
-  // Kept as an instant near midnight of a person's own zone: the nearest date is meant.
-  const value = dateValue(Math.round(date.getTime() / 86_400_000) * 86_400_000);
+const postal = (properties: Properties): string => {
+  const lines = addresses.map((keys) => addressLine(properties, keys)).join("");
+  return lines === "" ? addressLine(properties, mailing) : lines;
+};
+
+/** A date of the calendar. `local` is the date itself; `instant` the beginning of that day in a person's own zone. */
+const day = (name: string, local: Date | undefined, instant: Date | undefined, version: Version): string => {
+  const known = [local, instant].find((date) => date !== undefined && date.getUTCFullYear() <= 4500);
+  if (known === undefined) return "";
+  // Of an instant near midnight the nearest date is meant; a zone more than half a day away has the local date beside.
+  const value = dateValue(known === local ? known.getTime() : Math.round(known.getTime() / 86_400_000) * 86_400_000);
   return contentLine(
     `${name}:${version === "4.0" ? value : `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}`}`,
   );
@@ -82,22 +91,38 @@ const day = (name: string, date: Date | undefined, version: Version): string => 
 
 const pictureLimit = 2 * 1024 * 1024;
 
-/** The picture that Outlook keeps as an attachment of that name ([MS-OXOCNTC] 2.2.1.8.4). */
+const pictureTypes: readonly (readonly [start: string, type: string])[] = [
+  ["89504e47", "png"],
+  ["47494638", "gif"],
+  ["424d", "bmp"],
+];
+
+/** What a picture is, whatever it is called: Outlook calls every one ContactPicture.jpg. */
+const pictureType = (data: Buffer): string =>
+  pictureTypes.find(([start]) => data.toString("hex", 0, start.length / 2) === start)?.[1] ?? "jpeg";
+
+const contactPhotoTag = 0x7fff;
+
+/** The picture that Outlook keeps as an attachment, marked or of that name ([MS-OXOCNTC] 2.2.1.8.3). */
 const photo = async (item: Item, version: Version, conversion: Conversion): Promise<string> => {
   let line = "";
   for (const attachment of await item.attachments()) {
-    const isPicture = attachment.name.toLowerCase() === "contactpicture.jpg";
+    const marked = attachment.properties.flag(contactPhotoTag) === true;
+    const isPicture = line === "" && (marked || attachment.name.toLowerCase() === "contactpicture.jpg");
     const data = isPicture ? await attachment.bytes(pictureLimit) : undefined;
-    if (data === undefined) {
+    if (data === undefined || data.length === 0) {
       conversion.losses.push({
         kind: "attachment-missing",
         text: `Attachment ${attachment.number}: a card cannot hold it.`,
       });
       continue;
     }
-    const encoded = Buffer.from(data).toString("base64");
+    const picture = Buffer.from(data);
+    const [type, encoded] = [pictureType(picture), picture.toString("base64")];
     line = contentLine(
-      version === "4.0" ? `PHOTO:data:image/jpeg;base64,${encoded}` : `PHOTO;ENCODING=b;TYPE=JPEG:${encoded}`,
+      version === "4.0"
+        ? `PHOTO:data:image/${type};base64,${encoded}`
+        : `PHOTO;ENCODING=b;TYPE=${type.toUpperCase()}:${encoded}`,
     );
   }
   return line;
@@ -124,13 +149,15 @@ export const cardHead = (version: Version, kind: "individual" | "group"): string
   `BEGIN:VCARD\r\nVERSION:${version}\r\nPRODID:-//NHSmail onboarding//pst export//EN\r\n` +
   (version === "4.0" ? contentLine(`KIND:${kind}`) : kind === "group" ? "X-ADDRESSBOOKSERVER-KIND:group\r\n" : "");
 
+/** The same item's card has the same name in every export, so that a list can name it. */
+export const cardUid = (conversion: Conversion): string =>
+  `urn:uuid:${stableId(conversion, "uid").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")}`;
+
 export const cardTail = (item: Item, conversion: Conversion): string => {
   const changed = item.modified ?? dateOf(item);
   return (
     (item.categories.length === 0 ? "" : contentLine(`CATEGORIES:${item.categories.map(escapeText).join(",")}`)) +
-    contentLine(
-      `UID:urn:uuid:${stableId(conversion, "uid").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")}`,
-    ) +
+    contentLine(`UID:${cardUid(conversion)}`) +
     (changed === undefined ? "" : contentLine(`REV:${utcValue(changed)}`)) +
     "END:VCARD\r\n"
   );
@@ -168,8 +195,14 @@ export const contactCard = async (
     textLine(typed("URL", ["work"]), properties.text(0x3a51)),
     textLine(typed("URL", ["home"]), properties.text(0x3a50)),
     textLine("IMPP", impp(properties.text(named(0x8062)))),
-    day("BDAY", properties.date(0x3a42), version),
-    day(version === "4.0" ? "ANNIVERSARY" : "X-ANNIVERSARY", properties.date(0x3a41), version),
+    day("BDAY", properties.date(named(0x80de)), properties.date(0x3a42), version),
+    day(
+      version === "4.0" ? "ANNIVERSARY" : "X-ANNIVERSARY",
+      properties.date(named(0x80df)),
+      properties.date(0x3a41),
+      version,
+    ),
+    gender(properties.number(0x3a4d), version),
     textLine("NOTE", plain),
     ...(properties.texts(0x3a58) ?? []).map((child) =>
       textLine(version === "4.0" ? "RELATED;TYPE=child;VALUE=text" : "X-CHILD", child),
@@ -182,6 +215,10 @@ export const contactCard = async (
   ];
   return new SegmentList().ascii(card.join("")).done();
 };
+
+// [MS-OXOCNTC] 2.2.1.10.20 PidTagGender; version 3 has no such property.
+const gender = (code: number | undefined, version: Version): string =>
+  version === "3.0" || (code !== 1 && code !== 2) ? "" : contentLine(`GENDER:${code === 1 ? "F" : "M"}`);
 
 const impp = (address: string | undefined): string | undefined =>
   address === undefined || address === ""
