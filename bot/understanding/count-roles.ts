@@ -1,4 +1,7 @@
-/** The role of one number, from its unit, its label and the words before and after it. */
+/**
+ * The role of one number, from its unit, its label and the words before and after it. "loose": it may be any count;
+ * "unclear": a noun that we do not know follows, and only the number model may say more; undefined: it is no count.
+ */
 import type { CountField, FieldId } from "../conversation/facts.ts";
 import { sentenceAround } from "./canvas.ts";
 import {
@@ -21,7 +24,7 @@ export const roleOf = (
   previous: FoundNumber | undefined,
   next: FoundNumber | undefined,
   asked: readonly FieldId[],
-): CountField | "loose" | undefined => {
+): CountField | "loose" | "unclear" | undefined => {
   if (
     /^[\s-]*(?:or so |ish )?(?:more |further |extra |additional |full )?(?:working |calendar |financial )?(?:years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?)\b/i.test(
       text.slice(number.end),
@@ -81,7 +84,7 @@ export const roleOf = (
     const isPeople = unit.groups?.["people"] !== undefined || /^users?$/i.test(unit.groups?.["account"] ?? "");
     return isPeople && (role === undefined || role === "mailboxes") && onlyCount(asked) && !partOfMore.test(before)
       ? "loose"
-      : role;
+      : (role ?? (isPeople ? "unclear" : undefined));
   }
   if (
     /^[\s)]*(?:of (?:them|us|these|those) )?(?:will |'ll |all )*(?:need|require|want)\w*\b[^.;,]{0,25}\b(?:accounts?|accts?|nhs\s?mail|one|them|it(?! (?:to|for|by|fix|sort|done|back|work)\w*)|adding|setting up|creating)\b/i.test(
@@ -91,7 +94,7 @@ export const roleOf = (
     return "newAccounts";
   if (/^one$/i.test(text.slice(number.start, number.end)) && /^\s*(?:for each|each|per|apiece)\b/i.test(after))
     return undefined;
-  if (/\bof (?:our|the|these|those|all)?\s*$/i.test(before) && previous !== undefined) return undefined;
+  if (/\bof (?:our|the|these|those|all)?\s*$/i.test(before) && previous !== undefined) return "unclear";
   if (
     /^\s*(?:of (?:us|them|whom) )?(?:have|has|got|hold|use) (?:it|one|them|that|an account|accounts)\b/i.test(after) &&
     (/already/i.test(after) ||
@@ -129,7 +132,7 @@ export const roleOf = (
   )
     return "newAccounts";
   if (sub || subsetAfter.test(after)) return undefined;
-  if (/^\s*[a-z]{3,}s?\b/i.test(after) && !leadsOn.test(after)) return undefined;
+  if (/^\s*[a-z]{3,}s?\b/i.test(after) && !leadsOn.test(after)) return "unclear";
   return fromCues(before, asked);
 };
 

@@ -3,12 +3,16 @@ import type { FieldId, Quantity } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
 import type { FoundCount } from "./count-words.ts";
 import { roleOf } from "./count-roles.ts";
+import type { Chances } from "./number-roles.ts";
 import { numbersIn, type FoundNumber } from "./numbers.ts";
 import { settledOn } from "./settled-number.ts";
+import { weighed } from "./weigh-counts.ts";
 import { vagueIn, zerosIn } from "./zero-counts.ts";
 
 export interface LooseNumber extends Span {
   readonly value: Quantity;
+  /** What it probably counts; absent where it is the only number. */
+  readonly chances?: Chances;
 }
 export interface Counts {
   readonly counts: readonly FoundCount[];
@@ -23,16 +27,17 @@ export interface Counts {
 
 /** Read after platforms, codes and dates were blanked. `asked`: the count fields that we asked for. */
 export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
-  const numbers = numbersIn(text).filter(
-    (number) => !dropped(text, number) && !/\w\($/.test(text.slice(0, number.start)),
-  );
+  const every = numbersIn(text);
+  const numbers = every.filter((number) => !dropped(text, number) && !/\w\($/.test(text.slice(0, number.start)));
   const zeros = zerosIn(text, asked);
   const counts: FoundCount[] = [...zeros];
   const loose: LooseNumber[] = [];
+  const unclear: LooseNumber[] = [];
   for (const [index, number] of numbers.entries()) {
     if (zeros.some((zero) => number.start < zero.end && zero.start < number.end)) continue;
     const field = roleOf(text, number, numbers[index - 1], numbers[index + 1], asked);
     if (field === "loose") loose.push({ start: number.start, end: number.end, value: number.value });
+    else if (field === "unclear") unclear.push({ start: number.start, end: number.end, value: number.value });
     else if (field !== undefined) counts.push({ start: number.start, end: number.end, field, value: number.value });
   }
   const conclusion = counts.find(({ start }) => concludes.test(text.slice(0, start)));
@@ -48,9 +53,13 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
   for (const { start, end, value } of paired) counts.push({ start, end, value, field: "currentNhsmailAccounts" });
   const rest = loose.filter((number) => !paired.includes(number));
   const settled = settledOn(text, rest);
-  return {
+  const told = weighed(text, every, asked, {
     counts,
     loose: settled === undefined ? rest : [settled],
+    unclear: settled === undefined ? unclear : [],
+  });
+  return {
+    ...told,
     vague: vagueIn(text),
     fraction: numbers.find(({ whole }) => !whole),
     several,
@@ -92,7 +101,22 @@ const dropped = (text: string, number: FoundNumber): boolean =>
   // "I said 300, I meant 330".
   (/\b(?:i|we) (?:said|put|wrote|typed|told you)\s*$/i.test(text.slice(0, number.start)) &&
     /^[^.;]{0,12}\b(?:meant|mean|should)\b/i.test(text.slice(number.end))) ||
+  // "1,250 give or take 50", "about 3,000 (2,950 at the last count)": how exact the number before is.
+  (/^(?:give or take|plus or minus|\+\/?-)/i.test(text.slice(number.start)) &&
+    /\d[^.;]{0,12}$/.test(text.slice(0, number.start))) ||
+  /\b(?:plus or minus)\s*$|\+\/?-\s*$/i.test(text.slice(0, number.start)) ||
+  restated(text, number) ||
+  // "75 -> 68".
+  /^\s*(?:->|=>|-->|→)\s*\d/.test(text.slice(number.end)) ||
   previously(text, number);
+
+/** In brackets after a rough number, and near to it. */
+const restated = (text: string, number: FoundNumber): boolean => {
+  const before = text.slice(Math.max(0, number.start - 40), number.start);
+  if (!/\d[^.;\n]{0,12}\(\s*$/.test(before)) return false;
+  const rough = numbersIn(before).at(-1)?.value;
+  return rough?.about === "about" && Math.abs(rough.value - number.value.value) <= rough.value * 0.2;
+};
 
 const previously = (text: string, number: FoundNumber): boolean =>
   /\b(?:not|instead of|rather than|isn't|wasn't|previously|was|used to be|from|up from|down from|you(?:'ve| have)? (?:got|put|wrote|have|said|noted|read)(?: down)?(?: (?:it )?as)?|(?:it|that|card|summary) (?:says|said|shows))\s*$/i.test(
@@ -102,5 +126,7 @@ const previously = (text: string, number: FoundNumber): boolean =>
   !/^[^.;,\d]{0,12}\b(?:when (?:i|we|someone|they)|(?:at|on) (?:the )?last|last time|as of|according to)\b/i.test(
     text.slice(number.end),
   ) &&
-  !/\b(?:have not|not have|not less than|not more than|there (?:was|were))\s*$/i.test(text.slice(0, number.start)) &&
+  !/\b(?:have not|not have|there (?:was|were))\s*$/i.test(text.slice(0, number.start)) &&
+  // "Not more than 150": a bound.
+  !/^(?:more|less|fewer|over|under|above|below)\b/i.test(text.slice(number.start)) &&
   !(/\bfrom\s*$/i.test(text.slice(0, number.start)) && !/^\s*(?:to|up to|down to)\b/i.test(text.slice(number.end)));

@@ -2,6 +2,7 @@
 import type { CountField, FieldId, Quantity } from "../conversation/facts.ts";
 import type { Canvas, Span } from "./canvas.ts";
 import type { LooseNumber } from "./quantities.ts";
+import { standsOut } from "./weigh-counts.ts";
 import { isNone } from "./zero-counts.ts";
 
 export const asCount = (asked: readonly FieldId[]): CountField | undefined =>
@@ -74,7 +75,7 @@ export const answerCounts = (
     return [{ field: only, value: last.value, span: last }];
   if (open.length === 1 && (addUp(canvas.text, loose) || sumOfParts(canvas.text))) return [];
   if (open.length === 1) {
-    const number = justMe(canvas.text) ?? loose[0];
+    const number = justMe(canvas.text) ?? (loose.length > 1 ? standsOut(loose, only) : loose[0]);
     return number === undefined ? [] : [{ field: only, value: number.value, span: number }];
   }
   const second = open[1];

@@ -55,6 +55,7 @@ export const readFacts = (
   problems.push(...dates.problems);
   canvas = blank(canvas, dates.spans);
 
+  listening.onCounts?.(canvas.text);
   const counts = countsIn(canvas.text, asked);
   const parts = asked.length === 1 && asCount(asked) !== undefined && sumOfParts(canvas.text);
   const told = parts ? counts.counts.filter(({ field }) => field !== asked[0]) : counts.counts;
@@ -75,8 +76,10 @@ export const readFacts = (
   ) {
     problems.push({ field: asCount(asked) ?? "newAccounts", said: said(counts.vague), reason: "vague-number" });
   }
+  // Several numbers, and none of them stands out as the answer: we ask.
+  const unclear = counts.loose.length > 1 && answers.length === 0 && !told.some(({ field }) => field === asked[0]);
   const unsummed =
-    asked.length === 1 && asCount(asked) !== undefined && (parts || addUp(canvas.text, counts.loose))
+    asked.length === 1 && asCount(asked) !== undefined && (parts || unclear || addUp(canvas.text, counts.loose))
       ? (counts.loose[0] ?? counts.counts[0])
       : counts.several;
   if (unsummed !== undefined) {

@@ -12,6 +12,8 @@ export interface Listening {
   /** The writer's own name, for "I'll be the lead". */
   readonly writer?: string;
   readonly draft?: Draft;
+  /** Told the text from which the counts are read, for learning (test/eval/train-numbers.ts). */
+  readonly onCounts?: (text: string) => void;
 }
 
 export interface Understanding {

@@ -1,0 +1,76 @@
+/**
+ * What the number model adds where the rules are silent or say two things, and where it doubts them. It only ever
+ * moves numbers that were said; where it is not sure, the number stays loose and the bot asks.
+ */
+import type { CountField, FieldId } from "../conversation/facts.ts";
+import type { FoundCount } from "./count-words.ts";
+import { chancesOf, type Chances } from "./number-roles.ts";
+import type { FoundNumber } from "./numbers.ts";
+import type { LooseNumber } from "./quantities.ts";
+
+/** Chances from which a number that no rule reads is taken, and from which a rule's reading is doubted. */
+export const sure = { take: 0.8, doubt: 0.85, choose: 0.4, margin: 0.35, ask: 0.3 } as const;
+
+const fields = ["newAccounts", "currentNhsmailAccounts", "mailboxes"] as const satisfies readonly CountField[];
+
+export interface Weighed {
+  readonly counts: readonly FoundCount[];
+  readonly loose: readonly LooseNumber[];
+}
+interface Ruled extends Weighed {
+  /** Numbers whose words the rules do not know. */
+  readonly unclear: readonly LooseNumber[];
+}
+
+export const weighed = (
+  text: string,
+  numbers: readonly FoundNumber[],
+  asked: readonly FieldId[],
+  rules: Ruled,
+): Weighed => {
+  const answers = asked.some((field) => (fields as readonly FieldId[]).includes(field));
+  if (numbers.length === 0 || (answers && numbers.length === 1)) return rules;
+  const chances = chancesOf(text, numbers, asked);
+  const chanceOf = (start: number): Chances | undefined =>
+    chances[numbers.findIndex((number) => number.start === start)];
+  const counts: FoundCount[] = [];
+  const loose: LooseNumber[] = rules.loose.map((one) => withChance(one, chanceOf(one.start)));
+  for (const count of rules.counts) {
+    const chance = chanceOf(count.start);
+    const rival =
+      chance === undefined
+        ? 0
+        : Math.max(...fields.filter((one) => one !== count.field).map((one) => chance[one]), chance.other);
+    if (chance !== undefined && rival >= sure.doubt)
+      loose.push(withChance({ start: count.start, end: count.end, value: count.value }, chance));
+    else counts.push(count);
+  }
+  const silent = [...loose, ...rules.unclear.map((one) => withChance(one, chanceOf(one.start)))];
+  for (const field of fields) {
+    // What was asked for is chosen by the rules of an answer (read-counts.ts): parts are not their sum.
+    if (asked.includes(field) || counts.some((one) => one.field === field)) continue;
+    const [best, next] = silent.toSorted((a, b) => (b.chances?.[field] ?? 0) - (a.chances?.[field] ?? 0));
+    if (best === undefined || (best.chances?.[field] ?? 0) < sure.take || (next?.chances?.[field] ?? 0) > sure.choose)
+      continue;
+    counts.push({ start: best.start, end: best.end, field, value: best.value });
+  }
+  // What no rule would ask about, but is probably a count: it is asked about, or chosen as the answer.
+  for (const one of silent)
+    if ((one.chances?.other ?? 1) < sure.ask && !loose.some(({ start }) => start === one.start)) loose.push(one);
+  return {
+    counts: counts.toSorted((a, b) => a.start - b.start),
+    loose: loose
+      .filter(({ start }) => !counts.some((count) => count.start === start))
+      .toSorted((a, b) => a.start - b.start),
+  };
+};
+
+const withChance = (number: LooseNumber, chances: Chances | undefined): LooseNumber =>
+  chances === undefined ? number : { ...number, chances };
+
+/** Of several numbers the one that answers, if it stands out. */
+export const standsOut = (loose: readonly LooseNumber[], field: CountField): LooseNumber | undefined => {
+  const chance = (one: LooseNumber | undefined): number => one?.chances?.[field] ?? 0;
+  const [best, next] = loose.toSorted((a, b) => chance(b) - chance(a));
+  return chance(best) >= sure.choose && chance(best) - chance(next) >= sure.margin ? best : undefined;
+};
