@@ -28,6 +28,7 @@ import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
 import { transferRules, type RulePack } from "./mail/rules-pack.ts";
 import { deleteSpentCredentials } from "./mailboxes/credentials.ts";
+import { askForDecisions } from "./mailboxes/deciding/ask.ts";
 import { openMailboxEngine, openMailboxTarget, quarantineKey } from "./mailboxes/engine.ts";
 import { landAll } from "./mailboxes/land-import.ts";
 import { startMover } from "./mailboxes/mover.ts";
@@ -227,6 +228,7 @@ export const startWork = async (
   });
   const dueSwitches = await startSwitchWork({ ...core, worker, engine, mail: config.mail });
   stack.defer(repeat("switches-due", 15_000, log, dueSwitches));
+  stack.defer(repeat("decisions-asked", 60_000, log, askForDecisions({ db, clock: systemClock })));
   stack.defer(repeat("imports-landed", 5_000, log, land));
   stack.defer(repeat("credentials-deleted", 3_600_000, log, deleteSpentCredentials(core)));
   stack.defer(repeat("questions-raised", 10 * 60_000, log, () => knowledge.raiseUnanswered()));

@@ -33,6 +33,7 @@ import { quarantineRoutes } from "./routes-quarantine.ts";
 import { questionRoutes, type KnowledgeUse } from "./routes-questions.ts";
 import { sessionRoutes } from "./routes-session.ts";
 import { switchRoutes } from "./routes-switch.ts";
+import { waveRoutes } from "./routes-waves.ts";
 
 /** What the routes are made from. */
 interface Core extends Pick<Deps, "db" | "audit" | "log" | "jobs"> {
@@ -53,6 +54,7 @@ export const routesOf = (core: Core, knowledge: KnowledgeUse, metrics: Metrics):
     ...organisationRoutes({ mailboxesOf: mailboxesOf(core) }),
     ...switchRoutes({ ...core, clock: systemClock }),
     ...quarantineRoutes({ ...core, clock: systemClock }),
+    ...waveRoutes({ ...core, clock: systemClock }),
     ...knowledgeRoutes(knowledge),
     ...questionRoutes({ knowledge, listProposals: listProposals({ db: core.db, clock: systemClock }) }),
     ...programmeRoutesOf(core),

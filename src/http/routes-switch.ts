@@ -2,10 +2,10 @@ import { z } from "zod";
 import { cancelSwitch } from "../mailboxes/switch/cancel-switch.ts";
 import { confirmForwarding, type ConfirmRefusal } from "../mailboxes/switch/confirm-forwarding.ts";
 import { listForwards } from "../mailboxes/switch/list-forwards.ts";
-import { rollBackSwitch, type RollBackRefusal } from "../mailboxes/switch/roll-back.ts";
+import { rollBackSwitch, type RollBack, type RollBackRefusal } from "../mailboxes/switch/roll-back.ts";
 import { scheduleSwitch, type ScheduleRefusal, type SwitchUse } from "../mailboxes/switch/schedule-switch.ts";
 import { showSwitch } from "../mailboxes/switch/show-switch.ts";
-import { ForwardList, SwitchTime, SwitchView } from "../mailboxes/switch/views.ts";
+import { ForwardList, RollBackRequest, SwitchTime, SwitchView } from "../mailboxes/switch/views.ts";
 import type { Actor } from "../people/types.ts";
 import type { Result } from "../result.ts";
 import { notAllowed, notFound, problem, type Problem } from "./problems.ts";
@@ -53,7 +53,7 @@ export const switchRoutes = (deps: SwitchUse): readonly Route[] => {
       body: SwitchTime,
       answer: SwitchView,
       handle: async ({ viewer: { actor }, params: { id }, body, version }) =>
-        after(actor, id, await scheduleSwitch(deps)(actor, { id, at: body.at, version: Number(version) })),
+        after(actor, id, await scheduleSwitch(deps)(actor, { id, ...body, version: Number(version) })),
     }),
     forPeople({
       method: "post",
@@ -80,12 +80,18 @@ export const switchRoutes = (deps: SwitchUse): readonly Route[] => {
       summary: "Take the switch back: the old mailbox is the one to use again",
       needsVersion: true,
       params: Id,
+      body: RollBackRequest,
       answer: SwitchView,
-      handle: async ({ viewer: { actor }, params: { id }, version }) =>
-        after(actor, id, await rollBackSwitch(deps)(actor, { id, version: Number(version) })),
+      handle: async ({ viewer: { actor }, params: { id }, body, version }) =>
+        after(actor, id, await rollBackSwitch(deps)(actor, { id, ...decision(body), version: Number(version) })),
     }),
   ];
 };
+
+const decision = (body: z.output<typeof RollBackRequest>): Pick<RollBack, "reason" | "bringBack"> => ({
+  ...(body?.reason === undefined || body.reason === "" ? {} : { reason: body.reason }),
+  ...(body?.bringBack === undefined ? {} : { bringBack: body.bringBack }),
+});
 
 type Refused = ScheduleRefusal | RollBackRefusal | ConfirmRefusal;
 

@@ -31,8 +31,11 @@ export const londonClock = (instant: Date): string => {
 
 const hour = 3_600_000;
 
-/** `typed` is "YYYY-MM-DD HH:MM" (a T instead of the blank is taken too). */
-export const londonInstant = (typed: string, now: Date): Result<Date, LondonTimeRefusal> => {
+/** Which of the two is meant, of a time that comes twice. */
+export type Which = "first" | "second";
+
+/** `typed` is "YYYY-MM-DD HH:MM" (a T instead of the blank is taken too). `which` counts only where it comes twice. */
+export const londonInstant = (typed: string, now: Date, which?: Which): Result<Date, LondonTimeRefusal> => {
   const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})$/.exec(typed.trim());
   if (match === null) return refuse({ kind: "not-a-time" });
   const wall = `${match[1] ?? ""} ${match[2] ?? ""}`;
@@ -46,7 +49,11 @@ export const londonInstant = (typed: string, now: Date): Result<Date, LondonTime
     return refuse({ kind: real ? "never-comes" : "not-a-time" });
   }
   if (second !== undefined) {
+    if (which !== undefined) return later(which === "first" ? first : second, now);
     return refuse({ kind: "comes-twice", first: first.toISOString(), second: second.toISOString() });
   }
-  return first <= now ? refuse({ kind: "in-the-past" }) : ok(first);
+  return later(first, now);
 };
+
+const later = (instant: Date, now: Date): Result<Date, LondonTimeRefusal> =>
+  instant <= now ? refuse({ kind: "in-the-past" }) : ok(instant);

@@ -9,6 +9,7 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { Database, Trx } from "../store/database.ts";
 import { inTransaction } from "../store/transaction.ts";
 import type { WavesTable } from "../store/tables/mailboxes.ts";
+import { refreshWave } from "./deciding/cards.ts";
 import { teamRelation } from "./list.ts";
 import { londonInstant, type LondonTimeRefusal } from "./rules-london-time.ts";
 import { decideWave, type WaveRefusal, type WaveVerb } from "./rules-waves.ts";
@@ -106,6 +107,7 @@ export const changeWave =
         .returningAll()
         .executeTakeFirstOrThrow();
       await record(deps, trx, actor, changed, `wave.${change.verb}`);
+      await refreshWave(deps, trx, changed);
       return ok(changed);
     });
 

@@ -97,6 +97,38 @@ function rowsOfSwitch(): Readonly<Record<string, Row>> {
       own: loaOnly(200),
       missing: { path: `${nobody}/quarantine` },
     },
+    "get /api/v1/organisations/:odsCode/quarantine": {
+      path: () => "/api/v1/organisations/ZZ901/quarantine",
+      own: loaOnly(200),
+      foreign: {
+        path: () => "/api/v1/organisations/ZZ903/quarantine",
+        expected: people401({ "loa-south": 200, programme: 403 }, 404),
+      },
+      missing: { path: "/api/v1/organisations/%00%00/quarantine" },
+    },
+    "post /api/v1/quarantine/:item/decision": {
+      path: () => `/api/v1/quarantine/${randomUUID()}/decision`,
+      body: { decision: "release" },
+      headers: stale,
+      own: people401({}, 404),
+    },
+    "get /api/v1/organisations/:odsCode/waves": {
+      path: () => "/api/v1/organisations/ZZ901/waves",
+      own: team(200),
+      foreign: {
+        path: () => "/api/v1/organisations/ZZ903/waves",
+        expected: people401({ "loa-south": 200, programme: 200 }, 404),
+      },
+      missing: { path: "/api/v1/organisations/%00%00/waves" },
+    },
+    // With waves of their own: test/mailboxes/deciding/wave.test.ts.
+    "get /api/v1/waves/:id": { path: () => `/api/v1/waves/${randomUUID()}`, own: people401({}, 404) },
+    "post /api/v1/waves/:id/decisions": {
+      path: () => `/api/v1/waves/${randomUUID()}/decisions`,
+      body: { decision: "now" },
+      headers: stale,
+      own: people401({}, 404),
+    },
     "post /api/v1/mailboxes/:id/quarantine/:item/release": {
       path: () => `${mailbox}${item}`,
       own: loaOnly(404),
@@ -124,6 +156,7 @@ const table: Readonly<Record<string, Row>> = {
     missing: { path: "/api/v1/answers/nothing" },
   },
   "get /api/v1/me": { own: people401({}, 200) },
+  "get /api/v1/me/mailbox/quarantine": { own: people401({ "end-user": 200 }, 404) },
   "get /api/v1/me/mailbox": { own: people401({ "end-user": 200 }, 404) },
   "put /api/v1/me/mailbox/steps": { body: { client: "web", done: [] }, own: people401({ "end-user": 200 }, 404) },
   "post /api/v1/me/mailbox/repointed": {

@@ -2,6 +2,7 @@ import { copyMailbox } from "../../mail/copy/mailbox.ts";
 import type { MailSource, SourceFolder } from "../../mail/types.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import type { ChangeDeps } from "../change.ts";
+import { refreshHeld } from "../deciding/cards.ts";
 import type { LandDeps } from "../land-import.ts";
 import { assertLease, giveLeaseBack, takeLease } from "../leases.ts";
 import { findMailbox } from "../store.ts";
@@ -65,7 +66,11 @@ export const deliverReleased =
         await assertLease(trx, lease);
         await trx
           .updateTable("quarantine_items")
-          .set({ state: reason === undefined ? "released" : "refused", reason: reason ?? null })
+          .set((eb) => ({
+            state: reason === undefined ? ("released" as const) : ("refused" as const),
+            reason: reason ?? null,
+            version: eb("version", "+", 1),
+          }))
           .where("id", "=", item.id)
           .execute();
         await deps.audit.append(trx, {
@@ -75,6 +80,7 @@ export const deliverReleased =
           subject: mailbox.id,
           details: { item: item.id },
         });
+        await refreshHeld(deps, trx, mailbox.ods_code, `${item.id}:${item.version + 1}`);
       });
     } finally {
       await giveLeaseBack(deps.db, lease);

@@ -1,6 +1,7 @@
 import type { Actor } from "../../people/types.ts";
 import { ok, refuse, type Result } from "../../result.ts";
 import { inTransaction } from "../../store/transaction.ts";
+import { refreshSwitch } from "../deciding/cards.ts";
 import { enqueueSwitch } from "./run.ts";
 import { seenBy, type SwitchUse } from "./schedule-switch.ts";
 import { lockNewestAttempt, patchAttempt } from "./store.ts";
@@ -26,6 +27,7 @@ export const confirmForwarding =
         subject: wanted.id,
         details: { attempt: attempt.attempt },
       });
+      await refreshSwitch(deps, trx, wanted.id, `confirmed:${attempt.attempt}:${at.getTime()}`);
       await enqueueSwitch(deps, trx, wanted.id);
       return ok(undefined);
     });

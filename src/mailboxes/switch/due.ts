@@ -7,7 +7,7 @@ import { lockMailbox } from "../store.ts";
 import { switchGates } from "./go.ts";
 import { enqueueSwitch } from "./run.ts";
 import { startAttempt, type SwitchUse } from "./schedule-switch.ts";
-import { lockNewestAttempt, noSwitchUnderWay } from "./store.ts";
+import { lockNewestAttempt, noSwitchUnderWay, plannedByWave } from "./store.ts";
 
 /** A wave's time that has passed longer ago is not made up for: people were told another hour. */
 const lateHours = 12;
@@ -21,6 +21,7 @@ const mostARound = 200;
  */
 export const dueSwitches = (deps: SwitchUse) => async (): Promise<number> => {
   let begun = 0;
+  for (const { id } of await withoutGo(deps)) await takeTimeBack(deps, id);
   for (const { id } of await planned(deps)) await byPlan(deps, id);
   for (const { id } of await whoseTimeHasCome(deps)) begun += (await begin(deps, id)) ? 1 : 0;
   for (const { id } of await lost(deps)) await inTransaction(deps.db, (trx) => enqueueSwitch(deps, trx, id));
@@ -70,6 +71,30 @@ const byPlan = (deps: SwitchUse, id: string): Promise<boolean> =>
     return (await changeMailboxIn(deps)(trx, change)).ok;
   });
 
+/** The wave's plan gave them a time, and a go of the wave was taken back since. */
+const withoutGo = ({ db }: SwitchUse): Promise<readonly { readonly id: string }[]> =>
+  db
+    .selectFrom("mailboxes as m")
+    .innerJoin("waves as w", "w.id", "m.wave_id")
+    .select("m.id")
+    .where("m.state", "=", "switch-scheduled")
+    .where((eb) => eb.or([eb("w.go_loa_by", "is", null), eb("w.go_ism_by", "is", null)]))
+    .where(plannedByWave)
+    .where(noSwitchUnderWay)
+    .orderBy("m.id")
+    .limit(mostARound)
+    .execute();
+
+const takeTimeBack = (deps: SwitchUse, id: string): Promise<boolean> =>
+  inTransaction(deps.db, async (trx) => {
+    const mailbox = await lockMailbox(trx, id);
+    if (mailbox === undefined || (await switchGates(trx, mailbox))["go-given"] === true) return false;
+    const latest = await lockNewestAttempt(trx, id);
+    if (latest?.state === "running" || latest?.state === "rolling-back") return false;
+    const change = { id, verb: "cancel-switch", as: ["service"], by: null, patch: { switch_at: null } } as const;
+    return (await changeMailboxIn(deps)(trx, change)).ok;
+  });
+
 const whoseTimeHasCome = ({ db, clock }: SwitchUse): Promise<readonly { readonly id: string }[]> =>
   db
     .selectFrom("mailboxes as m")
@@ -78,6 +103,9 @@ const whoseTimeHasCome = ({ db, clock }: SwitchUse): Promise<readonly { readonly
     .where("m.state", "=", "switch-scheduled")
     .where("m.switch_at", "<=", clock.now())
     .where("w.state", "=", "running")
+    // A go that was taken back: nothing begins that would have to be undone.
+    .where("w.go_loa_by", "is not", null)
+    .where("w.go_ism_by", "is not", null)
     .where(noSwitchUnderWay)
     .orderBy("m.switch_at")
     .orderBy("m.id")

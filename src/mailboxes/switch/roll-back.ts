@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from "../../result.ts";
 import type { Trx } from "../../store/database.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import { changeMailboxIn, type ChangeRefusal } from "../change.ts";
+import { refreshSwitch } from "../deciding/cards.ts";
 import { findMailbox, lockMailbox, type MailboxRow } from "../store.ts";
 import { ownersOf } from "./deciders.ts";
 import { enqueueSwitch } from "./run.ts";
@@ -33,8 +34,8 @@ export const rollBackSwitch =
     if (seen === undefined) return refuse({ kind: "not-found" });
     const { bringBack = true } = wanted;
     return inTransaction(deps.db, async (trx): Promise<Result<MailboxRow, RollBackRefusal>> => {
-      const attempt = await lockNewestAttempt(trx, wanted.id);
       const mailbox = await lockMailbox(trx, wanted.id);
+      const attempt = await lockNewestAttempt(trx, wanted.id);
       if (mailbox === undefined) return refuse({ kind: "not-found" });
       if (wanted.version !== undefined && wanted.version !== mailbox.version) {
         return refuse({ kind: "stale", version: mailbox.version });
@@ -54,6 +55,7 @@ export const rollBackSwitch =
         ...{ state: "rolling-back", rolled_back_by: actor.id, due_at: at, tries: 0 },
         ...{ rolled_back_reason: wanted.reason?.slice(0, longestReason) ?? null, bring_back: bringBack },
       });
+      await refreshSwitch(deps, trx, wanted.id, `roll-back:${attempt.attempt}`);
       await enqueueSwitch(deps, trx, wanted.id);
       return changed;
     });

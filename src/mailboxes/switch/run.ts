@@ -6,6 +6,7 @@ import { changeMailboxIn } from "../change.ts";
 import { assertLease, giveLeaseBack, LeaseLost, takeLease, type Lease } from "../leases.ts";
 import { heartbeat } from "../move.ts";
 import { nextStep, type StepState, type SwitchStep } from "../rules-switch.ts";
+import { cardOf, refreshSwitch } from "../deciding/cards.ts";
 import { findMailbox } from "../store.ts";
 import { deciders } from "./deciders.ts";
 import { newestAttempt, patchAttempt, recordStep, stepsOf } from "./store.ts";
@@ -140,6 +141,7 @@ const settle = async (
     const detail = done ? outcome.detail : undefined;
     await recordStep(trx, attempt, step, { state: done ? "done" : "failed", at, reason, detail });
     await outcome.within?.(trx);
+    await refreshSwitch(deps, trx, mailbox.id, `${attempt.attempt}:${step}:${state}:${at.getTime()}`);
     if (!done) await tellStopped(context, trx, step, outcome.reason);
     await deps.audit.append(trx, {
       event: `switch.${step}`,
@@ -177,6 +179,7 @@ const returned = async (context: StepContext): Promise<"again"> => {
     const patch = { state: "rolled-back", tries: 0, due_at: at } as const;
     const returned = result === undefined ? null : JSON.stringify(result);
     if (!(await patchAttempt(trx, attempt, { ...patch, returned }))) throw new Superseded("The attempt was changed");
+    await refreshSwitch(deps, trx, mailbox.id, `${attempt.attempt}:rolled-back`);
     if (result !== undefined && result.left > 0) {
       await tellDeciders(context, trx, "left", "switch.mail-left", (told) => leftWords({ ...told, left: result.left }));
     }
@@ -244,6 +247,7 @@ const tellDeciders = async (
       kind,
       dedupeKey: `switch:${mailbox.id}:${attempt.attempt}:${cause}`,
       ...words({ externalId: mailbox.external_id }),
+      card: cardOf("switch", mailbox.id),
     })),
   );
 };

@@ -1,7 +1,8 @@
 import { changeMailboxIn, type ChangeRefusal } from "../change.ts";
+import { refreshSwitch } from "../deciding/cards.ts";
 import { teamRelation } from "../list.ts";
-import { londonInstant, type LondonTimeRefusal } from "../rules-london-time.ts";
-import { findMailbox, type MailboxRow } from "../store.ts";
+import { londonInstant, type LondonTimeRefusal, type Which } from "../rules-london-time.ts";
+import { findMailbox, lockMailbox, type MailboxRow } from "../store.ts";
 import { ok, refuse, type Result } from "../../result.ts";
 import type { Actor, PersonId } from "../../people/types.ts";
 import { inTransaction } from "../../store/transaction.ts";
@@ -25,19 +26,27 @@ export const seenBy = (deps: SwitchUse) => async (actor: Actor, id: string) => {
 const actors = ["loa", "technical", "ism", "programme"] as const;
 const isActor = (relation: string): relation is (typeof actors)[number] => actors.some((one) => one === relation);
 
+export interface ScheduleSwitch {
+  readonly id: string;
+  /** "YYYY-MM-DD HH:MM", London's; null: now. */
+  readonly at: string | null;
+  /** Of a time that comes twice. */
+  readonly which?: Which | undefined;
+  readonly version?: number;
+}
+
 /** Sets the time of a mailbox's switch ("YYYY-MM-DD HH:MM", London's), or begins it at once where `at` is null. */
 export const scheduleSwitch =
   (deps: SwitchUse) =>
-  async (
-    actor: Actor,
-    wanted: { readonly id: string; readonly at: string | null; readonly version?: number },
-  ): Promise<Result<MailboxRow, ScheduleRefusal>> => {
+  async (actor: Actor, wanted: ScheduleSwitch): Promise<Result<MailboxRow, ScheduleRefusal>> => {
     const seen = await seenBy(deps)(actor, wanted.id);
     if (seen === undefined) return refuse({ kind: "not-found" });
     const now = deps.clock.now();
-    const at = wanted.at === null ? ok(now) : londonInstant(wanted.at, now);
+    const at = wanted.at === null ? ok(now) : londonInstant(wanted.at, now, wanted.which);
     if (!at.ok) return at;
     return inTransaction(deps.db, async (trx): Promise<Result<MailboxRow, ScheduleRefusal>> => {
+      // First the mailbox: before its first attempt there is nothing else by which two people could wait for each other.
+      await lockMailbox(trx, wanted.id);
       const latest = await lockNewestAttempt(trx, wanted.id);
       if (latest?.state === "running" || latest?.state === "rolling-back") return refuse({ kind: "under-way" });
       const gates = await switchGates(trx, seen.mailbox);
@@ -50,7 +59,9 @@ export const scheduleSwitch =
         patch: { switch_at: at.value },
         ...(wanted.version === undefined ? {} : { version: wanted.version }),
       });
-      if (changed.ok && wanted.at === null) await startAttempt(deps, trx, wanted.id, actor.id);
+      if (!changed.ok) return changed;
+      if (wanted.at === null) await startAttempt(deps, trx, wanted.id, actor.id);
+      await refreshSwitch(deps, trx, wanted.id, `scheduled:${changed.value.version}`);
       return changed;
     });
   };

@@ -1,7 +1,9 @@
+import { nameOf } from "../../onboarding/store.ts";
 import type { Actor } from "../../people/types.ts";
 import { ok, refuse, type Result } from "../../result.ts";
+import type { Db } from "../../store/database.ts";
 import { mailboxActionsFor, type MailboxActor } from "../rules.ts";
-import { switchSteps } from "../rules-switch.ts";
+import { switchSteps, type AttemptState } from "../rules-switch.ts";
 import type { MailboxRow } from "../store.ts";
 import { switchGates } from "./go.ts";
 import { seenBy, type SwitchUse } from "./schedule-switch.ts";
@@ -22,25 +24,36 @@ export const showSwitch =
     const verbs = mailboxActionsFor({ state: mailbox.state, kept: mailbox.kept_state }, as, gates);
     return ok({
       mailbox: mailbox.id,
+      externalId: mailbox.external_id,
+      odsCode: mailbox.ods_code,
       version: mailbox.version,
       state: mailbox.state,
       switchAt: mailbox.switch_at?.toISOString() ?? null,
       switchedAt: mailbox.switched_at?.toISOString() ?? null,
-      attempt: attempt === undefined ? null : attemptView(mailbox, attempt, steps),
+      attempt: attempt === undefined ? null : await attemptView(deps.db, mailbox, attempt, steps),
       actions: actionsOf(verbs, as, attempt),
     });
   };
 
-const attemptView = (
+const attemptView = async (
+  db: Db,
   mailbox: MailboxRow,
   attempt: AttemptRow,
   steps: readonly StepRow[],
-): NonNullable<SwitchView["attempt"]> => ({
+): Promise<NonNullable<SwitchView["attempt"]>> => ({
   number: attempt.attempt,
   state: attempt.state,
   startedAt: attempt.created_at.toISOString(),
   reason: attempt.reason === null ? null : reasonSentence(attempt.reason),
   forwarding: attempt.forwarding,
+  rollBack: rolledBack.has(attempt.state)
+    ? {
+        by: attempt.rolled_back_by === null ? null : await nameOf(db, attempt.rolled_back_by),
+        reason: attempt.rolled_back_reason,
+        bringBack: attempt.bring_back,
+        returned: attempt.returned,
+      }
+    : null,
   instruction: instructionFor(mailbox, attempt),
   steps: switchSteps.map((step) => {
     const row = steps.find((one) => one.step === step);
@@ -52,6 +65,8 @@ const attemptView = (
     };
   }),
 });
+
+const rolledBack: ReadonlySet<AttemptState> = new Set(["rolling-back", "rolled-back"]);
 
 const instructionFor = (mailbox: MailboxRow, attempt: AttemptRow): string[] | null => {
   const { old_address: from, new_address: to } = mailbox;

@@ -7,6 +7,11 @@ import type { AttemptState, StepState, SwitchStep } from "../rules-switch.ts";
 export const noSwitchUnderWay = sql<boolean>`not exists (
   select from switch_attempts a where a.mailbox_id = m.id and a.state in ('running', 'rolling-back'))`;
 
+/** Of mailboxes `m`: the time of their switch was set by the wave's plan, and not by a person for this mailbox. */
+export const plannedByWave = sql<boolean>`(
+  select e.by_person from mailbox_events e where e.mailbox_id = m.id and e.verb = 'schedule-switch'
+  order by e.version desc limit 1) is null`;
+
 export type AttemptRow = Selectable<SwitchAttemptsTable>;
 export type StepRow = Selectable<SwitchStepsTable>;
 
