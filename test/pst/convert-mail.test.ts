@@ -6,9 +6,10 @@ import { bytesOf } from "../../src/mail/items/segments.ts";
 import { appointment } from "../fixtures/pst/items/appointment.ts";
 import { mail, type MailSpec } from "../fixtures/pst/items/mail.ts";
 import { journal, note } from "../fixtures/pst/items/other.ts";
+import { oneOff } from "../fixtures/pst/items/people.ts";
 import type { RawMessage } from "../fixtures/pst/message.ts";
 import { itemsOf } from "../fixtures/pst/open.ts";
-import { text } from "../fixtures/pst/properties.ts";
+import { binary, text } from "../fixtures/pst/properties.ts";
 import { largeData, other, owner, pixel, showcaseMail } from "../fixtures/pst/showcase.ts";
 import { allParts, headerOf, parseMime, type Parsed } from "../mail/items/mime-parser.ts";
 
@@ -97,6 +98,31 @@ describe("a mail item as a message", () => {
     assert.equal(headerOf(parsed, "importance"), "High");
     assert.equal(headerOf(parsed, "sensitivity"), "Company-Confidential");
     assert.match(headerOf(parsed, "message-id") ?? "", /^<[0-9a-f]{32}@onboarding\.invalid>$/);
+  });
+
+  it("sends answers where the item says, with names", async () => {
+    const entries = [
+      oneOff("Demo Answers, (demonstration)", "answers@demo.example"),
+      Buffer.alloc(30, 7),
+      oneOff("", "b@demo.example"),
+    ];
+    const flat = entries.map((entry) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32LE(entry.length);
+      return Buffer.concat([size, entry, Buffer.alloc((4 - (entry.length % 4)) % 4)]);
+    });
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(entries.length);
+    const list = Buffer.concat([head, ...flat]);
+    const { parsed } = await ofMail({ subject: "s", from: other, props: [binary(0x004f, list)] });
+    assert.equal(
+      headerOf(parsed, "reply-to"),
+      '"Demo Answers, (demonstration)" <answers@demo.example>, b@demo.example',
+    );
+    const short = await ofMail({ subject: "s", from: other, props: [binary(0x004f, list.subarray(0, 60))] });
+    assert.equal(headerOf(short.parsed, "reply-to"), undefined);
+    const named = await ofMail({ subject: "s", from: other, props: [text(0x0050, "a@demo.example;Somebody")] });
+    assert.equal(headerOf(named.parsed, "reply-to"), "a@demo.example");
   });
 
   it("carries both texts, the picture in the text, each attachment's bytes, and the message inside", async () => {

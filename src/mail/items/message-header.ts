@@ -2,10 +2,12 @@ import type { Address, Item, Recipient } from "../../pst/types.ts";
 import { mailAddress, mailbox, mailboxes } from "./addresses.ts";
 import { dateOf, stableId, type Conversion } from "./context.ts";
 import { field, headerDate, headerWords, isAscii, oneLine } from "./header-text.ts";
+import { flatEntries, readOneOff } from "./one-off.ts";
 import type { WireHeaders } from "./wire-headers.ts";
 
 const tags = {
   readReceipt: 0x0029,
+  replyEntries: 0x004f,
   replyNames: 0x0050,
   topic: 0x0070,
   threadIndex: 0x0071,
@@ -120,8 +122,11 @@ export const messageHeader = (
   ]);
 };
 
-/** PidTagReplyRecipientNames holds names; where they are addresses they can be answered. */
+/** PidTagReplyRecipientEntries holds people in full; the names beside it can be answered where they are addresses. */
 const replyTo = (item: Item): string | undefined => {
+  const entries = flatEntries(item.properties.bytes(tags.replyEntries) ?? new Uint8Array(0));
+  const people = entries.map(readOneOff).filter((one) => one !== undefined);
+  if (people.length > 0) return mailboxes(people.map((one) => ({ ...one, smtp: undefined })));
   const names = (item.properties.text(tags.replyNames) ?? "")
     .split(";")
     .map((name) => oneLine(name).replace(/^'|'$/g, ""));

@@ -9,6 +9,7 @@ export interface PstMessage {
   readonly folderPath: readonly string[];
   /** System flags with their backslash, $Forwarded, and categories that can be keywords. */
   readonly flags: readonly string[];
+  /** When it came, as RFC 9051 2.3.3 has it; else when it was sent or made. */
   readonly internalDate: Date | undefined;
   /** Octets of the data file's own; the message's exact size is known once it is made. */
   readonly size: number;
@@ -76,7 +77,7 @@ export const messageOf = (pst: Pst, folder: Folder, item: Item): PstMessage => (
   nid: item.nid,
   folderPath: folder.path,
   flags: flagsOfItem(item),
-  internalDate: dateOf(item),
+  internalDate: item.received ?? dateOf(item),
   size: item.size,
   broken: whyNot[item.kind],
   make: () => make(pst, item),

@@ -1,3 +1,5 @@
+import { readOneOff } from "../one-off.ts";
+
 /** Members of a personal distribution list ([MS-OXOCNTC] 2.2.2). */
 export interface Member {
   readonly name: string;
@@ -7,29 +9,9 @@ export interface Member {
   readonly item: { readonly store: string; readonly nid: number } | undefined;
 }
 
-const oneOffProvider = Buffer.from("812b1fa4bea310199d6e00dd010f5402", "hex");
 const wrappedProvider = Buffer.from("c091add3519dcf11a4a900aa0047faa4", "hex");
 
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-
-const cut = (text: string, at: number): readonly [string, number] => {
-  const end = text.indexOf("\0", at);
-  return end < 0 ? [text.slice(at), text.length] : [text.slice(at, end), end + 1];
-};
-
-/** A one-off entry id ([MS-OXCDATA] 2.2.5.1): name, type and address in one. */
-export const readOneOff = (
-  bytes: Uint8Array,
-): { readonly name: string; readonly type: string; readonly address: string } | undefined => {
-  const id = bufferOf(bytes);
-  if (id.length < 24 || !id.subarray(4, 20).equals(oneOffProvider)) return undefined;
-  const isUnicode = (id.readUInt16LE(22) & 0x8000) !== 0;
-  const text = id.subarray(24).toString(isUnicode ? "utf16le" : "latin1");
-  const [name, afterName] = cut(text, 0);
-  const [type, afterType] = cut(text, afterName);
-  const [address] = cut(text, afterType);
-  return { name, type: type.toUpperCase(), address };
-};
 
 /** What Outlook writes as the type of a list within a list; its "address" is none. */
 const listType = "MAPIPDL";
