@@ -9,6 +9,7 @@ import { openItem } from "./item.ts";
 import { likenesses, type Likenesses } from "./duplicates.ts";
 import { eachItem } from "./list.ts";
 import { orphansNid } from "./folders.ts";
+import { mostGrowth, sizeAsMail } from "./mail-size.ts";
 import { nodeAt } from "./node-index.ts";
 import { partsOf, type PstParts } from "./open.ts";
 import { inPool } from "./pool.ts";
@@ -103,6 +104,7 @@ const readFolder = async (job: Job, tally: Tally): Promise<void> => {
   const { parts, options } = job;
   const { folder } = tally;
   const tasks: Task[] = [];
+  const near: { readonly slot: number; readonly facts: ItemFacts }[] = [];
   const full = options.check === "blocks";
   if (folder.nid === orphansNid) {
     const known = new Set(job.pst.folders.map(({ nid }) => nid));
@@ -116,6 +118,7 @@ const readFolder = async (job: Job, tally: Tally): Promise<void> => {
       (row) => {
         const facts = rowFacts(row);
         if (facts !== undefined) count(job, tally, row.nid, facts);
+        if (facts !== undefined && isNearLimit(job, facts)) near.push({ slot: row.slot, facts });
         if (facts === undefined || facts.hasAttachments || full || atRisk(job, row.slot))
           tasks.push({ slot: row.slot, facts });
       },
@@ -125,6 +128,7 @@ const readFolder = async (job: Job, tally: Tally): Promise<void> => {
   job.done(tally.result().items);
   const left = full || job.survey.bad.size > 0 ? tasks : await lookedAt(job, tally, tasks);
   await inPool(left, itemsAtOnce, (task) => readItem(job, tally, task));
+  await inPool(near, foldersAtOnce, ({ slot, facts }) => judgeSize(job, tally, slot, facts));
 };
 
 /** Looks at attachments' names of many items at once; gives back the items that have to be read one by one. */
@@ -172,6 +176,25 @@ const count = ({ options, exceptions, alike }: Job, tally: Tally, nid: number, f
     });
   const why = options.rules.unsupported(facts.messageClass, facts.kind);
   if (why !== undefined) exceptions.add(folder, nid, facts, { reason: "unsupported-class", within: [], detail: why });
+};
+
+/** Is an item within the limit that may pass it on its way, when its attachments have become text? */
+const isNearLimit = ({ options: { rules } }: Job, { bytes, hasAttachments }: ItemFacts): boolean =>
+  hasAttachments && bytes <= rules.maxItemBytes && bytes * mostGrowth > rules.maxItemBytes;
+
+const judgeSize = async (job: Job, tally: Tally, slot: number, facts: ItemFacts): Promise<void> => {
+  const { folder } = tally;
+  if (folder.place === "other" || facts.kind !== "mail") return;
+  const node = nodeAt(job.parts.indexes.nodes, slot);
+  const item = await openItem(job.parts.context, node);
+  const bytes = item === undefined ? 0 : await sizeAsMail(item, facts.bytes);
+  const { maxItemBytes } = job.options.rules;
+  if (bytes > maxItemBytes)
+    job.exceptions.add(folder, node.nid, facts, {
+      reason: "too-large",
+      within: [],
+      detail: `${facts.bytes} bytes, about ${bytes} as a message: attachments grow by a third on their way; at most ${maxItemBytes} may move`,
+    });
 };
 
 const lost = ({ exceptions }: Job, tally: Tally, nid: number, detail: string): void => {
@@ -231,6 +254,7 @@ const openForFacts = async (job: Job, tally: Tally, slot: number): Promise<ItemF
   }
   const facts = openedFacts(item);
   count(job, tally, node.nid, facts);
+  if (isNearLimit(job, facts)) await judgeSize(job, tally, slot, facts);
   return facts;
 };
 

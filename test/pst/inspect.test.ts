@@ -227,6 +227,31 @@ describe("onboarding pst inspect", function () {
     assert.equal((await inspected({ folders })).code, exitCodes.done);
   });
 
+  it("finds what passes the limit only on its way, when attachments have become text", async () => {
+    const pack = JSON.parse((await run("--print-rules")).out) as { maxItemBytes: { bytes: number } };
+    pack.maxItemBytes.bytes = 100_000;
+    const rules = join(folder, "pack.json");
+    writeFileSync(rules, JSON.stringify(pack));
+    const data = (bytes: number) => ({ name: "a.bin", data: Buffer.alloc(bytes) });
+    const folders = ofMails(
+      { subject: "Grows", attachments: [data(90_000)] },
+      { subject: "Grows within", attachments: [{ name: "m", message: mail({ attachments: [data(90_000)] }) }] },
+      { subject: "Fits", attachments: [data(70_000)] },
+      { subject: "Only text", text: "x".repeat(45_000) },
+    );
+    for (const depth of ["--quick", "--verify"]) {
+      const { inventory } = await inspected({ folders }, "--rules", rules, depth);
+      assert.deepEqual(
+        inventory.exceptions.map(({ reason, subject }) => [reason, subject]),
+        [
+          ["too-large", "Grows"],
+          ["too-large", "Grows within"],
+        ],
+      );
+      assert.match(inventory.exceptions[0]!.detail, /about 12\d{4} as a message/);
+    }
+  });
+
   it("does not unpack a zip bomb", async () => {
     const bomb = zip({ "inner.zip": zip({ "zeros.bin": new Uint8Array(60_000_000) }) });
     const nested = zip({ "one.zip": zip({ "two.zip": zip({ "three.zip": zip({ "four.zip": bomb }) }) }) });
