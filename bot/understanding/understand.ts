@@ -8,6 +8,7 @@ import { laidOut } from "./layout.ts";
 import { listMarks, mailIn } from "./noise.ts";
 import { platformsIn } from "./platforms.ts";
 import { askedIn, type Asking } from "./questions.ts";
+import { asTyped, spelt, typed, type Spelt } from "./spelling.ts";
 import { withTablesSaid } from "./tables.ts";
 import { readFacts } from "./read-facts.ts";
 import type { Facts, Listening, Understanding } from "./reading.ts";
@@ -37,7 +38,9 @@ const joined = (one: Understanding, next: Understanding): Understanding => {
 };
 
 const understandPiece = (text: string, listening: Listening): Understanding => {
-  const canvas = withoutHedge(canvasOf(withTablesSaid(text)));
+  const plain = canvasOf(withTablesSaid(text)).said;
+  const so: Spelt = isShortName(plain, listening) ? { text: plain, edits: [] } : spelt(plain);
+  const canvas = withoutHedge({ said: so.text, text: so.text });
   const told = canvas.text;
   const acts = actsIn(told);
   const answering = listening.asked.length > 0;
@@ -50,7 +53,7 @@ const understandPiece = (text: string, listening: Listening): Understanding => {
     problems: [],
     loose: [],
     acts,
-    questions: asking.questions,
+    questions: asking.questions.map((question) => typed(so, question)),
     correcting: isCorrection(told),
     gibberish,
     looseDates: [],
@@ -62,8 +65,23 @@ const understandPiece = (text: string, listening: Listening): Understanding => {
   // "Dunno about support, skip" names the field and tells nothing of it.
   if (passes(told) && read.loose.length === 0 && read.facts.every(isProse))
     return { ...empty, acts: [...acts, "dontKnow"] };
-  return { ...empty, ...read };
+  return { ...empty, ...read, ...retyped(so, read) };
 };
+
+/** Facts, problems and numbers with the words that were typed. */
+const retyped = (so: Spelt, { facts, problems, loose }: Facts): Pick<Facts, "facts" | "problems" | "loose"> =>
+  so.edits.length === 0
+    ? { facts, problems, loose }
+    : {
+        facts: facts.map((fact) => asTyped(so, fact)),
+        problems: problems.map((problem) => ({ ...problem, said: typed(so, problem.said) })),
+        loose: loose.map((number) => ({ ...number, said: typed(so, number.said) })),
+      };
+
+/** "marche" to the question who leads is a name. */
+const isShortName = (text: string, { asked }: Listening): boolean =>
+  asked.some((field) => field === "transitionLead" || field === "organisationName") &&
+  text.trim().split(/\s+/).length <= 4;
 
 /** "Not sure yet, probably Hannah": what follows is the answer. The words before it become spaces. */
 const hedge =
