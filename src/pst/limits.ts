@@ -13,7 +13,7 @@ export const defaultLimits: Limits = {
   folders: 100_000,
   attachmentsPerItem: 20_000,
   recipientsPerItem: 100_000,
-  embeddedPerItem: 20_000,
+  embeddedPerItem: 5_000,
   effort: 16,
   damageRecords: 10_000,
   bytesInFlight: 16 * megabyte,
