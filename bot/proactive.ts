@@ -10,6 +10,7 @@ import { activityOf, sendMessage } from "./send.ts";
 import { mayServe, type SpeakerRules } from "./speaker.ts";
 import type { Reply } from "./turn-document.ts";
 import { intentCard } from "./turn-intents.ts";
+import { moveCard } from "./turn-moves.ts";
 import { proposalReply } from "./turn-proposals.ts";
 import type { BotActions } from "./turn-ports.ts";
 
@@ -56,6 +57,8 @@ const replyOf = async (actions: BotActions, notice: OutgoingNotice): Promise<Ext
   const toldNew = notice.mode === "new" ? told : undefined;
   const proposal = await proposalOf(actions, notice);
   if (proposal !== undefined) return proposalReply(proposal, toldNew);
+  const move = await moveCard(actions, person, key, toldNew);
+  if (move !== undefined) return move;
   const asked = await askedOf(actions, notice);
   if (asked === undefined) return words;
   return { kind: "card", card: askedQuestionCard(asked, toldNew), copyOf: { name, key } };

@@ -4,6 +4,7 @@ import type { RouteFacts } from "../src/knowledge/facts.ts";
 import type { Review } from "../src/knowledge/proposals.ts";
 import type { AskedQuestionView, ProposalView, RouteAdviceView, RouteId } from "../src/knowledge/views.ts";
 import type { Log } from "../src/log.ts";
+import type { MoveActions } from "../src/mailboxes/deciding/actions.ts";
 import type { CardCopy, StoredConversation } from "../src/notices/types.ts";
 import type { OnboardingActions } from "../src/onboarding/requests.ts";
 import type { IntentView } from "../src/onboarding/views.ts";
@@ -21,6 +22,8 @@ export interface BotActions {
   readonly forgetConversation: (person: PersonId) => Promise<void>;
   readonly rememberCardCopy: (card: { readonly name: string; readonly key: string }, copy: CardCopy) => Promise<void>;
   readonly knowledge: KnowledgeActions;
+  /** Decisions that a move asks of its team. */
+  readonly moves: MoveActions;
 }
 
 /** The guidance, the route adviser, and questions that go to an ISM. */

@@ -18,6 +18,7 @@ import {
 import { converse, decides } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
 import { pressAsked, pressIntent, pressRoute, showIntentPress } from "./turn-intents.ts";
+import { pressMove } from "./turn-moves.ts";
 import { pressProposal } from "./turn-proposals.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
 import { choiceTaken, helloChannel, notHere, pressedWords, tooMuchToKeep, unknownPress } from "./turn-words.ts";
@@ -172,6 +173,10 @@ const thinkPress = async (turn: ThisTurn, speaker: Speaker, state: State, press:
     case "proposal.accept":
     case "proposal.refuse":
       return { state, outcome: await pressProposal(actions, speaker.person, press) };
+    case "wave.decide":
+    case "switch.decide":
+    case "held.decide":
+      return { state, outcome: await pressMove(actions, speaker.person, press) };
     case "asked.answer":
       return { state, outcome: await pressAsked(actions, speaker.person, press) };
     default:

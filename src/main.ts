@@ -28,6 +28,7 @@ import { knowledgeActions } from "./knowledge/actions.ts";
 import type { Log } from "./log.ts";
 import { transferRules, type RulePack } from "./mail/rules-pack.ts";
 import { deleteSpentCredentials } from "./mailboxes/credentials.ts";
+import { moveActions } from "./mailboxes/deciding/actions.ts";
 import { askForDecisions } from "./mailboxes/deciding/ask.ts";
 import { openMailboxEngine, openMailboxTarget, quarantineKey } from "./mailboxes/engine.ts";
 import { landAll } from "./mailboxes/land-import.ts";
@@ -145,7 +146,7 @@ export const openKnowledge = async ({ db, audit, log }: Core): Promise<Knowledge
 };
 
 const openBot = (
-  { config, db, log, onboarding }: Core,
+  { config, db, log, onboarding, audit, jobs }: Core,
   knowledge: KnowledgeUse,
   issuer: LocalIssuer | undefined,
 ): Bot => {
@@ -163,6 +164,7 @@ const openBot = (
       forgetConversation: forgetConversation(deps),
       rememberCardCopy: rememberCardCopy(deps),
       knowledge,
+      moves: moveActions({ db, clock: systemClock, audit, log, jobs }),
     },
   });
 };

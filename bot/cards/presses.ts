@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { waveDecisions } from "../../src/mailboxes/deciding/views.ts";
 import { RouteId } from "../../src/knowledge/views.ts";
 import { fieldIds, type FieldId } from "../conversation/facts.ts";
 
@@ -13,6 +14,14 @@ const number = z.union([
     .transform(Number),
 ]);
 const intent = { id, version: number };
+
+/** London's clock: from the two inputs, or whole on a button of ours that asks which of two is meant. */
+const when = {
+  date: z.string().max(20).optional(),
+  time: z.string().max(20).optional(),
+  at: z.string().max(30).optional(),
+  which: z.enum(["first", "second"]).optional(),
+};
 
 const draftPresses = ["begin", "form", "chat", "summary", "submit", "change", "cancel", "status", "withdraw"] as const;
 
@@ -34,11 +43,22 @@ const press = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("intent.answer"), ...intent, answer: text }),
   z.object({ verb: z.literal("route.choose"), ...intent, route: RouteId.optional(), why: text }),
   z.object({ verb: z.literal("asked.answer"), ...intent, answer: text, propose: z.enum(["yes", "no"]).optional() }),
+  z.object({ verb: z.literal("wave.decide"), ...intent, decision: z.enum(waveDecisions), ...when }),
+  z.object({
+    verb: z.literal("switch.decide"),
+    ...intent,
+    decision: z.enum(["now", "at", "cancel", "confirm", "roll-back"]),
+    reason: text,
+    back: z.enum(["yes", "no"]).optional(),
+    ...when,
+  }),
+  z.object({ verb: z.literal("held.decide"), ...intent, decision: z.enum(["release", "keep"]) }),
   z.object({ verb: z.literal("proposal.accept"), ...intent, question: text, answer: text, alternates: text }),
   z.object({ verb: z.literal("proposal.refuse"), ...intent, note: text }),
 ]);
 
 export type Press = z.infer<typeof press>;
+export type MovePress = Extract<Press, { verb: "wave.decide" | "switch.decide" | "held.decide" }>;
 export type ProposalPress = Extract<Press, { verb: `proposal.${string}` }>;
 export type IntentPress = Extract<Press, { verb: `intent.${string}`; version: number }>;
 

@@ -12,10 +12,14 @@ import { messageCard } from "../../../bot/cards/message.ts";
 import { requestCard, submittedCard } from "../../../bot/cards/request.ts";
 import { routeAdviceCard } from "../../../bot/cards/route-advice.ts";
 import { summaryCard } from "../../../bot/cards/summary.ts";
+import { heldCard } from "../../../bot/cards/held.ts";
+import { switchCard } from "../../../bot/cards/switch.ts";
 import { waitingListCard } from "../../../bot/cards/waiting-list.ts";
+import { waveCard } from "../../../bot/cards/wave.ts";
 import { welcomeCard } from "../../../bot/cards/welcome.ts";
 import { fieldIds } from "../../../bot/conversation/facts.ts";
 import { states } from "../../../src/onboarding/rules.ts";
+import { heldList, switchView, waveView } from "./move-views.ts";
 import { adviceView, answerView, askedView, intentView, proposalView } from "./views.ts";
 
 // The package's root needs a browser; its bundle parses and validates anywhere.
@@ -113,6 +117,22 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
       true,
     ),
   "empty waiting list": () => waitingListCard([], false),
+  wave: (text) => waveCard({ wave: waveView(text), told: text }),
+  "wave, a time that comes twice": (text) =>
+    waveCard({ wave: waveView(text), told: text, twice: { at: "2027-10-31 01:30", first: text, second: text } }),
+  "wave, both goes": (text) =>
+    waveCard({
+      wave: waveView(text, {
+        goes: { organisation: { by: text, at: "2027-01-11T10:00:00.000Z" }, support: null },
+        switchAt: "2027-01-20T18:00:00.000Z",
+        putOff: null,
+        actions: [],
+      }),
+    }),
+  switch: (text) => switchCard({ view: switchView(text), told: text }),
+  "switch, never tried": (text) => switchCard({ view: switchView(text, { attempt: null }) }),
+  "attachments taken out": (text) => heldCard(heldList(text), text),
+  "no attachment taken out": (text) => heldCard(heldList(text, 0)),
   message: (text) => messageCard(text, [text, text]),
 };
 
@@ -169,11 +189,11 @@ describe("cards", () => {
       const made = make("Demo Trust North (demonstration)");
       assert.ok(made.speak !== "" && made.fallbackText !== "");
       assert.ok((made.actions ?? []).length <= 6);
-      for (const type of ["Input.Text", "Input.ChoiceSet"]) {
+      for (const type of ["Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time"]) {
         for (const input of typed(made, type)) assert.ok(String(input["label"]).length > 3);
       }
       for (const action of typed(made, "Action.Execute")) {
-        const allowed = ["id", "version", "rev", "press", "choice", "entry"];
+        const allowed = ["id", "version", "rev", "press", "choice", "entry", "decision", "at", "which"];
         assert.deepEqual(
           Object.keys(action["data"] as Json).filter((key) => !allowed.includes(key)),
           [],
