@@ -59,7 +59,12 @@ const stops: ReadonlySet<InventoryException["reason"]> = new Set(["too-large", "
 
 /** ".exe": the ending of the innermost file. Never its name. */
 const endingOf = (within: readonly string[]): string => {
-  const name = within.at(-1)?.replace(/[.\s]+$/, "") ?? "";
+  // The end decides, and a pattern over a name of a million dots would take for ever.
+  const name =
+    within
+      .at(-1)
+      ?.slice(-1000)
+      .replace(/[.\s]+$/, "") ?? "";
   const dot = name.lastIndexOf(".");
   return dot < 0 ? "" : name.slice(dot).toLowerCase().slice(0, 13);
 };

@@ -218,6 +218,10 @@ describe("a mail item as a message", () => {
         "Content-Type: multipart/mixed;\r\n boundary=old\r\nFrom: a@demo.example\r\n\r\n--old\r\nContent-Type: text/plain\r\n",
     });
     assert.equal(headerOf(parsed, "subject"), "grüße 8-bit");
+    const words = await ofMail({
+      headers: "From: a@demo.example\r\nSubject: gr\u00fc\u00dfe gr\u00f6\u00dfe ok \u00e9\r\n",
+    });
+    assert.equal(headerOf(words.parsed, "subject"), "grüße größe ok é");
     assert.equal(headerOf(parsed, "x-nul"), "ab");
     assert.equal(headerOf(parsed, "from"), "a@demo.example");
     assert.equal(headerOf(parsed, "bcc"), '"Hidden (demonstration)" <hidden@demo.example>');

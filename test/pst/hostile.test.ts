@@ -8,8 +8,14 @@ import { branches, readTreePage, type TreeType } from "../../src/pst/pages.ts";
 import { exerciseExport } from "../fuzz/pst-exercise-export.ts";
 import { exercise } from "../fuzz/pst-exercise.ts";
 import { memorySource } from "../fuzz/pst-mutate.ts";
+import { conversionOf } from "../../src/mail/items/context.ts";
+import { convert } from "../../src/mail/items/convert.ts";
+import { bytesOf } from "../../src/mail/items/segments.ts";
+import { appointment } from "../fixtures/pst/items/appointment.ts";
 import { mail, type MailSpec } from "../fixtures/pst/items/mail.ts";
-import { binary, int32 } from "../fixtures/pst/properties.ts";
+import { london } from "../fixtures/pst/items/zone.ts";
+import { itemsOf } from "../fixtures/pst/open.ts";
+import { binary, int32, text } from "../fixtures/pst/properties.ts";
 import { storeBytes, type RawStore } from "../fixtures/pst/store.ts";
 
 const crc = pstCrc(crc32);
@@ -312,5 +318,96 @@ describe("pst: files that are built to harm", function () {
     file.bytes.set(u64(0), at + 16);
     file.signBlock(file.blockLike((bytes) => bytes[0] === 2 && bytes.length >= 32).bid);
     await survives(file.bytes);
+  });
+
+  it("addresses and headers that would be tried in every way there is", async () => {
+    const dots = "a.".repeat(50_000);
+    const who = { name: dots, address: dots };
+    const file = await forged({
+      folders: [
+        {
+          name: "Inbox",
+          items: [
+            mail({ subject: "x", from: who, to: [who], cc: [{ name: "", address: `${dots}@` }] }),
+            mail({
+              subject: "x",
+              text: "t",
+              headers: `From: \u00e9 ${"a".repeat(250_000)}\r\nTo: ${"\u00e9 a ".repeat(20_000)}\r\n`,
+            }),
+            mail({ subject: "x", attachments: [{ name: `${".".repeat(300_000)}x.exe`, data: Buffer.from("x") }] }),
+            mail({ subject: "x", props: [text(0x0050, `${dots};`.repeat(5)), text(0x1039, "<a".repeat(200_000))] }),
+          ],
+        },
+      ],
+    });
+    await survives(file.bytes);
+  });
+
+  it("a clock that changes in the thirteenth month, and one that is a thousand years off", async () => {
+    for (const spec of [
+      { ...london, toStandard: { month: 13, week: 5, weekday: 0, hour: 2 } },
+      { ...london, toDaylight: { month: 65_535, week: 65_535, weekday: 65_535, hour: 65_535 } },
+      { ...london, toStandard: { month: 2, week: 65_535, weekday: 6, hour: 2 } },
+      { ...london, bias: -0x80000000 },
+      { ...london, bias: 500_000_000, daylightBias: 0x7fffffff },
+    ])
+      for (const allDay of [false, true]) {
+        const item = appointment({
+          start: new Date("2027-06-01T08:00Z"),
+          end: new Date("2027-06-01T09:00Z"),
+          allDay,
+          zone: spec,
+          recurrence: {
+            frequency: "daily",
+            pattern: "day",
+            period: 1,
+            start: "2027-06-01",
+            startMinutes: 540,
+            endMinutes: 600,
+            end: { until: "2027-12-31" },
+          },
+        });
+        await survives(
+          (await forged({ folders: [{ name: "Calendar", containerClass: "IPF.Appointment", items: [item] }] })).bytes,
+        );
+      }
+  });
+
+  it("a series of thousands of changed occurrences, a long text and a large attachment", async () => {
+    const day = (at: number): string => new Date(Date.UTC(2027, 0, 1 + at)).toISOString().slice(0, 10);
+    const item = appointment({
+      start: new Date("2027-01-01T09:00Z"),
+      end: new Date("2027-01-01T10:00Z"),
+      zone: london,
+      text: "word ".repeat(200_000),
+      attachments: [{ name: "plan.bin", data: Buffer.alloc(3_000_000, 5) }],
+      recurrence: {
+        frequency: "daily",
+        pattern: "day",
+        period: 1,
+        start: "2027-01-01",
+        startMinutes: 540,
+        endMinutes: 600,
+        exceptions: Array.from({ length: 3000 }, (_, at) => ({
+          original: `${day(at)}T09:00`,
+          start: `${day(at)}T11:00`,
+          end: `${day(at)}T12:00`,
+        })),
+      },
+    });
+    const [made] = await itemsOf([item]);
+    const conversion = conversionOf("test");
+    let [bytes, text] = [0, ""];
+    for await (const chunk of bytesOf((await convert(made!, conversion, { vcard: "4.0" })).segments)) {
+      bytes += chunk.length;
+      text += chunk.toString("utf8");
+    }
+    assert.ok(bytes < 40_000_000, `${bytes} bytes`);
+    assert.equal(text.match(/RECURRENCE-ID/g)?.length, 3000);
+    assert.equal(text.match(/^ATTACH/gm)?.length, 1);
+    assert.deepEqual(
+      conversion.losses.map(({ kind }) => kind),
+      ["recurrence"],
+    );
   });
 });

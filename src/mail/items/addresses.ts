@@ -1,7 +1,8 @@
 import type { Address } from "../../pst/types.ts";
 import { headerWords, isAscii, oneLine } from "./header-text.ts";
 
-const addrSpec = /^[^\s<>()[\]\\,;:"@]+(?:\.[^\s<>()[\]\\,;:"@]+)*@[^\s<>()[\]\\,;:"@]+$/;
+// Dots part the atoms and are in none of them: were they, a long name of dots would be tried in every way there is.
+const addrSpec = /^[^\s<>()[\]\\,;:"@.]+(?:\.[^\s<>()[\]\\,;:"@.]+)*@[^\s<>()[\]\\,;:"@]+$/;
 
 /** [MS-OXCMAIL] 2.1.3.2.10: a non-SMTP address wrapped so that it survives; the domain says that nobody answers. */
 const encapsulated = (type: string, address: string): string => {

@@ -1,4 +1,4 @@
-import { isAscii } from "./header-text.ts";
+import { headerWords, isAscii } from "./header-text.ts";
 
 /** The header as it came over the wire, without the fields that describe a body which is built anew. */
 export interface WireHeaders {
@@ -11,12 +11,20 @@ const fieldStart = /^([!-9;-~]+)[ \t]*:/;
 const rebuilt = /^(?:content-|mime-version$)/;
 const limit = 256 * 1024;
 
-/** RFC 2047 for what should not be there: 8-bit text in a header that came so is kept readable by all. */
-const encodeRuns = (line: string): string =>
-  line.replace(
-    /[^ \t\r\n]*[^\t\r\n -~][^ \t\r\n]*/g,
-    (word) => `=?utf-8?B?${Buffer.from(word, "utf8").toString("base64")}?=`,
-  );
+/**
+ * RFC 2047 for what should not be there: 8-bit text in a header that came so is kept readable by all. Words side by side
+ * are encoded as one, for blanks between encoded words are not shown.
+ */
+const encodeRuns = (line: string): string => {
+  const pieces: { text: string; readonly ascii: boolean }[] = [];
+  for (const word of line.split(" ")) {
+    const last = pieces.at(-1);
+    const ascii = isAscii(word);
+    if (last !== undefined && !ascii && !last.ascii) last.text += ` ${word}`;
+    else pieces.push({ text: word, ascii });
+  }
+  return pieces.map(({ text, ascii }) => (ascii ? text : headerWords(text))).join(" ");
+};
 
 /**
  * Reads PidTagTransportMessageHeaders. Order, folding and spelling are kept. Left out: Content-* and MIME-Version

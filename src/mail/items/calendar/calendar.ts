@@ -56,13 +56,13 @@ export const calendarOf = async (
   }
   const method = methodOf(item);
   const people = appointment.meeting || recipients.length > 0 ? peopleLines(item, recipients, method) : "";
-  const parts = { uid: uidOf(appointment, conversion), bodies, more: people + lines, exceptionBody };
+  const parts = { uid: uidOf(appointment, conversion), bodies, people, attachments: lines, exceptionBody };
   // A meeting that is called off is cancelled, also where its state says nothing of it.
   const told = method === "CANCEL" ? { ...appointment, cancelled: true } : appointment;
   return new SegmentList()
     .ascii(calendarHead(method))
     .ascii(clockwork.kind === "zone" ? zoneLines(clockwork.zone) : "")
-    .ascii(eventLines(item, told, clockwork, parts))
+    .ascii(eventLines(item, told, clockwork, parts, conversion.losses))
     .ascii(calendarFoot)
     .done();
 };

@@ -4,6 +4,7 @@ import type { Conversion } from "../context.ts";
 import { dateOf, stableId } from "../context.ts";
 import { contentLine, dateTimeValue, dateValue, escapeText, utcValue } from "./lines.ts";
 import { firstDate, hasRule, ruleValue, shortMonths } from "./rule-line.ts";
+import { lengthOf, noBodies, repeated, roomFor, type Room } from "./room.ts";
 import { zoneId } from "./zone-lines.ts";
 import { instantOf, wallAt, wallOf, type Wall } from "./zone-time.ts";
 
@@ -141,8 +142,10 @@ export const uidOf = (appointment: Appointment, conversion: Conversion): string 
 export interface EventParts {
   readonly uid: string;
   readonly bodies: Bodies;
-  /** Organiser, attendees, attachments. */
-  readonly more: string;
+  /** Organiser and attendees. */
+  readonly people: string;
+  /** Of the event as a whole: its changed occurrences do not say them again. */
+  readonly attachments: string;
   /** Body text of a changed occurrence, by its original start as wall clock. */
   readonly exceptionBody: (original: Wall) => string | undefined;
 }
@@ -153,6 +156,7 @@ const exceptionEvent = (
   exception: RecurrenceException,
   clockwork: Clockwork,
   parts: EventParts,
+  room: Room,
 ): string => {
   const own: Clockwork =
     exception.allDay === true
@@ -162,7 +166,8 @@ const exceptionEvent = (
         : clockwork;
   const subject = exception.subject ?? item.subject;
   const body = parts.exceptionBody(wallOf(exception.originalStart));
-  const bodies: Bodies = body === undefined ? parts.bodies : { ...parts.bodies, plain: body, html: undefined };
+  const full: Bodies = body === undefined ? parts.bodies : { ...parts.bodies, plain: body, html: undefined };
+  const bodies = room.take(lengthOf(full)) ? full : noBodies;
   const busy = exception.busyStatus === undefined ? appointment.busy : (busyByNumber[exception.busyStatus] ?? "busy");
   const reminder =
     exception.reminderSet === false ? undefined : (exception.reminderMinutes ?? appointment.reminderMinutes);
@@ -175,7 +180,7 @@ const exceptionEvent = (
     text("LOCATION", exception.location ?? appointment.location),
     busyLines(busy),
     contentLine(`SEQUENCE:${appointment.sequence}`),
-    parts.more,
+    room.take(parts.people.length) ? parts.people : "",
     alarm(reminder),
     "END:VEVENT\r\n",
   ].join("");
@@ -212,7 +217,13 @@ const occurrenceLine = (item: Item, appointment: Appointment, clockwork: Clockwo
 };
 
 /** The event, and one more for each changed occurrence. */
-export const eventLines = (item: Item, appointment: Appointment, clockwork: Clockwork, parts: EventParts): string => {
+export const eventLines = (
+  item: Item,
+  appointment: Appointment,
+  clockwork: Clockwork,
+  parts: EventParts,
+  losses: Conversion["losses"],
+): string => {
   const { recurrence } = appointment;
   const series = recurrence !== undefined && hasRule(recurrence) ? recurrence : undefined;
   const main = [
@@ -227,12 +238,16 @@ export const eventLines = (item: Item, appointment: Appointment, clockwork: Cloc
     contentLine(
       `STATUS:${appointment.cancelled ? "CANCELLED" : appointment.busy === "tentative" ? "TENTATIVE" : "CONFIRMED"}`,
     ),
-    parts.more,
+    parts.people,
+    parts.attachments,
     alarm(appointment.reminderMinutes),
     "END:VEVENT\r\n",
   ].join("");
+  const room = roomFor(repeated);
   const exceptions = (series?.exceptions ?? []).map((exception) =>
-    exceptionEvent(item, appointment, exception, clockwork, parts),
+    exceptionEvent(item, appointment, exception, clockwork, parts, room),
   );
+  if (room.short)
+    losses.push({ kind: "recurrence", text: "Some changed occurrences are without the text or people of the series." });
   return main + exceptions.join("");
 };

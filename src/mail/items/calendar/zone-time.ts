@@ -13,10 +13,9 @@ export const transitionWall = (date: TransitionDate, year: number): Wall => {
   if (date.year !== 0) return Date.UTC(year, date.month - 1, date.day) + time;
   const first = Date.UTC(year, date.month - 1, 1);
   const offset = (date.dayOfWeek - new Date(first).getUTCDay() + 7) % 7;
-  let at = first + (offset + (Math.max(1, date.day) - 1) * 7) * day;
+  const at = first + (offset + (Math.max(1, Math.min(date.day, 5)) - 1) * 7) * day;
   // 5 means the last one, which may be the fourth.
-  while (new Date(at).getUTCMonth() !== date.month - 1) at -= 7 * day;
-  return at + time;
+  return (new Date(at).getUTCMonth() === date.month - 1 ? at : at - 7 * day) + time;
 };
 
 export const hasDaylight = (rule: TimeZoneRule): boolean =>
