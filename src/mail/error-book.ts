@@ -85,6 +85,12 @@ export const errorBook = {
     "source's administrator",
     false,
   ),
+  "not-kept": entry(
+    "The target said that it took this message, and does not list it.",
+    "Run it again. If it stays so, ask whether the target keeps one of several identical messages.",
+    "target's administrator",
+    true,
+  ),
   "folder-refused": entry(
     "The target did not take this folder.",
     "Rename the folder on the source, then run it again.",

@@ -33,9 +33,9 @@ export const claim = async (question: ClaimQuestion): Promise<readonly Claim[]> 
   if (items.length === 0 || candidates.length === 0) return [];
   const dates = new Set(candidates.map(({ date }) => date.at));
   const sizes = new Set(candidates.map(({ size }) => size));
-  const possible = items.filter(({ date, size }) => dates.has(date.at) || sizes.has(size));
+  const possible = items.filter(({ date, size }) => dates.has(date.at) || sizes.has(size) || sizes.has(size + ended));
   const itemDates = new Set(possible.map(({ date }) => date.at));
-  const itemSizes = new Set(possible.map(({ size }) => size));
+  const itemSizes = new Set(possible.flatMap(({ size }) => [size, size + ended]));
   const rivals = candidates.filter(({ date, size }) => itemDates.has(date.at) || itemSizes.has(size));
   if (possible.length === 0) return [];
   const ours = await readDigests(
@@ -48,6 +48,9 @@ export const claim = async (question: ClaimQuestion): Promise<readonly Claim[]> 
   );
   return assign(possible, rivals, ours, theirs);
 };
+
+/** Octets of the line end that some targets put at the end of a message that has none. */
+const ended = 2;
 
 /** From the surest to the least sure kind of likeness; within each in order, so that order is kept. */
 const assign = (
@@ -64,6 +67,7 @@ const assign = (
     { how: "head", of: (d: Digest) => d.head, dated: true },
     // Some targets keep no date before or after a certain day: the same octets are the same message.
     { how: "same", of: (d: Digest) => d.sha.toString("base64"), dated: false },
+    { how: "masked", of: (d: Digest) => d.masked.toString("base64"), dated: false },
   ] as const;
   for (const { how, of, dated } of passes) {
     const shelf = new Map<string, number[]>();

@@ -35,6 +35,8 @@ export interface FolderContext {
   readonly progress: (items: number, bytes: number) => void;
   /** How often a batch with this message ended in a broken connection, in this run (see strikes.ts). */
   readonly strikes: Strikes;
+  /** How long the target is given to show what it stored, in milliseconds. */
+  readonly stillMs: number;
   /** Target UIDs that the ledger claims. */
   readonly claimed: Set<number>;
   /** No message that comes from here on will have a target UID below. */

@@ -1,32 +1,65 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { claim } from "./claim.ts";
 import type { FolderContext } from "./context.ts";
 import { storedForm } from "./stored-form.ts";
 import type { Sent } from "./transmit.ts";
-import type { AppendOutcome } from "../types.ts";
+import type { AppendOutcome, ItemMeta } from "../types.ts";
+
+/** Where a message that the target said it stored lies. */
+export interface Located {
+  /** Undefined: it can not be told which of the target's messages it is. */
+  readonly targetUid: number | undefined;
+  /** False: its octets are not the ones that were given, or were not looked at: they are to be read back. */
+  readonly sure: boolean;
+  /** True where the target holds nothing new that it could be. */
+  readonly absent: boolean;
+}
 
 /**
- * The target UIDs of messages that were just stored, in their order: from the answer (UIDPLUS), else by looking at what
- * is new on the target. New mail that others deliver meanwhile is told apart by date, size and at last content.
+ * Where messages that were just stored lie, in their order: from the answer (UIDPLUS), else by looking at what is new on
+ * the target. New mail that others deliver meanwhile is told apart by date, size and content; a target that makes each
+ * message anew is known by their number and order.
  */
 export const locate = async (
   context: FolderContext,
   stored: readonly Sent[],
   outcomes: readonly AppendOutcome[],
-): Promise<readonly (number | undefined)[]> => {
+): Promise<readonly Located[]> => {
   const told = outcomes.flatMap((outcome) => (outcome.kind === "stored" ? [outcome.uid] : []));
-  if (told.every((uid) => uid !== undefined)) return told;
-  const { target, base, claimed } = context;
-  const fresh = (await target.list(base)).filter(({ uid }) => !claimed.has(uid));
+  if (told.every((uid) => uid !== undefined)) return told.map((uid) => located(uid));
+  const fresh = await newOnes(context, stored.length);
   const alike =
     fresh.length === stored.length &&
     fresh.every(({ size, date }, i) => size === stored[i]?.storedSize && date.at === stored[i].meta.date.at);
-  if (alike) return fresh.map(({ uid }) => uid);
+  if (alike) return fresh.map(({ uid }) => located(uid));
   const claims = await claim({
     items: stored.map(({ meta, storedSize }) => ({ ...meta, size: storedSize })),
     candidates: fresh,
     fetchSource: storedForm(context),
-    fetchTarget: target.fetch,
+    fetchTarget: context.target.fetch,
   });
-  const byUid = new Map(claims.map(({ uid, targetUid }) => [uid, targetUid]));
-  return stored.map(({ meta }) => byUid.get(meta.uid));
+  const byUid = new Map(claims.map((one) => [one.uid, one]));
+  const taken = new Set(claims.map(({ targetUid }) => targetUid));
+  const left = stored.filter(({ meta }) => !byUid.has(meta.uid));
+  const free = fresh.filter(({ uid }) => !taken.has(uid));
+  const inOrder = new Map(left.length === free.length ? left.map(({ meta }, i) => [meta.uid, free[i]?.uid]) : []);
+  return stored.map(({ meta }) => {
+    const found = byUid.get(meta.uid);
+    if (found !== undefined) return located(found.targetUid, found.how === "same");
+    return { ...located(inOrder.get(meta.uid), false), absent: free.length === 0 };
+  });
+};
+
+const located = (targetUid: number | undefined, sure = true): Located => ({ targetUid, sure, absent: false });
+
+/** What is new on the target; some show it a moment later. */
+const newOnes = async (
+  { target, base, claimed, stillMs, signal }: FolderContext,
+  expected: number,
+): Promise<readonly ItemMeta[]> => {
+  for (let tries = 0; ; tries += 1) {
+    const fresh = (await target.list(base)).filter(({ uid }) => !claimed.has(uid));
+    if (fresh.length >= expected || tries === 2) return fresh;
+    await delay(stillMs, undefined, { signal });
+  }
 };

@@ -18,6 +18,7 @@ import { syncFolder, type FolderOptions } from "./sync-folder.ts";
 export const retryable: ReadonlySet<string> = new Set([
   "unreadable",
   "refused",
+  "not-kept",
   "over-quota",
   "too-big",
   "lost",

@@ -116,22 +116,36 @@ const settle = async (context: FolderContext, plan: BatchPlan, batch: Transmissi
     return { again: halves(plan, new Set(batch.unreadable.map(({ uid }) => uid))) };
   }
   const stored = batch.sent.filter((_, i) => outcomes[i]?.kind === "stored");
-  const uids = await locate(context, stored, outcomes);
+  const places = await locate(context, stored, outcomes);
+  const uids = places.map(({ targetUid }) => targetUid);
+  const kept = stored.flatMap((sent, i) => (places[i]?.absent === true ? [] : [{ sent, place: places[i] }]));
   const done = await readBack(
     context,
-    stored.map((sent, i) => ({ item: copied(context, sent, uids[i]), size: sent.storedSize })),
+    kept.map(({ sent, place }) => ({
+      item: copied(context, sent, place?.targetUid),
+      size: sent.storedSize,
+      sure: place?.sure ?? true,
+    })),
   );
+  const lost = stored.filter((_, i) => places[i]?.absent === true);
   const { again, out } = refusedOnes(context, plan, batch.sent, outcomes);
-  await ledger.settle(batch.intent, [...unreadable, ...done, ...out]);
+  await ledger.settle(batch.intent, [
+    ...unreadable,
+    ...done,
+    ...lost.map(({ meta }) => leftOut(context, meta, "not-kept", notKept)),
+    ...out,
+  ]);
   await step("batch:settled");
   for (const uid of uids) if (uid !== undefined) context.claimed.add(uid);
   context.base = Math.max(context.base, ...uids.map((uid) => (uid ?? 0) + 1));
   context.progress(
     done.length,
-    stored.reduce((sum, { size }) => sum + size, 0),
+    kept.reduce((sum, { sent }) => sum + sent.size, 0),
   );
   return { again };
 };
+
+const notKept = "The target said that it stored this message, and does not list it.";
 
 /** Milliseconds after which a worker asks again whether the mailbox is still its own. */
 const longPause = 2_000;

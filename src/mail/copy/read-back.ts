@@ -5,6 +5,14 @@ import { readDigests } from "./digest.ts";
 import { targetChanged } from "./in-doubt.ts";
 import type { Rewriting } from "./rewriting.ts";
 
+interface Stored {
+  readonly item: LedgerItem;
+  /** Octets that were given. */
+  readonly size: number;
+  /** False: read it back whatever its size. */
+  readonly sure: boolean;
+}
+
 /**
  * Reads back what the target made of messages that it changes when it stores them, and notes its hash: a later
  * verification can then tell what the target did at once from what was changed afterwards. The first messages of a run
@@ -12,13 +20,15 @@ import type { Rewriting } from "./rewriting.ts";
  */
 export const readBack = async (
   { target, ledger, rewriting }: FolderContext,
-  stored: readonly { readonly item: LedgerItem; readonly size: number }[],
+  stored: readonly Stored[],
 ): Promise<readonly LedgerItem[]> => {
   const items = stored.map(({ item }) => item);
+  const unsure = stored.flatMap(({ item, sure }) => (sure ? [] : (item.targetUid ?? [])));
   const uids = items.flatMap(({ targetUid }) => targetUid ?? []);
   const [first] = uids;
-  if (first === undefined || !(rewriting.learning || rewriting.known)) return items;
-  const doubtful = rewriting.known ? uids : await otherSizes(target, rewriting, stored, first);
+  if (first === undefined || !(rewriting.learning || rewriting.known || unsure.length > 0)) return items;
+  const odd = rewriting.known ? uids : rewriting.learning ? await otherSizes(target, rewriting, stored, first) : [];
+  const doubtful = [...new Set([...odd, ...unsure])];
   if (doubtful.length === 0) return items;
   const digests = await readDigests(target.fetch, doubtful);
   return items.map((item) => {
@@ -32,7 +42,7 @@ export const readBack = async (
 const otherSizes = async (
   target: FolderContext["target"],
   rewriting: Rewriting,
-  stored: readonly { readonly item: LedgerItem; readonly size: number }[],
+  stored: readonly Stored[],
   first: number,
 ): Promise<readonly number[]> => {
   const sizes = new Map((await target.list(first)).map(({ uid, size }) => [uid, size]));

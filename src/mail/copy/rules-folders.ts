@@ -140,9 +140,28 @@ const short = (path: readonly string[]): readonly string[] =>
   });
 
 /**
- * Names to try one after the other for a folder whose name the target refuses: as it is, plain, plain and short, beside
- * INBOX where nothing may lie below it, and at last with a number (a name that differs by capitals alone is one name to
- * some servers). None of `taken` (see `folderKey`): two folders never become one.
+ * Letters of ASCII alone: Courier takes no name with a character past U+FFFF, others none past ASCII. Accents fall off
+ * what has them; anything else becomes "_".
+ */
+const ascii = (path: readonly string[]): readonly string[] =>
+  path.map((part) => {
+    const letters = part
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[^\x20-\x7e]/gu, "_")
+      .trim();
+    return letters === "" ? "_" : letters;
+  });
+
+/** Without characters past U+FFFF, which modified UTF-7 writes as two. */
+const basic = (path: readonly string[]): readonly string[] =>
+  path.map((part) => part.replace(/[\u{10000}-\u{10ffff}]/gu, "_"));
+
+/**
+ * Names to try one after the other for a folder whose name the target refuses: as it is, plain, plain and short, with
+ * fewer kinds of characters, beside its parent where nothing may lie below that (INBOX, mailboxes in one file), and at
+ * last with a number (a name that differs by capitals alone is one name to some servers). None of `taken` (see
+ * `folderKey`): two folders never become one.
  */
 export const namesToTry = (
   path: readonly string[],
@@ -150,12 +169,14 @@ export const namesToTry = (
 ): (readonly string[])[] => {
   const plainName = plainest(path);
   const shortName = short(plainName);
-  const beside = path[0] === "INBOX" && path.length > 1 ? [["INBOX - " + shortName.slice(1).join(" - ")]] : [];
-  const numbered = [path, shortName].flatMap((one) =>
+  const beside = path.length > 1 ? [[[path[0] ?? "", ...shortName.slice(1)].join(" - ")]] : [];
+  const fewer = [basic(path), ascii(shortName)];
+  const numbered = [path, shortName, ascii(shortName)].flatMap((one) =>
     [2, 3, 4, 5].map((n) => [...one.slice(0, -1), `${one.at(-1) ?? ""} (${n})`]),
   );
   const found = new Map<string, readonly string[]>();
-  for (const one of [plainName, shortName, ...beside, ...numbered]) if (!taken(one)) found.set(folderKey(one), one);
+  for (const one of [plainName, shortName, ...fewer, ...beside, ...numbered])
+    if (!taken(one)) found.set(folderKey(one), one);
   found.delete(folderKey(path));
   return [path, ...found.values()];
 };

@@ -26,7 +26,10 @@ export interface FolderOptions {
 }
 
 /** The part of the context that stays the same over reconnections. */
-export type FolderBase = Omit<FolderContext, "source" | "target" | "record" | "claimed" | "base" | "largest"> & {
+export type FolderBase = Omit<
+  FolderContext,
+  "source" | "target" | "record" | "claimed" | "base" | "largest" | "stillMs"
+> & {
   readonly record: LedgerFolder;
 };
 
@@ -50,9 +53,14 @@ export const syncFolder = async (
   const claimed = new Set<number>();
   for (const { targetUid } of known.values()) if (targetUid !== undefined) claimed.add(targetUid);
   const largest = Math.min(target.appendLimit ?? Infinity, options.largest);
-  const context: FolderContext = { ...base, source, target, record: current, claimed, largest, base: target.uidNext };
+  const { stillMs } = options;
+  const context: FolderContext = {
+    ...{ ...base, source, target, record: current, claimed, largest, stillMs },
+    base: target.uidNext,
+  };
   const sweepFrom = await resolveAndRemember(context, full, options);
   if (known.size === 0 && sweepFrom === undefined && target.messages > 0) await adoptWhatIsThere(context, full.items);
+  await findAfterAll(context, full);
   await copyNew(context, full, options);
   await bringFlags(context, full.items);
   await followVanished(context, full, options);
@@ -115,8 +123,8 @@ const itemsForDoubt = async (
 
 /** A folder that is new to the ledger and not empty on the target: what lies there already is not copied again. */
 const adoptWhatIsThere = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
-  const { target, ledger, record } = context;
-  const candidates = await target.list(1);
+  const { target, ledger, record, claimed } = context;
+  const candidates = (await target.list(1)).filter(({ uid }) => !claimed.has(uid));
   const claims = await claim({
     items,
     candidates,
@@ -129,6 +137,24 @@ const adoptWhatIsThere = async (context: FolderContext, items: readonly ItemMeta
   await ledger.put(
     record.id,
     adopted.map((item) => ({ ...item, flags: "?" })),
+  );
+};
+
+/**
+ * Messages that the target took at an earlier run and did not list then: before they are given once more, it is asked
+ * whether it has them by now.
+ */
+const findAfterAll = async (context: FolderContext, listing: Listing): Promise<void> => {
+  const { ledger, record, source } = context;
+  const known = await ledger.items(record.id);
+  const sought = new Set(
+    chosen(known, ({ note, gone }) => note?.code === "not-kept" && gone !== true).map((one) => one.uid),
+  );
+  if (sought.size === 0) return;
+  const { items } = listing.kind === "all" ? listing : await source.list();
+  await adoptWhatIsThere(
+    context,
+    items.filter(({ uid }) => sought.has(uid)),
   );
 };
 

@@ -114,6 +114,7 @@ const openFolder = async (session: ImapSession, folder: MailFolder): Promise<Tar
   };
   const uidNext = opened.uidNext ?? (await fresh()).uidNext;
   const atomic = session.has("MULTIAPPEND");
+  const keep = keeper(session, folder.name, uidValidity);
   return {
     folder,
     uidValidity,
@@ -123,16 +124,57 @@ const openFolder = async (session: ImapSession, folder: MailFolder): Promise<Tar
     keywords: permanentFlags?.includes("\\*") ?? true,
     appendLimit: appendLimit(session),
     atomic,
-    append: () => (atomic ? multiAppend : singleAppends)(session, folder.name, uidValidity),
+    append: () => {
+      keep.letGo();
+      return (atomic ? multiAppend : singleAppends)(session, folder.name, uidValidity);
+    },
     fresh,
     list: async (fromUid) => {
+      await keep.fresh();
       // "n:*" gives the last message even when its UID is below n (RFC 9051 9, seq-range).
       const { items } = await fetchMeta(session, `${fromUid}:*`);
       return items.filter(({ uid }) => uid >= fromUid);
     },
-    fetch: (uids, sink) => fetchAll(session, { uids, bytes: uids.length * 1_000_000 }, sink),
-    setFlags: (uids, flags) => storeFlags(session, uids, "FLAGS.SILENT", flags),
-    remove: (uids) => expungeUids(session, uids),
+    fetch: async (uids, sink) => {
+      await keep.open();
+      return fetchAll(session, { uids, bytes: uids.length * 1_000_000 }, sink);
+    },
+    setFlags: async (uids, flags) => {
+      await keep.open();
+      await storeFlags(session, uids, "FLAGS.SILENT", flags);
+    },
+    remove: async (uids) => {
+      await keep.open();
+      return expungeUids(session, uids);
+    },
+  };
+};
+
+/**
+ * Keeps the folder open for what needs it. Where answers tell no UIDs, everything hangs on what is listed afterwards: the
+ * folder is then closed before anything is appended (GNU imap4d writes a mailbox in one file anew from what it saw when
+ * it was opened, and loses what was appended meanwhile), and opened afresh before it is looked at.
+ */
+const keeper = (session: ImapSession, name: string, uidValidity: number) => {
+  const tellsUids = session.has("UIDPLUS") || session.has("IMAP4REV2");
+  let open = true;
+  const reopen = async (): Promise<void> => {
+    const again = await select(session, "SELECT", name);
+    open = true;
+    if (again.uidValidity !== uidValidity)
+      throw new MailError("uidvalidity-moved", "The target folder was made anew in the middle.");
+  };
+  return {
+    /** Before something is appended. */
+    letGo: (): void => {
+      if (tellsUids || !open || !session.has("UNSELECT")) return;
+      open = false;
+      // RFC 3691. Sent ahead of the APPEND; a refusal leaves the folder open, as before.
+      void session.send("UNSELECT", []).catch(() => undefined);
+    },
+    open: (): Promise<void> => (open ? Promise.resolve() : reopen()),
+    /** What was appended shows once the server has said so (RFC 9051 7): NOOP makes it say it. */
+    fresh: (): Promise<unknown> => (tellsUids ? session.must("NOOP", [], {}, "protocol") : reopen()),
   };
 };
 
