@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
+import { zipSync } from "fflate";
 import { blockSpan } from "../../src/pst/block-codec.ts";
 import { pstCrc } from "../../src/pst/crc.ts";
 import { openPst, partsOf } from "../../src/pst/open.ts";
@@ -7,6 +8,9 @@ import { branches, readTreePage, type TreeType } from "../../src/pst/pages.ts";
 import type { Layout } from "../../src/pst/layout.ts";
 import type { BTreeRoot } from "../../src/pst/header.ts";
 import type { ByteSource } from "../../src/pst/source-types.ts";
+import type { RawFolder } from "../fixtures/pst/folders.ts";
+import { mail } from "../fixtures/pst/items/mail.ts";
+import { messageFile } from "../fixtures/pst/outlook-message.ts";
 import { showcaseFolders } from "../fixtures/pst/showcase.ts";
 import { storeBytes } from "../fixtures/pst/store.ts";
 import type { Encoding, Format } from "../fixtures/pst/layout.ts";
@@ -37,6 +41,31 @@ export interface Seed {
 
 const crc = pstCrc(crc32);
 
+const small = Buffer.from("demonstration");
+const outlook = messageFile({
+  attachments: [{ name: "Inner", message: { attachments: [{ name: "a.vbs", data: small }] } }],
+});
+const archive = Buffer.from(zipSync({ "a.txt": small, "b.msg": outlook, "c.zip": zipSync({ "d.exe": small }) }));
+const wire = Buffer.from(
+  `Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Disposition: attachment; filename="x.zip"\r\n` +
+    `Content-Transfer-Encoding: base64\r\n\r\n${archive.toString("base64")}\r\n--b--\r\n`,
+);
+
+/** Files that hold others, for what looks into them. */
+const withFilesWithin: RawFolder = {
+  name: "Within",
+  items: [
+    mail({ subject: "Archive", attachments: [{ name: "a.zip", data: archive }] }),
+    mail({
+      subject: "Messages",
+      attachments: [
+        { name: "a.msg", data: outlook },
+        { name: "a.eml", data: wire },
+      ],
+    }),
+  ],
+};
+
 const pagesUnder = (bytes: Buffer, layout: Layout, type: TreeType, root: BTreeRoot): number[] => {
   const page = readTreePage(layout, crc, type, bytes.subarray(root.offset, root.offset + layout.pageBytes));
   if (typeof page === "string") throw new Error(page);
@@ -46,7 +75,7 @@ const pagesUnder = (bytes: Buffer, layout: Layout, type: TreeType, root: BTreeRo
 
 /** Makes a sound file at `path`. */
 export const seedOf = async (format: FuzzFormat, encoding: Encoding, path: string): Promise<Seed> => {
-  const bytes = storeBytes({ format, encoding, folders: showcaseFolders() });
+  const bytes = storeBytes({ format, encoding, folders: [...showcaseFolders(), withFilesWithin] });
   const opened = await openPst(memorySource(bytes));
   if (!opened.ok) throw new Error(opened.refusal.detail);
   const { header, indexes } = partsOf(opened.value);
