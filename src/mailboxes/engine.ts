@@ -44,6 +44,7 @@ export const openMailboxEngine =
     const sessions = Math.min(
       deps.sessions ?? 4,
       wave === undefined ? 4 : connectionsOf(wave.max_connections_per_host),
+      lease.connections ?? 4,
     );
     const original = imapSource(await mailAccountOf(deps, mailbox, "source"), sessions);
     const target = await imapTarget(await mailAccountOf(deps, mailbox, "target"), sessions).catch((error: unknown) => {

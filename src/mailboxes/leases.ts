@@ -1,11 +1,13 @@
 import { sql } from "kysely";
-import type { Database, Trx } from "../store/database.ts";
+import type { Database, Db, Trx } from "../store/database.ts";
 
 /** The right to work on one mailbox, for a while. `fence` goes up with each holder (facts/reliability.md). */
 export interface Lease {
   readonly mailboxId: string;
   readonly worker: string;
   readonly fence: number;
+  /** How many connections its holder may open to the mailbox's host. */
+  readonly connections?: number;
 }
 
 /** Somebody else holds the mailbox now: whoever gets this stops, and writes nothing more. */
@@ -18,20 +20,22 @@ export class LeaseLost extends Error {
  * store's own clock decides, so that workers on several machines agree.
  */
 export const takeLease = async (
-  db: Database,
+  db: Db,
   mailboxId: string,
   worker: string,
   seconds: number,
+  connections = 4,
 ): Promise<Lease | undefined> => {
   const { rows } = await sql<{ fence: number }>`
-    insert into mailbox_leases as held (mailbox_id, worker, fence, lease_until)
-    values (${mailboxId}, ${worker}, 1, now() + make_interval(secs => ${seconds}))
+    insert into mailbox_leases as held (mailbox_id, worker, fence, lease_until, connections)
+    values (${mailboxId}, ${worker}, 1, now() + make_interval(secs => ${seconds}), ${connections})
     on conflict (mailbox_id) do update
-      set worker = excluded.worker, fence = held.fence + 1, lease_until = excluded.lease_until
+      set worker = excluded.worker, fence = held.fence + 1, lease_until = excluded.lease_until,
+        connections = excluded.connections
       where held.lease_until < now()
     returning fence`.execute(db);
   const [row] = rows;
-  return row === undefined ? undefined : { mailboxId, worker, fence: row.fence };
+  return row === undefined ? undefined : { mailboxId, worker, fence: row.fence, connections };
 };
 
 /** Prolongs a lease that is still ours. Throws LeaseLost. */

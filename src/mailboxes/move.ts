@@ -50,15 +50,18 @@ const movable: ReadonlySet<MailboxState> = new Set([
 
 /**
  * One visit to a mailbox: copy what is new, verify, and say in the mailbox's life what came of it. May be called by any
- * number of workers at once, killed at any moment, and called again.
+ * number of workers at once, killed at any moment, and called again. `taken`: the lease, where the caller holds it.
  */
 export const moveMailbox =
   (deps: MoveDeps) =>
-  async (mailboxId: string, stop: AbortSignal): Promise<Moved> => {
+  async (mailboxId: string, stop: AbortSignal, taken?: Lease): Promise<Moved> => {
     const row = await findMailbox(deps.db, mailboxId);
-    if (row === undefined || !movable.has(row.state)) return { kind: "not-now" };
     const seconds = deps.leaseSeconds ?? 60;
-    const lease = await takeLease(deps.db, mailboxId, deps.worker, seconds);
+    if (row === undefined || !movable.has(row.state)) {
+      if (taken !== undefined) await giveLeaseBack(deps.db, taken);
+      return { kind: "not-now" };
+    }
+    const lease = taken ?? (await takeLease(deps.db, mailboxId, deps.worker, seconds));
     if (lease === undefined) return { kind: "not-now" };
     const lost = new AbortController();
     const resting = new AbortController();

@@ -86,8 +86,20 @@ export const isQuiet = (wave: Pick<WaveFacts, "quietFrom" | "quietTo">, now: Dat
   return quietFrom < quietTo ? time >= quietFrom && time < quietTo : time >= quietFrom || time < quietTo;
 };
 
-/** How many connections a mailbox in work may open to each of its hosts. */
+/** How many connections a mailbox in work may open to each of its hosts at most. */
 export const connectionsOf = (maxConnectionsPerHost: number): number => Math.min(4, maxConnectionsPerHost);
+
+/**
+ * A mailbox's share of its host's connections: four where few mailboxes wait there, two where many do, so that more of
+ * them move at once. A single connection would leave each waiting for every answer.
+ */
+const shareOf = (maxConnectionsPerHost: number, waiting: number): number =>
+  Math.min(connectionsOf(maxConnectionsPerHost), Math.max(2, Math.floor(maxConnectionsPerHost / waiting)));
+
+/** A mailbox to start now, with the connections that it may open to its host. */
+export interface Chosen extends Candidate {
+  readonly connections: number;
+}
 
 const order = (a: Candidate, b: Candidate): number =>
   a.wave.priority - b.wave.priority ||
@@ -97,24 +109,35 @@ const order = (a: Candidate, b: Candidate): number =>
 
 /**
  * The mailboxes to start now, best first: only of running waves outside their quiet hours, and never more on one host
- * than its wave allows. `busy` counts the connections of the mailboxes in work by host.
+ * than its wave allows. `busy` counts the connections of the mailboxes in work by host; `roomAt` tells how many more
+ * mailboxes of a host this worker may take (see pace.ts).
  */
 export const nextMailboxes = (
   candidates: readonly Candidate[],
   busy: Readonly<Record<string, number>>,
   free: number,
   now: Date,
-): readonly Candidate[] => {
+  roomAt: (host: string) => number = () => Infinity,
+): readonly Chosen[] => {
+  const due = candidates.filter(({ wave }) => wave.state === "running" && !isQuiet(wave, now));
+  const waiting = countBy(due);
   const taken: Record<string, number> = { ...busy };
-  const chosen: Candidate[] = [];
-  for (const candidate of [...candidates].sort(order)) {
+  const chosen: Chosen[] = [];
+  for (const candidate of [...due].sort(order)) {
     if (chosen.length >= free) break;
     const { wave, host } = candidate;
-    if (wave.state !== "running" || isQuiet(wave, now)) continue;
-    const wanted = (taken[host] ?? 0) + connectionsOf(wave.maxConnectionsPerHost);
+    const connections = shareOf(wave.maxConnectionsPerHost, waiting[host] ?? 1);
+    const wanted = (taken[host] ?? 0) + connections;
     if (wanted > wave.maxConnectionsPerHost) continue;
+    if (chosen.filter((one) => one.host === host).length >= roomAt(host)) continue;
     taken[host] = wanted;
-    chosen.push(candidate);
+    chosen.push({ ...candidate, connections });
   }
   return chosen;
+};
+
+const countBy = (candidates: readonly Candidate[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const { host } of candidates) counts[host] = (counts[host] ?? 0) + 1;
+  return counts;
 };

@@ -164,8 +164,14 @@ describe("mailboxes: waves", () => {
     );
     assert.deepEqual(
       chosen.map(({ mailboxId }) => mailboxId),
-      ["vip", "small", "b"],
+      ["vip", "small", "big", "b"],
     );
+    // Three wait on one host that takes eight connections: two for each. One alone has four.
+    assert.deepEqual(
+      chosen.map(({ connections }) => connections),
+      [2, 2, 2, 4],
+    );
+    assert.equal(nextMailboxes([one("x"), one("y"), one("z"), one("a"), one("b")], {}, 10, noon).length, 4);
     assert.deepEqual(nextMailboxes([one("x")], { a: 5 }, 10, noon), []);
     // A host that takes two connections takes one mailbox, with two.
     const narrow = { ...wave, maxConnectionsPerHost: 2 };

@@ -125,6 +125,7 @@ export interface MailboxLeasesTable {
   readonly worker: string;
   readonly fence: number;
   readonly lease_until: Date;
+  readonly connections: Generated<number>;
 }
 
 export interface SwitchStepsTable {
