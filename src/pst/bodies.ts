@@ -49,6 +49,8 @@ const storedText = async (context: ItemContext, parts: ItemParts, id: number): P
   return typeof text === "string" && text !== "" ? text : undefined;
 };
 
+const utf8 = 65001;
+
 // PidTagHtml is bytes in PidTagInternetCodepage; PidTagBodyHtml, the same id, is text.
 const storedHtml = async (context: ItemContext, parts: ItemParts) => {
   const bytes = await stored(context, parts, tags.html);
@@ -56,7 +58,9 @@ const storedHtml = async (context: ItemContext, parts: ItemParts) => {
   if (bytes === undefined || property === undefined || bytes.length === 0) return undefined;
   const value = decodeValue({ ...property, bytes, subNode: undefined }, codepagesOf(context, parts));
   if (typeof value === "string") return { text: value, bytes };
-  const codepage = parts.properties.number(tags.internetCodepage) ?? parts.codepage;
-  const text = narrowText(bytes, codepage, context.codepage);
+  const stated = parts.properties.number(tags.internetCodepage);
+  // Where nobody says it is UTF-8 if it can be, else as the item's other text.
+  const text =
+    stated === undefined ? narrowText(bytes, utf8, parts.codepage) : narrowText(bytes, stated, context.codepage);
   return { text: text.startsWith("\ufeff") ? text.slice(1) : text, bytes };
 };
