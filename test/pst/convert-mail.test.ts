@@ -9,7 +9,7 @@ import { journal, note } from "../fixtures/pst/items/other.ts";
 import { oneOff } from "../fixtures/pst/items/people.ts";
 import type { RawMessage } from "../fixtures/pst/message.ts";
 import { itemsOf } from "../fixtures/pst/open.ts";
-import { binary, text } from "../fixtures/pst/properties.ts";
+import { binary, int32, text } from "../fixtures/pst/properties.ts";
 import { largeData, other, owner, pixel, showcaseMail } from "../fixtures/pst/showcase.ts";
 import { allParts, headerOf, parseMime, type Parsed } from "../mail/items/mime-parser.ts";
 
@@ -175,6 +175,39 @@ describe("a mail item as a message", () => {
     });
     assert.equal(parsed.parameters.get("charset"), "windows-1252");
     assert.equal(parsed.text.trimEnd(), "<p>äö</p>");
+  });
+
+  it("reads HTML whose character set nobody states as UTF-8 where it is that", async () => {
+    const props = (html: Buffer) => ({ subject: "s", codepage: 1252, props: [binary(0x1013, html)] });
+    const modern = await ofMail(props(Buffer.from("<p>caf\u00e9</p>", "utf8")));
+    assert.equal(modern.parsed.parameters.get("charset"), "utf-8");
+    assert.equal(modern.parsed.text.trimEnd(), "<p>caf\u00e9</p>");
+    const old = await ofMail(props(Buffer.from("<p>caf\u00e9</p>", "latin1")));
+    assert.equal(old.parsed.parameters.get("charset"), "windows-1252");
+    assert.equal(old.parsed.text.trimEnd(), "<p>caf\u00e9</p>");
+  });
+
+  it("keeps pictures with the text that names them, though nothing else marks them", async () => {
+    const picture = (id: string) => [binary(0x3701, pixel), int32(0x3705, 1), text(0x3707, "p.png"), text(0x3712, id)];
+    const message = mail({ subject: "s", html: '<img src="cid:one@demo"><img src="cid:two%20x">' });
+    const { parsed } = await made({
+      ...message,
+      attachments: ["<one@demo>", "two x", "three@demo"].map((id) => ({ props: picture(id) })),
+    });
+    assert.equal(partOf(parsed, "multipart/related").parts.length, 3);
+    assert.equal(parsed.parts.length, 2);
+  });
+
+  it("says what kind of sealed message it gives back", async () => {
+    for (const [oid, type] of [
+      ["2a864886f70d010703", "enveloped-data"],
+      ["2a864886f70d010702", "signed-data"],
+    ] as const) {
+      const data = Buffer.from(`30800609${oid}`, "hex");
+      const { parsed } = await ofMail({ messageClass: "IPM.Note.SMIME", attachments: [{ name: "smime.p7m", data }] });
+      assert.equal(parsed.parameters.get("smime-type"), type);
+      assert.ok(parsed.body.equals(data));
+    }
   });
 
   it("lets no text of the file start a header or end a part", async () => {

@@ -30,7 +30,7 @@ const quoted = (data: string): Buffer =>
 
 const parametersOf = (value: string): Map<string, string> => {
   const found = new Map<string, string>();
-  for (const [, name, quoted, bare] of value.matchAll(/;\s*([\w*]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g)) {
+  for (const [, name, quoted, bare] of value.matchAll(/;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g)) {
     found.set(name!.toLowerCase(), quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "");
   }
   const pieces = [...found]
