@@ -22,6 +22,8 @@ export interface Extra {
   readonly preface?: string;
 }
 
+const internetCodepageTag = 0x3fde;
+
 const htmlPart = (bodies: Bodies, codepage: number): Part | undefined => {
   const charset = charsetOf(codepage);
   // As stored where its character set has a name: a meta tag inside goes on telling the truth.
@@ -33,6 +35,12 @@ const htmlPart = (bodies: Bodies, codepage: number): Part | undefined => {
   }
   return bodies.html === undefined ? undefined : textPart("text/html", "utf-8", Buffer.from(bodies.html, "utf8"));
 };
+
+/** HTML whose item states no codepage for it is UTF-8 where it can be, whatever the rest of the item is in. */
+const htmlCodepage = (item: Item, { htmlBytes }: Bodies): number =>
+  !item.properties.has(internetCodepageTag) && htmlBytes !== undefined && isUtf8(htmlBytes)
+    ? 65001
+    : item.internetCodepage;
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
@@ -53,10 +61,17 @@ const textParts = (bodies: Bodies, codepage: number, preface: string | undefined
   return parts.length > 0 ? parts : [plainPart("")];
 };
 
-const referenced = (attachment: Attachment, html: string | undefined): boolean =>
-  attachment.inline &&
-  (attachment.contentId !== undefined || attachment.contentLocation !== undefined) &&
-  html !== undefined;
+/** Does the text name it, as "cid:..." (RFC 2392)? Some programs mark their pictures in no other way. */
+const isNamedIn = (html: string, contentId: string | undefined): boolean => {
+  const id = contentId?.trim().replace(/^<|>$/g, "") ?? "";
+  return id !== "" && [id, encodeURIComponent(id.toWellFormed())].some((each) => html.includes(`cid:${each}`));
+};
+
+const referenced = (attachment: Attachment, html: string | undefined): boolean => {
+  if (html === undefined) return false;
+  const { inline, contentId, contentLocation } = attachment;
+  return (inline && (contentId ?? contentLocation) !== undefined) || isNamedIn(html, contentId);
+};
 
 /** Body and attachments as one part: mixed( alternative( plain, related( html, inline... ) ), attachments... ). */
 const wholeBody = async (
@@ -68,7 +83,7 @@ const wholeBody = async (
 ): Promise<Part> => {
   const bodies = await item.bodies();
   const base = stableId(conversion, "boundary");
-  const texts = textParts(bodies, item.internetCodepage, extra.preface);
+  const texts = textParts(bodies, htmlCodepage(item, bodies), extra.preface);
   const inline: Part[] = [];
   const others: Part[] = [];
   for (const attachment of attachments) {

@@ -20,10 +20,26 @@ export const signedBody = async (
   const [only] = attachments;
   if (!messageClass.includes(".smime") || attachments.length !== 1 || only?.method !== "value") return undefined;
   if (messageClass.endsWith(".multipartsigned")) return clearSigned(only, conversion);
+  const type = cmsType((await only.slice(0, 64)) ?? new Uint8Array(0));
   const head =
-    "MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; name=smime.p7m\r\n" +
+    `MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime;${type} name=smime.p7m\r\n` +
     "Content-Disposition: attachment; filename=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n";
   return [Buffer.from(head, "latin1"), { open: () => base64Stream(only.stream()) }];
+};
+
+// RFC 8551 3.2.2, by the content type with which the data begins (RFC 5652 4, 5.1, 6.1; RFC 5083; RFC 3274).
+const cmsTypes: readonly (readonly [oid: string, type: string])[] = [
+  ["2a864886f70d010702", "signed-data"],
+  ["2a864886f70d010703", "enveloped-data"],
+  ["2a864886f70d0109100117", "authEnveloped-data"],
+  ["2a864886f70d0109100109", "compressed-data"],
+];
+
+/** What mail programs are told the data is, so that they need not try; nothing where it does not say. */
+const cmsType = (start: Uint8Array): string => {
+  const hex = Buffer.from(start).toString("hex");
+  const type = cmsTypes.find(([oid]) => hex.includes(oid))?.[1];
+  return type === undefined ? "" : ` smime-type=${type};`;
 };
 
 const clearSigned = async (attachment: Attachment, conversion: Conversion): Promise<readonly Segment[] | undefined> => {
