@@ -104,6 +104,10 @@ export const createApi = (base: string, token: () => string | undefined, fetcher
     exchangeToken: (token: string) => exchange(token, true),
     /** From now on this Exchange's word signs in whoever is signed in at this moment. */
     linkExchange: (token: string) => exchange(token, false),
+    /** For parts that are loaded later, with paths of their own: read, and decide on what was seen as `version`. */
+    read: get,
+    decide: async <T>(path: string, version: number, body: unknown): Promise<T> =>
+      (await (await send(path, { method: "POST", body, headers: { "If-Match": `"${version}"` } })).json()) as T,
     me: () => get<Me>("/api/v1/me"),
     /** The mailbox, or undefined where nothing changed since `etag`. */
     mailbox: async (etag: string | undefined): Promise<MailboxAnswer | undefined> => {

@@ -1,6 +1,6 @@
 import { PrimaryButton } from "@fluentui/react/lib/Button";
 import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
-import { lazy, type JSX } from "react";
+import { lazy, useState, type JSX } from "react";
 import type { CopyProgress, MailboxState, MyMailbox } from "../../src/mailboxes/views.ts";
 import type { ScreenProps } from "./screen-props.ts";
 import { Breakable } from "./breakable.tsx";
@@ -13,6 +13,8 @@ import { frame } from "./words.ts";
 import { reasonInWords, statusLines, statusWords } from "./words-status.ts";
 
 const TeamList = lazy(() => import("./team-list.tsx").then((part) => ({ default: part.TeamList })));
+
+const MyHeld = lazy(() => import("./my-held.tsx").then((part) => ({ default: part.MyHeld })));
 
 export const StatusScreen = (props: ScreenProps): JSX.Element => {
   const { session, mailbox } = props;
@@ -85,7 +87,7 @@ const Status = ({ view, mailbox, session, goTo, host }: ScreenProps & { readonly
         {mailbox.problem !== "none" && <p role="alert">{statusWords.offline}</p>}
         {view.copy !== null && <Progress copy={view.copy} stopped={view.state === "needs-attention"} />}
         <NextPresses {...{ view, mailbox, session, goTo }} />
-        <NotMovedList view={view} />
+        <NotMovedList view={view} session={session} />
       </div>
       <div>
         <Timeline view={view} />
@@ -153,7 +155,13 @@ const Progress = ({ copy, stopped }: ProgressProps): JSX.Element => {
 const capital = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
 
-const NotMovedList = ({ view }: { readonly view: MyMailbox }): JSX.Element | null => {
+interface NotMovedProps {
+  readonly view: MyMailbox;
+  readonly session: ScreenProps["session"];
+}
+
+const NotMovedList = ({ view, session }: NotMovedProps): JSX.Element | null => {
+  const [which, setWhich] = useState(false);
   if (view.notMoved.length === 0) {
     return view.copy === null ? null : <p className="quiet">{statusWords.notMovedNothing}</p>;
   }
@@ -168,6 +176,16 @@ const NotMovedList = ({ view }: { readonly view: MyMailbox }): JSX.Element | nul
           </li>
         ))}
       </ul>
+      {view.notMoved.some(({ releasable }) => releasable) && (
+        <details className="fold" onToggle={({ currentTarget }) => setWhich(currentTarget.open)}>
+          <summary>{statusWords.whichFiles}</summary>
+          {which && (
+            <Part>
+              <MyHeld session={session} contact={view.contact?.name} />
+            </Part>
+          )}
+        </details>
+      )}
     </>
   );
 };

@@ -1,13 +1,19 @@
 import { DefaultButton } from "@fluentui/react/lib/Button";
 import { ProgressIndicator } from "@fluentui/react/lib/ProgressIndicator";
-import { useId, useState, type JSX } from "react";
+import { lazy, useId, useState, type JSX } from "react";
 import { mailboxStates, type MailboxState } from "../../src/mailboxes/rules.ts";
 import type { MailboxList } from "../../src/mailboxes/views-team.ts";
 import { shortDate } from "./dates.ts";
+import { Part } from "./part.tsx";
 import type { Session } from "./session.ts";
 import { everybodyLeft, useTeam } from "./use-team.ts";
+import { switchWords } from "./words-moves.ts";
 import { statusLines } from "./words-status.ts";
 import { teamWords } from "./words-team.ts";
+
+const Waves = lazy(() => import("./team-waves.tsx").then((part) => ({ default: part.Waves })));
+const SwitchPart = lazy(() => import("./team-switch.tsx").then((part) => ({ default: part.SwitchPart })));
+const HeldBack = lazy(() => import("./team-held.tsx").then((part) => ({ default: part.HeldBack })));
 
 interface TeamProps {
   readonly session: Session;
@@ -55,16 +61,36 @@ export const TeamList = ({ session, odsCode, name }: TeamProps): JSX.Element | n
                 <option key={state} value={state}>{`${statusLines[state].name} (${counts[state] ?? 0})`}</option>
               ))}
           </select>
-          <Rows list={list} more={more} />
+          <Rows session={session} list={list} more={more} />
         </>
       )}
+      <Part>
+        <Waves session={session} odsCode={odsCode} />
+        <HeldBack session={session} odsCode={odsCode} />
+      </Part>
     </section>
   );
 };
 
 const readChoice = (value: string): MailboxState | "left" => mailboxStates.find((state) => state === value) ?? "left";
 
-const Rows = ({ list, more }: { readonly list: MailboxList; readonly more: () => void }): JSX.Element => {
+interface RowsProps {
+  readonly session: Session;
+  readonly list: MailboxList;
+  readonly more: () => void;
+}
+
+/** States in which there is something to see or decide of a mailbox's switch. */
+const switchable: ReadonlySet<MailboxState> = new Set([
+  "in-step",
+  "switch-scheduled",
+  "switched",
+  "re-pointed",
+  "data-imported",
+]);
+
+const Rows = ({ session, list, more }: RowsProps): JSX.Element => {
+  const [open, setOpen] = useState<string>();
   if (list.items.length === 0) return <p>{teamWords.empty}</p>;
   return (
     <>
@@ -81,6 +107,19 @@ const Rows = ({ list, more }: { readonly list: MailboxList; readonly more: () =>
                 .filter((part) => part !== "")
                 .join(", ")}
             </span>
+            {switchable.has(state) && (
+              <DefaultButton
+                text={switchWords.open}
+                ariaLabel={switchWords.openFor(externalId)}
+                aria-expanded={open === id}
+                onClick={() => setOpen(open === id ? undefined : id)}
+              />
+            )}
+            {open === id && (
+              <Part>
+                <SwitchPart session={session} mailbox={id} externalId={externalId} />
+              </Part>
+            )}
           </li>
         ))}
       </ul>

@@ -111,6 +111,7 @@ export const statusWords = {
   stopped: "Stopped here",
   notMoved: "What did not move",
   notMovedNothing: "Everything moved so far.",
+  whichFiles: "Show which files",
   releasable: "Your local administrator can release this.",
   confirmComplete: "I am done",
   goSetup: "Set up Outlook",

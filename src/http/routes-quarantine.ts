@@ -4,7 +4,8 @@ import { decideHeld, type DecideHeldRefusal } from "../mailboxes/quarantine/deci
 import { listHeld, myHeld, type ListHeldRefusal } from "../mailboxes/quarantine/list-held.ts";
 import { listQuarantine, releaseFromQuarantine } from "../mailboxes/quarantine/release.ts";
 import type { QuarantineUse } from "../mailboxes/quarantine/types.ts";
-import { QuarantineList, quarantineStates } from "../mailboxes/quarantine/views.ts";
+import { quarantineStates } from "../mailboxes/quarantine/rules-held.ts";
+import { QuarantineList } from "../mailboxes/quarantine/views.ts";
 import { notAllowed, notFound, problem, type Problem } from "./problems.ts";
 import { forPeople, type Route } from "./route.ts";
 

@@ -1,6 +1,6 @@
 /** What people see of the decisions that a move asks of them: a wave's switch, and what was taken out of mail. */
 import { z } from "zod";
-import { quarantineStates } from "../quarantine/views.ts";
+import { quarantineStates } from "../quarantine/rules-held.ts";
 import { waveStates } from "../rules-waves.ts";
 
 const instant = z.iso.datetime();

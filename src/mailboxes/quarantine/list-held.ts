@@ -9,8 +9,7 @@ import { teamRelation, type ListDeps } from "../list.ts";
 import type { NoMailbox } from "../mine.ts";
 import { findOwnMailbox } from "../store.ts";
 import type { QuarantineRefusal } from "./types.ts";
-import { heldActions, type HeldState } from "./rules-held.ts";
-import { quarantineStates } from "./views.ts";
+import { heldActions, quarantineStates, type HeldState } from "./rules-held.ts";
 
 export interface WantedHeld {
   readonly odsCode: string;

@@ -1,6 +1,7 @@
 /** What may be decided about an attachment that was taken out. Pure. */
-import type { quarantineStates } from "./views.ts";
 
+/** kept: the LOA decided that it stays out; refused: the mailbox did not take it. Both may be released (again). */
+export const quarantineStates = ["held", "kept", "releasing", "released", "refused"] as const;
 export type HeldState = (typeof quarantineStates)[number];
 
 const decisions = {

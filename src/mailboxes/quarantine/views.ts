@@ -1,8 +1,6 @@
 /** What an LOA sees of what was taken out. Names come from senders: text, never markup or a path. */
 import { z } from "zod";
-
-/** kept: the LOA decided that it stays out; refused: the mailbox did not take it. Both may be released (again). */
-export const quarantineStates = ["held", "kept", "releasing", "released", "refused"] as const;
+import { quarantineStates } from "./rules-held.ts";
 
 export const QuarantineItem = z.object({
   id: z.uuid(),
