@@ -63,7 +63,9 @@ export const useDeciding = (refresh: () => void): Deciding => {
         return undefined;
       } catch (error) {
         const known = error instanceof ApiError ? error : undefined;
-        setTold(known?.status === 412 ? moveProblems.stale : (known?.detail ?? moveProblems.away));
+        // Of a time that comes twice the form itself asks which is meant.
+        const sentence = known?.status === 412 ? moveProblems.stale : (known?.detail ?? moveProblems.away);
+        setTold(known?.kind === "comes-twice" ? "" : sentence);
         return known?.kind ?? "away";
       } finally {
         setBusy(false);

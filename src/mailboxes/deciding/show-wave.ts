@@ -73,7 +73,7 @@ const viewOf = async (
     switchAt: row.switch_mode === "at-time" ? (row.switch_at?.toISOString() ?? null) : null,
     goes: { organisation: loa, support: ism },
     putOff: row.go_loa_by === null ? putOff : null,
-    actions: waveActions(row, actor.id, as),
+    actions: waveActions(row, actor.id, as).filter((action) => leftToDecide(action, counts)),
   };
 };
 
@@ -92,6 +92,10 @@ export const waveActions = (
   if (may("resume")) actions.push("resume");
   return actions;
 };
+
+/** Where every mailbox is switched there is no time left to set, and nothing to pause. */
+const leftToDecide = (action: WaveDecision, { all, switched }: WaveView["counts"]): boolean =>
+  all === 0 || switched < all || action === "resume" || action === "start";
 
 const whoAndWhen = async (db: Db, by: PersonId | null, at: Date | null) =>
   by === null || at === null ? null : { by: await nameOf(db, by), at: at.toISOString() };
