@@ -40,7 +40,8 @@ export const base64Lines = (bytes: Uint8Array): string => toBase64(bytes).replac
 
 /** RFC 2231 for names that are not plain: `filename*=utf-8''...`. */
 export const parameter = (name: string, value: string): string => {
-  const line = oneLine(value).slice(0, 200);
+  // A name that is cut in the middle of a character could not be encoded at all.
+  const line = oneLine(value).slice(0, 200).toWellFormed();
   if (printable.test(line)) return `${name}="${line.replace(/["\\]/g, "_")}"`;
   const encoded = encodeURIComponent(line).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   return `${name}*=utf-8''${encoded}`;

@@ -77,6 +77,8 @@ export interface Recurrence {
   /** 1..4, or 5 for the last. */
   readonly nth: number | undefined;
   readonly firstWeekday: number;
+  /** A task that begins anew some time after it was done, and not by the calendar (SlidingFlag). */
+  readonly sliding: boolean;
   readonly end:
     | { readonly kind: "never" }
     | { readonly kind: "count"; readonly count: number }

@@ -72,7 +72,7 @@ const patternAt = (bytes: Uint8Array): { recurrence: Recurrence; cursor: Cursor 
   const calendar = short(cursor);
   long(cursor);
   const rawPeriod = long(cursor);
-  long(cursor);
+  const sliding = long(cursor) !== 0;
   const specific = readSpecific(cursor, pattern);
   const endType = long(cursor);
   const count = long(cursor);
@@ -90,6 +90,7 @@ const patternAt = (bytes: Uint8Array): { recurrence: Recurrence; cursor: Cursor 
     period: Math.max(1, pattern === "day" ? Math.round(rawPeriod / dayMinutes) : rawPeriod),
     ...specific,
     firstWeekday,
+    sliding,
     end: endOf(endType, count, end),
     startDate: localDate(start),
     endDate: localDate(end),

@@ -280,6 +280,32 @@ describe("a series whose start is off its pattern", () => {
   });
 });
 
+describe("a task that begins anew when it is done", () => {
+  it("repeats by its dates, and says what of that did not come over", async () => {
+    const blob = appointmentRecurrence({
+      frequency: "weekly",
+      pattern: "week",
+      period: 1,
+      weekdays: [1],
+      start: "2027-01-04",
+      startMinutes: 0,
+      endMinutes: 0,
+    });
+    const made = (sliding: number): Promise<Made> => {
+      const copy = Buffer.from(blob);
+      copy.writeUInt32LE(sliding, 18);
+      return madeOf(task({ subject: "Order", props: [binary({ set: sets.task, id: 0x8116 }, copy)] }));
+    };
+    assert.deepEqual((await made(0)).losses, []);
+    const { text: calendar, losses } = await made(1);
+    assert.match(calendar, /RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=MO/);
+    assert.deepEqual(
+      losses.map(({ kind }) => kind),
+      ["recurrence"],
+    );
+  });
+});
+
 describe("distribution lists that hold others", () => {
   const address = (id: number) => ({ set: sets.address, id });
   const pdl = (name: string): Buffer => {

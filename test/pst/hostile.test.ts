@@ -8,6 +8,9 @@ import { branches, readTreePage, type TreeType } from "../../src/pst/pages.ts";
 import { exerciseExport } from "../fuzz/pst-exercise-export.ts";
 import { exercise } from "../fuzz/pst-exercise.ts";
 import { memorySource } from "../fuzz/pst-mutate.ts";
+import { composeMessage } from "../../addin/pst/mime.ts";
+import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
+import { transferRules } from "../../src/mail/rules-pack.ts";
 import { conversionOf } from "../../src/mail/items/context.ts";
 import { convert } from "../../src/mail/items/convert.ts";
 import { bytesOf } from "../../src/mail/items/segments.ts";
@@ -409,5 +412,12 @@ describe("pst: files that are built to harm", function () {
       conversion.losses.map(({ kind }) => kind),
       ["recurrence"],
     );
+  });
+
+  it("a name that would be cut in the middle of a character is sent from a browser too", async () => {
+    const attachments = [{ name: `${"x".repeat(199)}\u{1f600}.txt`, data: Buffer.from("x") }];
+    const [item] = await itemsOf([mail({ subject: "x", attachments })]);
+    const message = await composeMessage(item!, transferRules(startingRulePack));
+    assert.match(Buffer.from(message).toString("latin1"), /filename\*=utf-8''x{199}%EF%BF%BD/);
   });
 });

@@ -49,6 +49,12 @@ export const todoOf = async (item: Item, conversion: Conversion, embed: Embed): 
       text: "The task repeats by another calendar's months: only this one came over.",
     });
   }
+  if (recurrence?.sliding === true) {
+    conversion.losses.push({
+      kind: "recurrence",
+      text: "The task begins anew some time after it is done. Here it repeats by its dates.",
+    });
+  }
   const repeats = recurrence !== undefined && hasRule(recurrence) ? recurrence : undefined;
   // A rule needs a start (RFC 5545 3.8.5.3).
   const first = start ?? (repeats === undefined ? undefined : new Date(wallOf(firstDate(repeats))));
