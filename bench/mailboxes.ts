@@ -1,31 +1,43 @@
 /**
- * `npm run bench mailboxes [-- --mailboxes 1000 --messages 20 --workers 1,2,4]`: many small mailboxes by workers that
- * share one PostgreSQL (leases and ledgers), each a process of its own; the last run again with one worker killed (-9)
- * half-way. After each run every mailbox is compared with its source, file by file.
+ * `npm run bench mailboxes [-- --mailboxes 1000 --messages 12 --workers 1,2,4 --connections 64]`: many small mailboxes
+ * moved by the service itself. The workers are `onboarding worker` processes that share one PostgreSQL: sealed logins,
+ * approved hosts, a wave, leases, ledgers, and each mailbox verified and certified before it is in step. The last run once
+ * more with one worker killed (-9) half-way. After each run every mailbox is compared with its source, file by file.
  */
-import { spawn, type ChildProcess } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { cpus } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { sql } from "kysely";
-import { openDatabase, type Database } from "../src/store/database.ts";
+import { openDatabase } from "../src/store/database.ts";
 import { ensureEmbeddedPostgres } from "../src/store/embedded.ts";
 import { migrateToLatest } from "../src/store/migrate.ts";
 import { startDovecot } from "../test/mail/servers/dovecot.ts";
 import { writeMaildir } from "../test/mail/servers/maildir-writer.ts";
 import { benchFolders } from "./mail/corpus.ts";
+import {
+  approveHosts,
+  inStep,
+  planWave,
+  setWave,
+  startWorker,
+  usageOf,
+  visitedAgain,
+  type Scene,
+} from "./mail/service.ts";
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== "mailboxes"),
   options: {
     mailboxes: { type: "string", default: "1000" },
-    messages: { type: "string", default: "20" },
+    messages: { type: "string", default: "12" },
     workers: { type: "string", default: "1,2,4" },
+    /** What the wave allows to the old host. */
+    connections: { type: "string", default: "64" },
   },
 });
 const [mailboxes, messages] = [Number(values.mailboxes), Number(values.messages)];
-const script = new URL("./mail/mailbox-worker.ts", import.meta.url).pathname;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The part of all cores' time that was not idle. */
@@ -52,38 +64,61 @@ const contents = async (home: string, user: string): Promise<string> => {
   return folders.join("\n");
 };
 
-interface Told {
-  readonly done: number;
-  readonly takenOver: number;
-  readonly cpu: number;
-  readonly peakMb: number;
-}
+const until = async (scene: Scene, wave: string, count: number): Promise<void> => {
+  while ((await inStep(scene.db, wave)) < count) await delay(100);
+};
 
-const ended = (child: ChildProcess): Promise<Told | undefined> =>
-  new Promise((resolve) => {
-    let text = "";
-    child.stdout?.on("data", (data: Buffer) => (text += data.toString()));
-    child.on("close", () => resolve(text === "" ? undefined : (JSON.parse(text) as Told)));
-  });
-
-const until = async (db: Database, count: number): Promise<void> => {
-  for (;;) {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from bench_mailboxes where done`.execute(db);
-    if ((rows[0]?.n ?? 0) >= count) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** One run with so many workers; prints its row of the table. */
+const run = async (scene: Scene, homes: readonly [string, string], n: number, kill: boolean): Promise<void> => {
+  const prefix = `w${n}${kill ? "k" : ""}m`;
+  const odsCode = `ZZ9${n}${kill ? "1" : "0"}`;
+  await approveHosts(scene, odsCode);
+  const wave = await planWave(scene, { odsCode, mailboxes, prefix, connections: Number(values.connections) });
+  const workers = Array.from({ length: n }, (_, i) => startWorker(scene, i));
+  await Promise.all(workers.map(({ ready }) => ready));
+  const [started, before] = [performance.now(), busy()];
+  await setWave(scene.db, wave, "running");
+  if (kill) await until(scene, wave, mailboxes / 2).then(() => workers[0]?.child.kill("SIGKILL"));
+  await until(scene, wave, mailboxes);
+  const seconds = (performance.now() - started) / 1000;
+  const after = busy();
+  const living = workers.slice(kill ? 1 : 0).map(({ child }) => child);
+  const used = await Promise.all(living.map(({ pid }) => usageOf(pid ?? 0)));
+  await setWave(scene.db, wave, "stopped");
+  await Promise.all(
+    living.map((child) => {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      return ended;
+    }),
+  );
+  let wrong = 0;
+  for (let m = 1; m <= mailboxes; m += 1)
+    if ((await contents(homes[0], `m${m}`)) !== (await contents(homes[1], `${prefix}${m}`))) wrong += 1;
+  const share = ((after.busy - before.busy) / (after.all - before.all)) * 100;
+  const cpu = used.reduce((sum, one) => sum + one.cpu, 0);
+  const peak = Math.max(...used.map((one) => one.peakMb));
+  const cells = [
+    `${n}${kill ? ", one killed half-way" : ""}`,
+    seconds.toFixed(1),
+    (mailboxes / seconds).toFixed(1),
+    share.toFixed(0),
+    cpu.toFixed(1),
+    peak.toFixed(0),
+    String(await visitedAgain(scene.db, wave)),
+    `${mailboxes - wrong} of ${mailboxes}`,
+  ];
+  say(`| ${cells.join(" | ")} |`);
+  if (wrong > 0) process.exitCode = 1;
 };
 
 const folder = await mkdtemp("/tmp/bench-mailboxes-");
 const [source, target] = [await startDovecot(), await startDovecot()];
-const postgres = await ensureEmbeddedPostgres(folder);
+await mkdir(`${folder}/store`);
+const postgres = await ensureEmbeddedPostgres(`${folder}/store`);
 const { db, close } = openDatabase(postgres.url, 4);
 try {
   await migrateToLatest(db);
-  await sql`alter table mailbox_leases drop constraint mailbox_leases_mailbox_id_fkey`.execute(db);
-  await sql`create table bench_mailboxes (id uuid primary key, n int not null, done boolean not null default false)`.execute(
-    db,
-  );
   for (let n = 1; n <= mailboxes; n += 1) {
     const made = benchFolders(messages * 7, messages * 0.05, n).slice(0, 3);
     await writeMaildir(
@@ -92,43 +127,17 @@ try {
       made.map((one) => ({ ...one, messages: one.messages.slice(0, Math.ceil(messages / 3)) })),
     );
   }
-  const runs = values.workers.split(",").map((workers) => ({ workers: Number(workers), kill: false }));
-  runs.push({ workers: runs.at(-1)?.workers ?? 4, kill: true });
   say(
-    `${mailboxes} mailboxes of about ${messages} messages, 3 folders, 8 mailboxes at once in each worker, ${cpus().length} cores`,
+    `${mailboxes} mailboxes of about ${messages} messages in 3 folders, ${values.connections} connections to the old host, ${cpus().length} cores`,
   );
   say(
-    "| workers | s | mailboxes/s | busy % of all cores | workers' own CPU s | peak MB a worker | taken over | exact |",
+    "| workers | s | mailboxes/s | busy % of all cores | workers' own CPU s | peak MB a worker | visited again | exact |",
   );
   say("|---|---|---|---|---|---|---|---|");
-  for (const [r, { workers, kill }] of runs.entries()) {
-    const prefix = `r${r}m`;
-    await sql`truncate bench_mailboxes`.execute(db);
-    for (let n = 1; n <= mailboxes; n += 1)
-      await sql`insert into bench_mailboxes (id, n) values (${randomUUID()}, ${n})`.execute(db);
-    const [started, before] = [performance.now(), busy()];
-    const children = Array.from({ length: workers }, () =>
-      spawn(process.execPath, [script, postgres.url, String(source.port), String(target.port), prefix], {
-        stdio: ["ignore", "pipe", "inherit"],
-      }),
-    );
-    const answers = children.map(ended);
-    if (kill) await until(db, mailboxes / 2).then(() => children[0]?.kill("SIGKILL"));
-    const told = (await Promise.all(answers)).filter((one) => one !== undefined);
-    const seconds = (performance.now() - started) / 1000;
-    const after = busy();
-    let wrong = 0;
-    for (let n = 1; n <= mailboxes; n += 1)
-      if ((await contents(source.home, `m${n}`)) !== (await contents(target.home, `${prefix}${n}`))) wrong += 1;
-    const share = ((after.busy - before.busy) / (after.all - before.all)) * 100;
-    const cpu = told.reduce((sum, one) => sum + one.cpu, 0);
-    const peak = Math.max(...told.map((one) => one.peakMb));
-    const over = told.reduce((sum, one) => sum + one.takenOver, 0);
-    say(
-      `| ${workers}${kill ? ", one killed half-way" : ""} | ${seconds.toFixed(1)} | ${(mailboxes / seconds).toFixed(1)} | ${share.toFixed(0)} | ${cpu.toFixed(1)} | ${peak.toFixed(0)} | ${over} | ${mailboxes - wrong} of ${mailboxes} |`,
-    );
-    if (wrong > 0) process.exitCode = 1;
-  }
+  const scene = { db, url: postgres.url, folder, sourcePort: source.port, targetPort: target.port };
+  const counts = values.workers.split(",").map(Number);
+  for (const n of counts) await run(scene, [source.home, target.home], n, false);
+  await run(scene, [source.home, target.home], counts.at(-1) ?? 4, true);
 } finally {
   await close();
   await postgres.stop();

@@ -220,7 +220,9 @@ export const startWork = async (
     hosts: { allowLoopback: config.mode === "local", ownNetworks: config.mail.ownNetworks },
     rules: core.rules,
   };
-  stack.defer(startMover({ ...core, worker, openEngine: openMailboxEngine(engine) }, { hands: 4 }).stop);
+  // A process that also answers people keeps its hands freer.
+  const hands = teams === undefined ? 8 : 4;
+  stack.defer(startMover({ ...core, worker, openEngine: openMailboxEngine(engine) }, { hands }).stop);
   const land = landAll({
     ...core,
     worker,
