@@ -72,6 +72,8 @@ export const problemWords = {
   "vague-number": "I need a figure. A rough one is enough, for example about 300.",
   "several-numbers": "You named several numbers. Tell me the total.",
   "vague-date": "I need a month, a season or a date. A rough one is enough, for example spring 2027.",
+  "which-quarter":
+    "That quarter of the financial year has begun. Tell me the months that you mean, for example July to September 2027.",
   "range-backwards": "The end of that range comes before its beginning. Tell me both again.",
   "not-an-ods-code": "An ODS code has 3 to 10 letters and digits, for example ZZ901. Check it and tell me again.",
   "too-long": "That is too long for me to keep. Shorten it and tell me again.",

@@ -118,6 +118,8 @@ export const words = {
   cancelled: (_: None) => "I deleted what you told me. Nothing was sent. Say start if you want to begin again.",
   nothingToCancel: (_: None) => "There is nothing to cancel. Say start to begin a request.",
   startedAgain: (_: None) => "I deleted what you told me. We begin again.",
+  routeKept: ({ facts }: { facts: readonly string[] }) =>
+    `I kept for the route advice: ${facts.join("; ")}. Say cancel to delete that too.`,
   kept: (_: None) => "Nothing was changed.",
   haveRequest: ({ reference, organisation }: { reference: string; organisation: string }) =>
     `You have a request already: ${reference} for ${organisation}. Say status to see where it stands, or tell me what to change.`,

@@ -90,6 +90,7 @@ export type ProblemReason =
   | "vague-number"
   | "several-numbers"
   | "vague-date"
+  | "which-quarter"
   | "range-backwards"
   | "not-an-ods-code"
   | "too-long"

@@ -1,17 +1,17 @@
 /** What a message says, in the light of what was asked and said before: corrections, second thoughts, numbers in pairs. */
 import { understand, type Understanding } from "../understanding/understand.ts";
 import { fieldsOf } from "./catalogue.ts";
-import type { CountField, Fact, FieldId } from "./facts.ts";
+import type { CountField, Draft, Fact, FieldId } from "./facts.ts";
 import { entryInWords } from "../words-values.ts";
 import { withPlatforms } from "./platform-changes.ts";
-import { inSameYear } from "./same-year.ts";
+import { inSameYear, knownQuarter } from "./same-year.ts";
 import type { Talk } from "./talk.ts";
 
 export const hear = (talk: Talk, text: string): Understanding => {
   const { today, person } = talk.context;
   const { asked, touched } = talk.state;
   const listening = { today, ...(person.name === undefined ? {} : { writer: person.name }) };
-  const heard = understand(text, { ...listening, asked: withPair(talk, text, stillAsked(talk)) });
+  const heard = withQuarter(talk, understand(text, { ...listening, asked: withPair(talk, text, stillAsked(talk)) }));
   const known = (facts: readonly Fact[]): readonly Fact[] =>
     facts.filter(({ field }) => fieldsOf(talk.catalogue).includes(field));
   // "No, 450" while we ask for something else corrects what was said before.
@@ -27,7 +27,8 @@ export const hear = (talk: Talk, text: string): Understanding => {
       .map((fact) => inSameYear(talk.state.draft, fact, true));
     if (facts.length > 0) return { ...again, facts: known(facts), loose: [], correcting: true };
   }
-  const swapped = heard.facts.length === 0 ? swap(talk, text, listening) : undefined;
+  const swapped =
+    (heard.facts.length === 0 ? swap(talk, text, listening) : undefined) ?? preferred(talk, text, listening);
   if (swapped !== undefined) return { ...heard, ...swapped, questions: [], correcting: true };
   const facts = withPlatforms(talk.state.draft, heard, text).map((fact) =>
     inSameYear(talk.state.draft, lastNumber(talk, fact, text), heard.correcting),
@@ -36,6 +37,13 @@ export const hear = (talk: Talk, text: string): Understanding => {
   // The "one" of "drop the Zimbra one" counts nothing.
   const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));
   return { ...heard, loose, facts: known(facts).filter((fact) => !passing(talk, fact, heard, text)) };
+};
+
+const withQuarter = ({ state: { draft } }: Talk, heard: Understanding): Understanding => {
+  const facts = heard.problems.flatMap((problem) => knownQuarter(draft, problem, heard.correcting) ?? []);
+  if (facts.length === 0) return heard;
+  const problems = heard.problems.filter(({ reason }) => reason !== "which-quarter");
+  return { ...heard, facts: [...heard.facts, ...facts], problems };
 };
 
 /** "Change Dr Demo to Dr Amy Demo": the field that has the old words takes the new ones. */
@@ -47,11 +55,37 @@ const swap = (
   const match =
     /\b(?:change|swap|replace|amend|correct)\s+(?<old>.{2,60}?)\s+(?:to|with|for|by)\s+(?<next>[^?]{2,80})/i.exec(text);
   const [old, next] = [match?.groups?.["old"]?.toLowerCase(), match?.groups?.["next"]];
+  return old === undefined || next === undefined ? undefined : replaced(fieldWith(draft, old), next, listening);
+};
+
+/** "Tom Demo rather than me", "Sioned Demo instead of Fatima": whose words are given up says which field it is. */
+const preferred = (
+  { state: { draft } }: Talk,
+  text: string,
+  listening: Omit<Parameters<typeof understand>[1], "asked">,
+): Pick<Understanding, "facts" | "problems" | "loose"> | undefined => {
+  const match =
+    /^\W*(?<next>[^.;?!\n]{2,60}?),?\s+(?:rather than|instead of|in place of)\s+(?<old>[^.;?!\n]{2,40}?)(?:,? please)?\W*$/i.exec(
+      text,
+    );
+  const [old, next] = [match?.groups?.["old"]?.toLowerCase(), match?.groups?.["next"]];
   if (old === undefined || next === undefined) return undefined;
-  const field = (Object.keys(draft) as FieldId[]).find((one) => {
+  const field = /^(?:me|myself)$/.test(old) ? "transitionLead" : fieldWith(draft, old);
+  // Numbers and dates say themselves what they are.
+  return field === "transitionLead" || field === "organisationName" ? replaced(field, next, listening) : undefined;
+};
+
+const fieldWith = (draft: Draft, old: string): FieldId | undefined =>
+  (Object.keys(draft) as FieldId[]).find((one) => {
     const words = entryInWords(one, draft[one]).toLowerCase();
     return words === old || (old.length > 3 && words.includes(old));
   });
+
+const replaced = (
+  field: FieldId | undefined,
+  next: string,
+  listening: Omit<Parameters<typeof understand>[1], "asked">,
+): Pick<Understanding, "facts" | "problems" | "loose"> | undefined => {
   if (field === undefined) return undefined;
   const facts = understand(next.trim(), { ...listening, asked: [field] }).facts.filter((fact) => fact.field === field);
   return facts.length === 0 ? undefined : { facts, problems: [], loose: [] };

@@ -10,10 +10,13 @@ import { markUnknown, take, tellProblems } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { noEnd } from "./form.ts";
 import { hear } from "./hearing.ts";
+import { offerLead } from "./offer-lead.ts";
+import { noContract } from "./no-contract.ts";
 import { answerPending } from "./pending.ts";
 import { advise, tellRoute } from "./route.ts";
 import { isSent, offerAmend, offerReply } from "./sent.ts";
 import { choices, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
+import { yesAndMore } from "./yes-and-more.ts";
 import { askWhich, looseFact, wantsCount } from "./which-number.ts";
 
 export const onMessage = (talk: Talk, text: string): Talk => {
@@ -21,13 +24,18 @@ export const onMessage = (talk: Talk, text: string): Talk => {
   if (text.trim() === "") return heardSo;
   const awake = text.length > longestRead ? say(heardSo, "tooLong", { read: longestRead }) : heardSo;
   const heard = hear(awake, text);
+  const more = yesAndMore(awake, text);
+  if (more !== undefined) return act(more.talk, more.text, more.heard);
   const answered = answerPending(awake, { text, heard });
   if (answered !== undefined) return answered;
   const asked = startAsked(awake, text, heard);
   if (asked !== undefined) return asked;
   const reply = offerReply(awake, text, heard);
   if (reply !== undefined) return reply;
-  return act(keepsPending(awake, heard) || offersMore(awake, heard) ? awake : settled(awake), text, heard);
+  return offerLead(
+    act(keepsPending(awake, heard) || offersMore(awake, heard) ? awake : settled(awake), text, heard),
+    text,
+  );
 };
 
 /** "Can we start in March?" asks: the other facts are taken, the date is offered. */
@@ -101,9 +109,6 @@ const endless = ({ state: { asked, mode, draft } }: Talk, text: string, heard: U
 const isProse = ({ field }: Fact): boolean => field === "supportArrangements" || field === "knownIssues";
 const rolling =
   /^\W*(?:it'?s |its |a |just |on a )*(?:rolling|ongoing|open[- ]ended|month(?:ly| by month| to month))(?: (?:contract|monthly|basis|one|thing|month))*\W*$/i;
-const noContract =
-  /^(?=.{0,90}$)(?!.*\b(?:with|by|from)\b)\W*(?:\S+\s+){0,5}?(?:no|not|without|isn'?t|ain'?t|haven'?t|don'?t|never)\b.{0,25}\b(?:contract|agreement|sla|end date|fixed term|formal \w+)\b/i;
-
 const takeFacts = (talk: Talk, text: string, heard: Understanding): Talk => {
   if (isSent(talk) && talk.context.request !== undefined && !finishedStates.has(talk.context.request.state)) {
     return heard.facts.length > 0 ? offerAmend(talk, heard.facts, text) : tellProblems(talk, heard.problems);

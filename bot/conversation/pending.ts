@@ -4,6 +4,7 @@ import { ask, beginDraft, forgetDraft, proceed, showSummary, submit } from "./as
 import { take, withOne } from "./draft.ts";
 import { factInWords, quantityInWords } from "../words-values.ts";
 import { fieldLabels } from "../words-fields.ts";
+import { routeFactsInWords } from "../words-route.ts";
 import { routeAnswer } from "../understanding/route-facts.ts";
 import { routeAnswered } from "./route.ts";
 import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
@@ -132,7 +133,13 @@ export const toIsm = (talk: Talk, question: string): Talk => effect(settled(talk
 
 const confirmed: Record<ConfirmWhat, (talk: Talk) => Talk> = {
   cancel: (talk) => tell(forgetDraft(talk), "cancelled"),
-  startAgain: (talk) => proceed(tell(beginDraft(forgetDraft(talk)), "startedAgain")),
+  startAgain: (talk) => {
+    const begun = tell(beginDraft(forgetDraft(talk)), "startedAgain");
+    // How the organisation stands does not change with a new request.
+    const { routeFacts = {} } = talk.state;
+    if (Object.keys(routeFacts).length === 0) return proceed(begun);
+    return proceed(say(set(begun, { routeFacts }), "routeKept", { facts: routeFactsInWords(routeFacts) }));
+  },
   withdraw: (talk) =>
     talk.context.request === undefined
       ? tell(talk, "nothingToWithdraw")

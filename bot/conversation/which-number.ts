@@ -30,6 +30,8 @@ const pairOf = ({ state: { draft } }: Talk, { loose, facts }: Understanding): re
   const [held, wanted] = loose;
   if (held === undefined || wanted === undefined || loose.length > 2 || facts.length > 0) return undefined;
   if (draft.currentNhsmailAccounts !== undefined || draft.newAccounts !== undefined) return undefined;
+  // "14, though I thought 20": one of them counts nothing.
+  if ([held, wanted].some(({ chances }) => (chances?.other ?? 0) >= 0.5)) return undefined;
   return [
     { field: "currentNhsmailAccounts", value: held.value, said: held.said },
     { field: "newAccounts", value: wanted.value, said: wanted.said },

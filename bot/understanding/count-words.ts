@@ -1,12 +1,18 @@
 /** The words around a number that say what it counts. */
 import type { CountField, Quantity } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
+import type { Chances } from "./number-roles.ts";
 
 export interface FoundCount extends Span {
   readonly field: CountField;
   readonly value: Quantity;
 }
 
+export interface LooseNumber extends Span {
+  readonly value: Quantity;
+  /** What it probably counts; absent where it is the only number. */
+  readonly chances?: Chances;
+}
 export const nhsmail = "(?:nhs[\\s-]?m(?:ai|a|ia|ay)le?s?|nhs\\.net|nhs net|nhs e-?mail|@nhs\\.net|nhsm)";
 export const accountWord = "(?:accounts?|accts?|accs?|acounts?|accuonts?|log-?ins?|addresses|licen[cs]es?|ids?|users?)";
 export const mailboxWord =

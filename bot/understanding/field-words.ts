@@ -28,7 +28,7 @@ export const realWords: ReadonlySet<string> = new Set(real.split(/\s+/));
 /** As people type and hear them. */
 export const soundsLike: Readonly<Record<string, string>> = {
   leed: "lead", trasition: "transition", mailboxs: "mailboxes", mailboxess: "mailboxes",
-  mach: "march", marh: "march", agust: "august", ned: "need", nede: "need", neeed: "need", nead: "need", curent: "current",
+  mach: "march", marh: "march", agust: "august", nede: "need", neeed: "need", nead: "need", curent: "current",
   nu: "new", nwe: "new", mroe: "more", hav: "have", ahve: "have", strat: "start", statr: "start",
   serport: "support", suport: "support", begining: "beginning", yaers: "years", eend: "end", enf: "end", wensday: "wednesday",
   wendsday: "wednesday", febuary: "february", febury: "february", untill: "until", practis: "practice", pepole: "people",

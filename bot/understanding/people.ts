@@ -117,15 +117,21 @@ const negated =
   /\b(?:not|rather than|instead of|no longer|isn't|wasn't|never|replac(?:es|ing)|taking over from|formerly|previously|used to be|was|were)\s+$/i;
 
 export const leadIn = (text: string): readonly FoundName[] =>
-  leadPatterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
-      const said = match.groups?.["name"] ?? "";
-      const start = match.index + match[0].indexOf(said);
-      if (negated.test(text.slice(0, start))) return [];
-      const name = trimmed(text, start, said);
-      return name === undefined || (byDoing.test(match[0]) && supplierWord.test(name.value)) ? [] : [name];
-    }),
-  );
+  !speaksOfLeading.test(text)
+    ? []
+    : leadPatterns.flatMap((pattern) =>
+        [...text.matchAll(pattern)].flatMap((match) => {
+          const said = match.groups?.["name"] ?? "";
+          const start = match.index + match[0].indexOf(said);
+          if (negated.test(text.slice(0, start))) return [];
+          const name = trimmed(text, start, said);
+          return name === undefined || (byDoing.test(match[0]) && supplierWord.test(name.value)) ? [] : [name];
+        }),
+      );
+
+/** One of these stands in every pattern above: most messages need not be searched for a name before each word. */
+const speaksOfLeading =
+  /lead|\bled\b|transition|project|migration|\bPM\b|\bTL\b|contact|\bhead|charge|\btak(?:e|es|ing)\b|\brun|manag|coordinat|\bown|look|driving|\bput\b|\bdo(?:ing)?\b|sort|handl|overse|on point/i;
 
 /** "Demo Computers is running it" names who supports, not who leads. */
 const byDoing = /\b(?:running|doing|sorting|handling|managing|overseeing)\s+(?:it|this)$/i;
@@ -138,7 +144,7 @@ const lowerLead = new RegExp(
   "giu",
 );
 const notPeople =
-  /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new)\b/i;
+  /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new|rather|than|instead)\b/i;
 /** Words that are no part of a name typed without capitals. */
 const commonWords =
   /\b(?:we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|outlook|exchange|gmail|google|webmail|windows|office|printer|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;

@@ -1,19 +1,13 @@
 /** Which number is which: mailboxes, NHSmail accounts held, accounts wanted. A number that says none of it is left alone. */
-import type { FieldId, Quantity } from "../conversation/facts.ts";
+import type { FieldId } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
-import type { FoundCount } from "./count-words.ts";
+import type { FoundCount, LooseNumber } from "./count-words.ts";
 import { roleOf } from "./count-roles.ts";
-import type { Chances } from "./number-roles.ts";
 import { numbersIn, type FoundNumber } from "./numbers.ts";
 import { settledOn } from "./settled-number.ts";
 import { weighed } from "./weigh-counts.ts";
 import { vagueIn, zerosIn } from "./zero-counts.ts";
 
-export interface LooseNumber extends Span {
-  readonly value: Quantity;
-  /** What it probably counts; absent where it is the only number. */
-  readonly chances?: Chances;
-}
 export interface Counts {
   readonly counts: readonly FoundCount[];
   /** Numbers that might answer a question about a count, but do not say which. */

@@ -1,8 +1,8 @@
 /** Numbers that do not say what they count, as answers to a question about a count. */
 import type { CountField, FieldId, Quantity } from "../conversation/facts.ts";
 import type { Canvas, Span } from "./canvas.ts";
-import type { LooseNumber } from "./quantities.ts";
-import { standsOut } from "./weigh-counts.ts";
+import type { LooseNumber } from "./count-words.ts";
+import { standsOut, sure } from "./weigh-counts.ts";
 import { isNone } from "./zero-counts.ts";
 
 export const asCount = (asked: readonly FieldId[]): CountField | undefined =>
@@ -76,7 +76,9 @@ export const answerCounts = (
   if (open.length === 1 && (addUp(canvas.text, loose) || sumOfParts(canvas.text))) return [];
   if (open.length === 1) {
     const number = justMe(canvas.text) ?? (loose.length > 1 ? standsOut(loose, only) : loose[0]);
-    return number === undefined ? [] : [{ field: only, value: number.value, span: number }];
+    // "It was going to be 230, now it's 250 new ones": the 230 answers nothing.
+    if (number === undefined || (taken.length > 0 && (number.chances?.other ?? 0) >= sure.nothing)) return [];
+    return [{ field: only, value: number.value, span: number }];
   }
   const second = open[1];
   if (second === undefined) return [];
@@ -86,7 +88,7 @@ export const answerCounts = (
   )
     return [{ field: only, value: { value: 0, about: "exactly" }, span: whole }];
   const [one, two] = loose;
-  if (one !== undefined && two !== undefined && loose.length === 2)
+  if (one !== undefined && two !== undefined && loose.length === 2 && isPair(canvas.text, one, two, [only, second]))
     return [
       { field: only, value: one.value, span: one },
       { field: second, value: two.value, span: two },
@@ -104,6 +106,21 @@ export const answerCounts = (
     return [{ field: only, value: one.value, span: one }];
   return [];
 };
+
+/** "4 now and then 22": each of the two asked for; "14, though I thought 20" is one of them. */
+const isPair = (
+  text: string,
+  one: LooseNumber,
+  two: LooseNumber,
+  [first, second]: readonly [CountField, CountField],
+): boolean =>
+  /^\W*(?:(?:and|then|now|new|current|existing|so far|already|have|need|we|of|them|accounts?|but|about|around|maybe|say|want)\b\W*)*$/i.test(
+    text.slice(one.end, two.start),
+  ) ||
+  ((one.chances?.other ?? 0) < 0.5 &&
+    (two.chances?.other ?? 0) < 0.5 &&
+    (one.chances?.[second] ?? 0) < 0.5 &&
+    (two.chances?.[first] ?? 0) < 0.5);
 
 /** "15 300", "15/300", "15, 300" in answer to two questions. "1,300" is one number. */
 const pairIn = (

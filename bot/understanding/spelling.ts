@@ -20,13 +20,13 @@ const known: ReadonlySet<string> = new Set(fieldWords);
 const byInitial = new Map<string, readonly string[]>();
 for (const word of fieldWords) byInitial.set(word.slice(0, 1), [...(byInitial.get(word.slice(0, 1)) ?? []), word]);
 
-/** The text with its field words spelt as they are meant. */
-export const spelt = (text: string): Spelt => {
+/** The text with its field words spelt as they are meant. `short`: only well-known mistakes, as a name may be meant. */
+export const spelt = (text: string, short = false): Spelt => {
   const edits: Edit[] = [];
   let out = "";
   let from = 0;
   for (const match of text.matchAll(/(?<![\p{L}\p{N}@./_-])\p{L}[\p{L}']*(?![\p{L}\p{N}@_]|[./-]\w)/gu)) {
-    const meant = meantBy(match[0]);
+    const meant = short ? wellKnown(match[0]) : meantBy(match[0]);
     if (meant === undefined) continue;
     out += text.slice(from, match.index);
     edits.push({ start: out.length, end: out.length + meant.length, was: match[0] });
@@ -35,6 +35,9 @@ export const spelt = (text: string): Spelt => {
   }
   return edits.length === 0 ? { text, edits } : { text: out + text.slice(from), edits };
 };
+
+const wellKnown = (word: string): string | undefined =>
+  Object.hasOwn(soundsLike, word) ? soundsLike[word] : undefined;
 
 const cache = new Map<string, string | undefined>();
 /** The same few words come again and again. */
@@ -47,7 +50,7 @@ const meantBy = (typed: string): string | undefined => {
   if (typed !== word && (word.length < 7 || /\p{Lu}/u.test(typed.slice(1)))) return undefined;
   if (!cache.has(word)) {
     if (cache.size >= mostKept) cache.clear();
-    cache.set(word, Object.hasOwn(soundsLike, word) ? soundsLike[word] : nearest(word));
+    cache.set(word, wellKnown(word) ?? nearest(word));
   }
   return cache.get(word);
 };

@@ -39,8 +39,8 @@ const joined = (one: Understanding, next: Understanding): Understanding => {
 
 const understandPiece = (text: string, listening: Listening): Understanding => {
   const plain = canvasOf(withTablesSaid(text)).said;
-  const so: Spelt = isShortName(plain, listening) ? { text: plain, edits: [] } : spelt(plain);
-  const canvas = withoutHedge({ said: so.text, text: so.text });
+  const so = spelt(plain, isShortName(plain, listening));
+  const canvas = withoutRejected(withoutHedge({ said: so.text, text: so.text }));
   const told = canvas.text;
   const acts = actsIn(told);
   const answering = listening.asked.length > 0;
@@ -90,6 +90,14 @@ const withoutHedge = ({ said, text }: Canvas): Canvas => {
   const length = hedge.exec(text)?.[0].length ?? 0;
   return { said, text: " ".repeat(length) + text.slice(length) };
 };
+
+/** "June rather than May", "instead of me": what is not meant is read by nobody. */
+const rejected =
+  /\b(?:rather than|instead of|as opposed to|in place of)\s+(?:(?!(?:we|i|you|it|can|could|please|that|waiting|doing|using|going|having|being|keeping|staying)\b)[^\s,.;!?()]+\s*){1,4}(?=[,.;!?()\n]|$|(?:we|i|it|can|could|please|pls|that|now|as|because)\b|(?:on|in|from|for|at)\s+(?:our|the|my|your)\b)/gi;
+const withoutRejected = ({ said, text }: Canvas): Canvas => ({
+  said,
+  text: text.replace(rejected, (words) => " ".repeat(words.length)),
+});
 
 const passes = (said: string): boolean =>
   said.trim().split(/\s+/).length <= 9 &&

@@ -3,13 +3,12 @@
  * moves numbers that were said; where it is not sure, the number stays loose and the bot asks.
  */
 import type { CountField, FieldId } from "../conversation/facts.ts";
-import type { FoundCount } from "./count-words.ts";
+import type { FoundCount, LooseNumber } from "./count-words.ts";
 import { chancesOf, type Chances } from "./number-roles.ts";
 import type { FoundNumber } from "./numbers.ts";
-import type { LooseNumber } from "./quantities.ts";
 
 /** Chances from which a number that no rule reads is taken, and from which a rule's reading is doubted. */
-export const sure = { take: 0.8, doubt: 0.85, choose: 0.4, margin: 0.35, ask: 0.3 } as const;
+export const sure = { take: 0.8, doubt: 0.85, choose: 0.4, margin: 0.35, ask: 0.3, nothing: 0.7 } as const;
 
 const fields = ["newAccounts", "currentNhsmailAccounts", "mailboxes"] as const satisfies readonly CountField[];
 

@@ -107,7 +107,10 @@ const financialThenQuarter: Atom = {
   },
 };
 
-/** With a plain year the quarter is the calendar's; with none it is the financial year's, as the NHS speaks. */
+/**
+ * With a plain year the quarter is the calendar's; with none it is the financial year's, as the NHS speaks. The one that
+ * has begun is not what somebody plans for: it may be the calendar's or next year's, so it is asked.
+ */
 const quarter: Atom = {
   pattern: sticky(
     `${quarterWord}(?:(?:\\s+|\\s*[,/-]\\s*)(?:of\\s+|in\\s+)?(?:the\\s+)?(?:calendar year\\s+)?${yearPattern}|(?<thisyear>\\s+of the (?:calendar )?year))?(?![\\da-z])`,
@@ -117,7 +120,8 @@ const quarter: Atom = {
     const words = group(match, "y");
     if (words !== undefined) return quarterIn(yearNumber(words, now.today), 1, number, true);
     const start = group(match, "thisyear") === undefined ? 4 : 1;
-    return nextYearly(now, (y) => quarterIn(y, start, number, false));
+    const next = nextYearly(now, (y) => quarterIn(y, start, number, false));
+    return next.from < now.today && now.ref === now.today ? { problem: "which-quarter" } : next;
   },
 };
 
