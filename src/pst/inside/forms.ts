@@ -44,12 +44,26 @@ export const isCompound = (head: Uint8Array): boolean => u32(head, 0) === 0xe011
 // A header whose body has parts: what begins so is opened as a message by some program, whatever it is called.
 const mailStart = /^(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*(?:multipart|message)\//i;
 
+const colon = 0x3a;
+const longestField = 100;
+
+/** Does it begin as a header does: a field's name, and a colon? Most files do not, and need no more looking at. */
+const beginsWithField = (head: Uint8Array): boolean => {
+  const end = head.subarray(0, longestField).indexOf(colon);
+  for (let at = 0; at < end; at++) {
+    const byte = head[at] ?? 0;
+    if (byte < 0x21 || byte > 0x7e) return false;
+  }
+  return end > 0;
+};
+
 /** What a file is by its first bytes, else by its name or type. A message's own text is no message by its looks. */
 export const formOf = (head: Uint8Array, name: string, type: string): Form | undefined => {
   if (zipStarts.has(u32(head, 0))) return "zip";
   if (isCompound(head)) return "outlook";
   const named = namedForm(name, type);
-  const isMail = (): boolean => mailStart.test(latinText(head.subarray(0, headBytes)).replaceAll("\r\n", "\n"));
+  const isMail = (): boolean =>
+    beginsWithField(head) && mailStart.test(latinText(head.subarray(0, headBytes)).replaceAll("\r\n", "\n"));
   if (named === "outlook") return isMail() ? "mail" : undefined;
   const isText = name === "" && type.startsWith("text/");
   return named ?? (!isText && isMail() ? "mail" : undefined);
