@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { availableParallelism } from "node:os";
 import { ownHands, threads, type Crew } from "../mail/export/crew.ts";
 import { DestinationError, Files } from "../mail/export/files.ts";
-import { fileSource } from "../mail/export/file-source.ts";
+import { itemwiseFileSource } from "../mail/export/file-source.ts";
 import { progressLine } from "../mail/export/progress.ts";
 import { exportPst, type ExportReport, type Tell } from "../mail/export/run.ts";
 import type { ExportFormat } from "../mail/export/plan.ts";
@@ -105,7 +105,7 @@ const crewFor = (pst: Pst, { file, ...options }: Asked, files: Files): Crew => {
 
 const run = async (asked: Asked, surroundings: Surroundings): Promise<number> => {
   const { out, err } = surroundings;
-  const source = fileSource(asked.file);
+  const source = itemwiseFileSource(asked.file);
   try {
     const opened = await openPst(source, { crc32 });
     if (!opened.ok) {

@@ -28,10 +28,9 @@ export const readAttachments = async (
 /** Nodes of the attachments: those that the attachment table lists, or, where it is lost, all that look like one. */
 export const attachmentNodes = async (context: ItemContext, { node, subNodes }: ItemParts): Promise<NodeBlocks[]> => {
   const where = subNodes.get(fixedNids.attachmentTable);
-  const found = [...subNodes.values()].filter(({ nid }) => nidType(nid) === nidTypes.attachment);
   if (where === undefined) return [];
   const table = await openTable(context, where);
-  if (table === undefined) return found;
+  if (table === undefined) return [...subNodes.values()].filter(({ nid }) => nidType(nid) === nidTypes.attachment);
   const listed: NodeBlocks[] = [];
   for await (const rows of readRows(context, table)) {
     for (let row = 0; row < rows.count; row++) {
@@ -96,7 +95,7 @@ export const readAttachment = async (
     method,
     size: content.bytes?.length ?? content.tree?.size ?? 0,
     properties,
-    stream: () => streamOf(context, content, lost),
+    stream: (memory) => streamOf(context, content, lost, memory),
     slice: (offset, length) => sliceOf(context, content, offset, length),
     bytes: (limit = context.limits.valueBytes) => wholeOf(context, content, limit, lost),
     embedded: () => embeddedOf(context, parts, content, open),
@@ -172,7 +171,12 @@ const contentOf = async (
 // Bytes of data fetched ahead while the consumer works.
 const chunkBytes = 512 * 1024;
 
-async function* streamOf(context: ItemContext, content: Content, lost: () => void): AsyncGenerator<Uint8Array> {
+async function* streamOf(
+  context: ItemContext,
+  content: Content,
+  lost: () => void,
+  memory?: (bytes: number) => Uint8Array,
+): AsyncGenerator<Uint8Array> {
   if (content.bytes !== undefined) {
     if (content.bytes.length > 0) yield content.bytes;
     return;
@@ -180,12 +184,14 @@ async function* streamOf(context: ItemContext, content: Content, lost: () => voi
   const { tree } = content;
   if (tree === undefined) return;
   const step = Math.max(1, Math.floor(chunkBytes / context.layout.blockDataBytes));
-  const fetch = (from: number) => context.blocks.loadJoined(tree.leaves.slice(from, from + step));
-  let ahead = fetch(0);
+  const fetch = (from: number) => context.blocks.loadJoined(tree.leaves.slice(from, from + step), memory);
+  let ahead: ReturnType<typeof fetch> | undefined;
   for (let from = 0; from < tree.leaves.length; from += step) {
-    const { bytes, sound } = await ahead;
+    const { bytes, sound } = await (ahead ?? fetch(from));
     const whole = sound === Math.min(step, tree.leaves.length - from);
-    if (whole && from + step < tree.leaves.length) {
+    ahead = undefined;
+    // Memory that is used again holds one chunk: then nothing is fetched ahead.
+    if (whole && memory === undefined && from + step < tree.leaves.length) {
       ahead = fetch(from + step);
       // Awaited in its turn; until then its failure is not unhandled.
       ahead.catch(() => undefined);

@@ -16,9 +16,10 @@ export interface Blocks {
   load(bid: number): Promise<Uint8Array | undefined>;
   /**
    * The data of blocks that follow each other, joined, in as few reads as they lie: for long values, whose blocks mostly
-   * stand side by side. `sound`: how many of them could be read, from the first on; a broken one is told.
+   * stand side by side. `sound`: how many of them could be read, from the first on; a broken one is told. `memory`: where
+   * to put them, asked once.
    */
-  loadJoined(bids: readonly number[]): Promise<Joined>;
+  loadJoined(bids: readonly number[], memory?: (bytes: number) => Uint8Array): Promise<Joined>;
   /** Counts a block that is read in another way as taken; false, and told, where the file has used up its effort. */
   spend(slot: number): boolean;
 }
@@ -91,6 +92,15 @@ export const blockLoader = (
     damage.report({ kind: "block", bid: index.bid(slot), offset: index.offset(slot), detail: block });
     return undefined;
   };
+  let scratch = new Uint8Array(0);
+  const readNow = (slot: number, wanted: Range): Uint8Array | undefined => {
+    const { offset, length } = windows.widened(wanted);
+    if (scratch.length < length) scratch = new Uint8Array(length);
+    const got = scratch.subarray(0, source.readNow?.(offset, scratch.subarray(0, length)));
+    if (wanted.length < length) windows.keep(offset, got);
+    const from = Math.min(wanted.offset - offset, got.length);
+    return decode(slot, got.subarray(from, Math.min(from + wanted.length, got.length)));
+  };
   const readMerged = async (group: readonly Wish[], merged: Range): Promise<void> => {
     const { offset, length } = windows.widened(merged);
     try {
@@ -157,6 +167,8 @@ export const blockLoader = (
     const [offset, length] = [index.offset(slot), blockSpan(layout, index.stored(slot))];
     const near = windows.find(offset, length);
     if (near !== undefined) return Promise.resolve(decode(slot, near));
+    // Nothing is kept but the windows: an item's blocks are needed once, and what is kept for a while is dear to clean up.
+    if (source.readNow !== undefined) return Promise.resolve(readNow(slot, { offset, length }));
     const block = new Promise<Uint8Array | undefined>((give, fail) => {
       wishes.push({ slot, offset, length, give, fail });
     });
@@ -166,6 +178,7 @@ export const blockLoader = (
     schedule();
     return block;
   };
-  const loadJoined = (bids: readonly number[]) => joinedBlocks({ source, header, crc, damage, index, spend }, bids);
+  const from = { source, header, crc, damage, index, spend };
+  const loadJoined: Blocks["loadJoined"] = (bids, memory) => joinedBlocks(from, bids, memory);
   return { index, load, loadJoined, spend };
 };

@@ -37,6 +37,7 @@ export const openItem: OpenItem = async (context, node, within) => {
 const itemOf = (context: ItemContext, parts: ItemParts): Item => {
   const { node, properties, codepage, depth } = parts;
   const messageClass = properties.text(tags.messageClass) ?? "";
+  const { read, draft, fromMe, flagged, answered, forwarded, importance, sensitivity } = flags(properties);
   return {
     nid: node.nid,
     lost: false,
@@ -45,9 +46,20 @@ const itemOf = (context: ItemContext, parts: ItemParts): Item => {
     subject: plainSubject(properties.text(tags.subject) ?? properties.text(tags.normalizedSubject) ?? ""),
     properties,
     size: Math.max(0, properties.number(tags.messageSize) ?? 0),
-    ...dates(properties),
-    ...flags(properties),
-    ...people(properties),
+    sent: realDate(properties.date(tags.clientSubmitTime)),
+    received: realDate(properties.date(tags.messageDeliveryTime)),
+    created: realDate(properties.date(tags.creationTime)),
+    modified: realDate(properties.date(tags.lastModificationTime)),
+    read,
+    draft,
+    fromMe,
+    flagged,
+    answered,
+    forwarded,
+    importance,
+    sensitivity,
+    sender: addressOf(properties, senderKeys),
+    from: addressOf(properties, fromKeys),
     categories: categoriesOf(properties),
     internetHeaders: filled(properties.text(tags.transportHeaders)),
     messageId: filled(properties.text(tags.internetMessageId)),
@@ -79,13 +91,6 @@ const noDate = Date.UTC(4501, 0, 1);
 export const realDate = (date: Date | undefined): Date | undefined =>
   date === undefined || date.getTime() >= noDate || date.getTime() <= Date.UTC(1601, 0, 2) ? undefined : date;
 
-const dates = (properties: Properties): Pick<Item, "sent" | "received" | "created" | "modified"> => ({
-  sent: realDate(properties.date(tags.clientSubmitTime)),
-  received: realDate(properties.date(tags.messageDeliveryTime)),
-  created: realDate(properties.date(tags.creationTime)),
-  modified: realDate(properties.date(tags.lastModificationTime)),
-});
-
 const importances: Readonly<Record<number, Item["importance"]>> = { 0: "low", 1: "normal", 2: "high" };
 const sensitivities: Readonly<Record<number, Item["sensitivity"]>> = {
   0: "normal",
@@ -112,20 +117,18 @@ const flags = (properties: Properties): Pick<Item, Flags> => {
   };
 };
 
-const people = (properties: Properties): Pick<Item, "sender" | "from"> => ({
-  sender: addressOf(properties, {
-    name: tags.senderName,
-    type: tags.senderType,
-    address: tags.senderAddress,
-    smtp: tags.senderSmtpAddress,
-  }),
-  from: addressOf(properties, {
-    name: tags.sentRepresentingName,
-    type: tags.sentRepresentingType,
-    address: tags.sentRepresentingAddress,
-    smtp: tags.sentRepresentingSmtpAddress,
-  }),
-});
+const senderKeys = {
+  name: tags.senderName,
+  type: tags.senderType,
+  address: tags.senderAddress,
+  smtp: tags.senderSmtpAddress,
+};
+const fromKeys = {
+  name: tags.sentRepresentingName,
+  type: tags.sentRepresentingType,
+  address: tags.sentRepresentingAddress,
+  smtp: tags.sentRepresentingSmtpAddress,
+};
 
 // MS-OXCMSG 2.2.1.22 PidNameKeywords.
 const categoriesOf = (properties: Properties): readonly string[] => {

@@ -1,6 +1,5 @@
 import { blockFault, blockSpan, decoded } from "./block-codec.ts";
 import type { BlockIndex } from "./block-index.ts";
-import { concat } from "./bytes.ts";
 import type { PstCrc } from "./crc.ts";
 import type { DamageLog } from "./damage-log.ts";
 import type { Header } from "./header.ts";
@@ -25,12 +24,36 @@ interface From {
 const smallGap = 4096;
 const longestRead = 4 * 1024 * 1024;
 
+/** Blocks that lie behind each other, close enough for one read. */
+interface Stretch {
+  readonly slots: readonly number[];
+  readonly offset: number;
+  readonly length: number;
+}
+
 /**
- * Reads blocks straight into memory of their own, checks and decodes them there, and moves them together: nothing is
- * made for a block, and their bytes are copied once.
+ * Reads blocks straight into memory of their own (`memory` gives it), checks and decodes them there, and moves them
+ * together: nothing is made for a block, and their bytes are copied once.
  */
-export const joinedBlocks = async (from: From, bids: readonly number[]): Promise<Joined> => {
-  const { index, damage, spend } = from;
+export const joinedBlocks = async (
+  from: From,
+  bids: readonly number[],
+  memory: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
+): Promise<Joined> => {
+  const parts = stretches(from, slotsOf(from, bids));
+  const whole = memory(roomFor(from, parts));
+  let [to, sound] = [0, 0];
+  for (const part of parts) {
+    const read = await readStretch(from, part, whole, to);
+    to += read.bytes;
+    sound += read.sound;
+    if (read.sound < part.slots.length) break;
+  }
+  return { bytes: whole.subarray(0, to), sound };
+};
+
+/** Where the blocks stand in the index, up to one that is not there. */
+const slotsOf = ({ index, damage, spend }: From, bids: readonly number[]): number[] => {
   const slots: number[] = [];
   for (const bid of bids) {
     const slot = index.find(bid);
@@ -38,41 +61,47 @@ export const joinedBlocks = async (from: From, bids: readonly number[]): Promise
     if (slot < 0 || !spend(slot)) break;
     slots.push(slot);
   }
-  const pieces: Uint8Array[] = [];
-  let sound = 0;
-  for (const [first, end] of stretches(from, slots)) {
-    const read = await readStretch(from, slots.slice(first, end));
-    pieces.push(read.bytes);
-    sound += read.sound;
-    if (read.sound < end - first) break;
-  }
-  return { bytes: concat(pieces), sound };
+  return slots;
 };
 
-/** Which of the blocks lie behind each other, close enough for one read: [first, end). */
-function* stretches({ header, index }: From, slots: readonly number[]): Generator<readonly [number, number]> {
+const stretches = ({ source, header, index }: From, slots: readonly number[]): Stretch[] => {
   const endOf = (slot: number): number => index.offset(slot) + blockSpan(header.layout, index.stored(slot));
+  const parts: Stretch[] = [];
   for (let first = 0; first < slots.length;) {
+    const offset = index.offset(slots[first] ?? 0);
     let end = first + 1;
     let stop = endOf(slots[first] ?? 0);
     for (let next = slots[end]; next !== undefined; next = slots[++end]) {
       const gap = index.offset(next) - stop;
-      if (gap < 0 || gap > smallGap || endOf(next) - index.offset(slots[first] ?? 0) > longestRead) break;
+      if (gap < 0 || gap > smallGap || endOf(next) - offset > longestRead) break;
       stop = endOf(next);
     }
-    yield [first, end];
+    const length = Math.max(0, Math.min(stop - offset, source.size - offset));
+    parts.push({ slots: slots.slice(first, end), offset, length });
     first = end;
   }
-}
+  return parts;
+};
 
-const readStretch = async (from: From, slots: readonly number[]): Promise<Joined> => {
-  const { source, header, crc, index, damage } = from;
-  const [first = 0, last = first] = [slots[0], slots.at(-1)];
-  const offset = index.offset(first);
-  const length = index.offset(last) + blockSpan(header.layout, index.stored(last)) - offset;
-  const bytes = await bytesAt(source, offset, Math.max(0, Math.min(length, source.size - offset)));
-  let [to, sound] = [0, 0];
-  const inflatedPieces: Uint8Array[] = [];
+/** Room for the data of all blocks, and behind it for what a read brings along: gaps, padding and trailers. */
+const roomFor = ({ index, header }: From, parts: readonly Stretch[]): number => {
+  let [data, most] = [0, 0];
+  for (const { slots, length } of parts) {
+    for (const slot of slots) data += index.size(slot);
+    most = Math.max(most, length);
+  }
+  return isCompressed(header) ? data : data + most;
+};
+
+/** In these files a block's data may be longer than what lies in the file. */
+const isCompressed = ({ layout }: Header): boolean => layout.variant === "unicode-4k";
+
+/** Reads a stretch and puts the data of its blocks at `to`: how many bytes, and of how many sound blocks. */
+const readStretch = async (from: From, { slots, offset, length }: Stretch, whole: Uint8Array, to: number) => {
+  const { header, crc, index, damage } = from;
+  const room = isCompressed(header) ? new Uint8Array(length) : whole.subarray(to, to + length);
+  const bytes = await bytesAt(from.source, offset, room);
+  let [end, sound] = [to, 0];
   for (const slot of slots) {
     const stored = index.stored(slot);
     const at = index.offset(slot) - offset;
@@ -84,18 +113,16 @@ const readStretch = async (from: From, slots: readonly number[]): Promise<Joined
       break;
     }
     sound++;
-    if (block.buffer === bytes.buffer && inflatedPieces.length === 0) {
-      bytes.copyWithin(to, at, at + stored);
-      to += stored;
-    } else inflatedPieces.push(block);
+    if (block.byteOffset !== whole.byteOffset + end || block.buffer !== whole.buffer) whole.set(block, end);
+    end += block.length;
   }
-  const moved = bytes.subarray(0, to);
-  return { bytes: inflatedPieces.length === 0 ? moved : concat([moved, ...inflatedPieces]), sound };
+  return { bytes: end - to, sound };
 };
 
-const bytesAt = async (source: ByteSource, offset: number, length: number): Promise<Uint8Array> => {
+const bytesAt = async (source: ByteSource, offset: number, room: Uint8Array): Promise<Uint8Array> => {
+  if (source.readInto !== undefined) return room.subarray(0, await source.readInto(offset, room));
+  const bytes = await source.read(offset, room.length);
   // Copied: a source that keeps what it gave must not find it decoded.
-  if (source.readInto === undefined) return new Uint8Array(await source.read(offset, length));
-  const bytes = new Uint8Array(length);
-  return bytes.subarray(0, await source.readInto(offset, bytes));
+  room.set(bytes);
+  return room.subarray(0, bytes.length);
 };

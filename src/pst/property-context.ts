@@ -32,30 +32,27 @@ export const readProperties = (context: Context, heap: Heap): RawProperties => {
     const id = u16(bytes, at);
     if (found.has(id)) return;
     const type = u16(bytes, at + 2);
-    const value = u32(bytes, at + 4);
-    const raw = rawValue(heap, type, value);
+    const raw = rawProperty(heap, id, type, u32(bytes, at + 4));
     if (raw === undefined)
       context.damage.report({
         kind: "properties",
         nid: heap.node.nid,
         detail: `the value of 0x${id.toString(16)} is lost`,
       });
-    else found.set(id, { id, type, ...raw });
+    else found.set(id, raw);
   });
   return found;
 };
 
-type RawValue = Pick<RawProperty, "inline" | "bytes" | "subNode">;
-
 const nothing = new Uint8Array(0);
 
 /** What stands behind an HNID (2.3.3.2): nothing, a piece of the heap, or a sub-node. */
-const rawValue = (heap: Heap, type: number, value: number): RawValue | undefined => {
-  if (inlineTypes.has(type)) return { inline: value, bytes: undefined, subNode: undefined };
-  if (value === 0) return { inline: 0, bytes: nothing, subNode: undefined };
-  if ((value & 0x1f) !== 0) return { inline: 0, bytes: undefined, subNode: value };
+const rawProperty = (heap: Heap, id: number, type: number, value: number): RawProperty | undefined => {
+  if (inlineTypes.has(type)) return { id, type, inline: value, bytes: undefined, subNode: undefined };
+  if (value === 0) return { id, type, inline: 0, bytes: nothing, subNode: undefined };
+  if ((value & 0x1f) !== 0) return { id, type, inline: 0, bytes: undefined, subNode: value };
   const bytes = heap.get(value);
-  return bytes === undefined ? undefined : { inline: 0, bytes, subNode: undefined };
+  return bytes === undefined ? undefined : { id, type, inline: 0, bytes, subNode: undefined };
 };
 
 /** Loads the values that stand in sub-nodes, but those of `later`. A lost one is left out and told. */
@@ -66,14 +63,16 @@ export const loadValues = async (
   subNodes: SubNodes,
   later: ReadonlySet<number>,
 ): Promise<RawProperties> => {
-  const apart = [...properties.values()].filter(({ id, subNode }) => subNode !== undefined && !later.has(id));
+  const apart: RawProperty[] = [];
+  for (const property of properties.values())
+    if (property.subNode !== undefined && !later.has(property.id)) apart.push(property);
   if (apart.length === 0) return properties;
   const values = await Promise.all(apart.map((property) => loadValue(context, node, property, subNodes)));
   const all = new Map(properties);
   for (const [at, property] of apart.entries()) {
     const bytes = values[at];
     if (bytes === undefined) all.delete(property.id);
-    else all.set(property.id, { ...property, bytes, subNode: undefined });
+    else all.set(property.id, { id: property.id, type: property.type, inline: 0, bytes, subNode: undefined });
   }
   return all;
 };

@@ -29,6 +29,8 @@ export const addressOf = (properties: Properties, keys: AddressKeys): Address | 
 // MS-OXCMSG 2.2.3.1.2: 0x10000000 and 0x80000000 are flags of resent messages.
 const roles: Readonly<Record<number, Recipient["role"]>> = { 0: "originator", 1: "to", 2: "cc", 3: "bcc" };
 
+const noneLater: ReadonlySet<number> = new Set();
+
 /** Reads an item's recipient table (MS-PST 2.4.5.3). None: none. */
 export const readRecipients = async (context: ItemContext, parts: ItemParts): Promise<Recipient[]> => {
   const node = parts.subNodes.get(fixedNids.recipientTable);
@@ -39,7 +41,7 @@ export const readRecipients = async (context: ItemContext, parts: ItemParts): Pr
     for (let row = 0; row < rows.count; row++) {
       if (recipients.length >= context.limits.recipientsPerItem) return tooMany(context, parts, recipients);
       const cells = rowProperties(table, rows, row);
-      const raw = await loadValues(context, table.node, cells, table.subNodes, new Set());
+      const raw = await loadValues(context, table.node, cells, table.subNodes, noneLater);
       recipients.push(recipientOf(propertiesOf(raw, context.names, parts.codepage, context.codepage)));
     }
   }
@@ -51,13 +53,16 @@ const tooMany = ({ damage, limits }: Context, { node }: ItemParts, recipients: R
   return recipients;
 };
 
+const recipientKeys = {
+  name: tags.displayName,
+  type: tags.addressType,
+  address: tags.emailAddress,
+  smtp: tags.smtpAddress,
+};
+const nobody: Address = { name: "", address: "", type: "", smtp: undefined };
+
 const recipientOf = (properties: Properties): Recipient => {
   const role = roles[(properties.number(tags.recipientType) ?? -1) & 0x0fff_ffff] ?? "unknown";
-  const named = addressOf(properties, {
-    name: tags.displayName,
-    type: tags.addressType,
-    address: tags.emailAddress,
-    smtp: tags.smtpAddress,
-  });
-  return { ...(named ?? { name: "", address: "", type: "", smtp: undefined }), role, properties };
+  const { name, address, type, smtp } = addressOf(properties, recipientKeys) ?? nobody;
+  return { name, address, type, smtp, role, properties };
 };

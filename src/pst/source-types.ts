@@ -8,6 +8,11 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Uint8Array>;
   /** The same into memory of the caller, so that it need not be made anew each time; resolves to the bytes read. */
   readInto?(offset: number, target: Uint8Array): Promise<number>;
+  /**
+   * The same at once, for a source that makes everybody wait anyway. Single blocks are then read when they are asked for,
+   * and not gathered with others.
+   */
+  readNow?(offset: number, target: Uint8Array): number;
   /** Reading this many bytes in vain is cheaper than another read. Default 64 KB, which suits a Blob. */
   readonly gap?: number;
 }

@@ -152,22 +152,24 @@ export const rowProperties = (table: Table, rows: Rows, index: number): RawPrope
   return cells;
 };
 
+const nothing = new Uint8Array(0);
+
 const cellOf = (table: Table, row: Uint8Array, at: number, column: Column): RawProperty | undefined => {
   const { id, type } = column;
-  const base = { id, type, inline: 0, bytes: undefined, subNode: undefined };
   const width = fixedBytes[type];
   const from = at + column.at;
   if (width !== undefined) {
     if (column.bytes < width) return undefined;
-    if (width === 8) return { ...base, bytes: row.subarray(from, from + 8) };
-    return { ...base, inline: width === 1 ? u8(row, from) : width === 2 ? u16(row, from) : u32(row, from) };
+    if (width === 8) return { id, type, inline: 0, bytes: row.subarray(from, from + 8), subNode: undefined };
+    const inline = width === 1 ? u8(row, from) : width === 2 ? u16(row, from) : u32(row, from);
+    return { id, type, inline, bytes: undefined, subNode: undefined };
   }
   if (column.bytes !== 4) return undefined;
   const hnid = u32(row, from);
-  if (hnid === 0) return { ...base, bytes: new Uint8Array(0) };
-  if ((hnid & 0x1f) !== 0) return { ...base, subNode: hnid };
+  if (hnid === 0) return { id, type, inline: 0, bytes: nothing, subNode: undefined };
+  if ((hnid & 0x1f) !== 0) return { id, type, inline: 0, bytes: undefined, subNode: hnid };
   const bytes = table.heap.get(hnid);
-  return bytes === undefined ? undefined : { ...base, bytes };
+  return bytes === undefined ? undefined : { id, type, inline: 0, bytes, subNode: undefined };
 };
 
 /** Bytes behind a heap cell of the row at `at`; undefined where the row has none, or it is in a sub-node. */

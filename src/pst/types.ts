@@ -215,8 +215,12 @@ export interface Attachment {
   readonly properties: Properties;
   /** PidTagAttachLongPathname or PidTagAttachPathname of a reference. */
   readonly reference: string | undefined;
-  /** The data, in chunks of at most 1 MB. A damaged block ends the stream early: `damage` and `stream` length tell. */
-  stream(): AsyncIterable<Uint8Array>;
+  /**
+   * The data, in chunks of at most 1 MB. A damaged block ends the stream early: `damage` and `stream` length tell.
+   * With `memory` chunks are put where it says; it may say the same place again, since a chunk is done with when the
+   * next is asked for.
+   */
+  stream(memory?: (bytes: number) => Uint8Array): AsyncIterable<Uint8Array>;
   /** Part of the data, fewer bytes only at its end; undefined where a block in it is damaged. Reads only what it needs. */
   slice(offset: number, length: number): Promise<Uint8Array | undefined>;
   /** The data whole; undefined where over `limit` (default `valueBytes`) or damaged. */

@@ -3,17 +3,17 @@ import { parentPort, workerData } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import { openShared } from "../../pst/open.ts";
 import { failureOf, type Answer, type Hiring } from "./crew.ts";
-import { fileSource } from "./file-source.ts";
+import { itemwiseFileSource } from "./file-source.ts";
 import { Files } from "./files.ts";
 import type { Job } from "./job.ts";
-import { work, type Bench } from "./work.ts";
+import { benchOf, work, type Bench } from "./work.ts";
 
 const { path, directory, share, options } = workerData as Hiring;
 
 const bench = async (): Promise<Bench> => {
-  const opened = await openShared(fileSource(path), share, { crc32 });
+  const opened = await openShared(itemwiseFileSource(path), share, { crc32 });
   if (!opened.ok) throw new Error(opened.refusal.detail);
-  return { pst: opened.value, files: new Files(directory), options, told: 0, box: undefined };
+  return benchOf(opened.value, new Files(directory), options);
 };
 
 let mine: Promise<Bench> | undefined;

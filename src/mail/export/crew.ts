@@ -1,9 +1,11 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { PstShare } from "../../pst/share.ts";
 import type { Pst } from "../../pst/types.ts";
 import { DestinationError, Files } from "./files.ts";
 import type { Done, ExportOptions, Job } from "./job.ts";
-import { work, type Bench } from "./work.ts";
+import { benchOf, work } from "./work.ts";
 
 /** Who does the jobs: this thread, or some others. */
 export interface Crew {
@@ -15,7 +17,7 @@ export interface Crew {
 
 /** With a `Files` of its own: which folders it has begun is told job by job. */
 export const ownHands = (pst: Pst, directory: string, options: ExportOptions): Crew => {
-  const bench: Bench = { pst, files: new Files(directory), options, told: 0, box: undefined };
+  const bench = benchOf(pst, new Files(directory), options);
   return { width: 1, run: (job) => work(bench, job), close: () => Promise.resolve() };
 };
 
@@ -59,6 +61,12 @@ interface Hand {
   busy: Waiting | undefined;
 }
 
+/** A thread does not take over that compiled code is kept between runs; its environment can say so. */
+const threadEnvironment = (): NodeJS.ProcessEnv => {
+  const cache = getCompileCacheDir();
+  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
+};
+
 /**
  * Threads that each open the data file and do whole jobs, reading, converting and writing. An mbox file grows from its
  * beginning to its end: its jobs all go to one thread. The first failure ends it all.
@@ -83,8 +91,9 @@ export const threads = (count: number, hiring: Hiring): Crew => {
   const hands = Array.from({ length: count }, (): Hand => {
     const worker = new Worker(new URL("./crew-thread.ts", import.meta.url), {
       workerData: hiring,
-      // Items die young whatever room they have: more of it only makes the process larger.
-      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+      env: threadEnvironment(),
+      // Items die young: in less room they are cleaned up more often, and more of it only makes the process larger.
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
     });
     const hand: Hand = { worker, own: [], busy: undefined };
     worker.on("message", (answer: Answer) => {

@@ -1,23 +1,39 @@
 import type { Folder, Item, ItemRef, Pst } from "../../pst/types.ts";
 import { dateOf } from "../items/context.ts";
 import { bytesOf, type Segment } from "../items/segments.ts";
-import { convertAhead, type Ready } from "./ahead.ts";
+import { reusedRooms, type Rooms } from "../items/rooms.ts";
 import { boxOf, type Box } from "./boxes.ts";
 import type { Files, Stored } from "./files.ts";
 import { noCounts, type Counts, type Done, type ExportOptions, type Job } from "./job.ts";
 import { manifestLine, type ManifestEntry } from "./manifest.ts";
 import { flagsOf, pathOf } from "./plan.ts";
+import { prepare, storeKeyOf, type Ready } from "./prepare.ts";
 
 /** One pair of hands: a data file opened, and where its items go. */
 export interface Bench {
   readonly pst: Pst;
   readonly files: Files;
   readonly options: ExportOptions;
+  readonly storeKey: string;
+  readonly rooms: Rooms & { clear(): void };
   /** Records of damage that were told already. */
   told: number;
   /** The mbox file that is being written; a folder's jobs come one after the other. */
   box: Box | undefined;
 }
+
+// An item's attachments that are held whole (4 MB, `Conversion.memory`) in base64, and its texts.
+const roomBytes = 8 * 1024 * 1024;
+
+export const benchOf = (pst: Pst, files: Files, options: ExportOptions): Bench => ({
+  pst,
+  files,
+  options,
+  storeKey: storeKeyOf(pst),
+  rooms: reusedRooms(roomBytes),
+  told: 0,
+  box: undefined,
+});
 
 type Where = Pick<ManifestEntry, "folder" | "folderNid" | "nid" | "entryId" | "found">;
 type Put = Pick<ManifestEntry, "file" | "offset"> & Omit<Stored, "changed"> & { readonly changed?: boolean };
@@ -31,8 +47,10 @@ export const work = async (bench: Bench, job: Job): Promise<Done> => {
   const box = (bench.box ??= boxOf(files, job.folder));
   let lines = "";
   try {
-    for await (const { ref, item, result } of convertAhead(pst, job.refs, options)) {
-      const where = whereOf(pst, folder, ref);
+    for (const ref of job.refs) {
+      bench.rooms.clear();
+      const { item, result } = await prepare(pst, ref, bench.storeKey, options, bench.rooms);
+      const where = whereOf(bench, folder, ref);
       if (result instanceof Error) lines += manifestLine({ ...where, ...leftOut(counts, item, result) });
       else lines += manifestLine({ ...where, ...(await store(bench, box, job.folder, result, counts)) });
     }
@@ -59,11 +77,11 @@ const describe = (item: Item): Pick<ManifestEntry, "flags" | "categories" | "dat
   };
 };
 
-const whereOf = (pst: Pst, folder: Folder, { nid, found }: ItemRef): Where => ({
+const whereOf = ({ storeKey }: Bench, folder: Folder, { nid, found }: ItemRef): Where => ({
   folder: folder.path,
   folderNid: folder.nid,
   nid,
-  entryId: entryIdOf(pst, nid),
+  entryId: entryIdOf(storeKey, nid),
   found,
 });
 
@@ -127,13 +145,10 @@ const leftOut = (counts: Counts, item: Item | undefined, error: Error) => {
   return { kind: item.kind, messageClass: item.messageClass, leftOut: { kind: "not-converted", text } };
 };
 
-const recordKeyTag = 0x0ff9;
-
 /** [MS-PST] 2.4.3.2: the store's record key and the node make the id by which Outlook knows an item. */
-const entryIdOf = (pst: Pst, nid: number): string => {
-  const id = Buffer.alloc(24);
-  const key = pst.properties.bytes(recordKeyTag);
-  if (key?.length === 16) id.set(key, 4);
-  id.writeUInt32LE(nid >>> 0, 20);
-  return id.toString("hex");
+const entryIdOf = (storeKey: string, nid: number): string => {
+  const key = storeKey.length === 32 ? storeKey : "0".repeat(32);
+  const id = Buffer.alloc(4);
+  id.writeUInt32LE(nid >>> 0);
+  return `00000000${key}${id.toString("hex")}`;
 };

@@ -63,9 +63,13 @@ const header = (attachment: Attachment, type: string, name: string): string => {
 };
 
 /** The data as it streams, with an eye on its end: a damaged block ends it early, and that is told. */
-async function* watched(attachment: Attachment, conversion: Conversion): AsyncGenerator<Uint8Array> {
+async function* watched(
+  attachment: Attachment,
+  conversion: Conversion,
+  memory?: (bytes: number) => Uint8Array,
+): AsyncGenerator<Uint8Array> {
   let seen = 0;
-  for await (const chunk of attachment.stream()) {
+  for await (const chunk of attachment.stream(memory)) {
     seen += chunk.length;
     yield chunk;
   }
@@ -86,11 +90,12 @@ export const small = async (attachment: Attachment, conversion: Conversion): Pro
 
 const dataPart = async (attachment: Attachment, conversion: Conversion, type: string, name: string): Promise<Part> => {
   const head = header(attachment, type, name);
+  const { rooms } = conversion;
   if (attachment.size > wholeLimit || attachment.size > conversion.memory.left) {
-    return streamPart(head, () => watched(attachment, conversion));
+    return streamPart(head, () => watched(attachment, conversion, rooms.reading), rooms);
   }
   conversion.memory.left -= attachment.size;
-  return piecesPart(head, attachment.size, watched(attachment, conversion));
+  return piecesPart(head, attachment.size, watched(attachment, conversion, rooms.reading), rooms);
 };
 
 const embeddedPart = async (attachment: Attachment, conversion: Conversion, embed: Embed): Promise<Part> => {

@@ -1,130 +1,163 @@
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/** Bytes of one full line, and characters of it with its CRLF (RFC 2045 6.8: at most 76 characters). */
+import { freshRooms, type Rooms } from "./rooms.ts";
+
+/** Bytes and characters of one full line with its CRLF (RFC 2045 6.8: at most 76 characters). */
 const lineBytes = 57;
 const lineChars = 78;
+const unbroken = lineChars - 2;
+// Two lines are 156 characters, which is a whole number of 32-bit words; one line is not.
+const pairBytes = 2 * lineBytes;
+const pairChars = 2 * lineChars;
+/** Pairs of lines that are encoded at once: the text between stays within the processor's nearer memory. */
+const pairsAtOnce = 128;
 
-// Twelve bits give two characters at once: half the look-ups and half the stores of a plain table.
+const scratch = Buffer.alloc(pairsAtOnce * 2 * unbroken);
+const scratchWords = new Uint32Array(scratch.buffer, scratch.byteOffset, scratch.length / 4);
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-const pair = (first: number, second: number): number => (littleEndian ? first | (second << 8) : (first << 8) | second);
-const pairs = new Uint16Array(4096);
-for (let value = 0; value < 4096; value += 1) {
-  pairs[value] = pair(alphabet.charCodeAt(value >>> 6), alphabet.charCodeAt(value & 63));
-}
-const lineEnd = pair(13, 10);
 
-/** Encodes `lines` whole lines of `source` from `from`; `out` counts in pairs of characters. */
-const encodeLines = (source: Uint8Array, from: number, lines: number, out: Uint16Array, to: number): void => {
-  let read = from;
-  let write = to;
-  for (let line = 0; line < lines; line += 1) {
-    for (const end = read + lineBytes; read < end; read += 3) {
-      const three = ((source[read] ?? 0) << 16) | ((source[read + 1] ?? 0) << 8) | (source[read + 2] ?? 0);
-      out[write++] = pairs[three >>> 12] ?? 0;
-      out[write++] = pairs[three & 4095] ?? 0;
+/** Copies `pairs` pairs of unbroken lines out of the scratch memory, with their line ends; `to` counts in words. */
+const breakPairs = (pairs: number, out: Uint32Array, to: number): void => {
+  const half = unbroken / 4;
+  let [read, write] = [0, to];
+  for (let pair = 0; pair < pairs; pair++) {
+    for (const end = read + half; read < end;) out[write++] = scratchWords[read++] ?? 0;
+    // From the first line's end on, every word lies across two: CR and LF take half of one.
+    let before = 0x0a0d;
+    for (const end = read + half; read < end;) {
+      const word = scratchWords[read++] ?? 0;
+      out[write++] = before | (word << 16);
+      before = word >>> 16;
     }
-    out[write++] = lineEnd;
+    out[write++] = before | 0x0a0d0000;
   }
 };
 
-const encodedLength = (bytes: number): number => {
-  const rest = bytes % lineBytes;
-  return Math.floor(bytes / lineBytes) * lineChars + (rest === 0 ? 0 : Math.ceil(rest / 3) * 4 + 2);
+/** The same byte by byte, for the rare machine whose words are the other way round. */
+const breakPairsPlainly = (pairs: number, out: Buffer, to: number): void => {
+  for (let line = 0; line < pairs * 2; line++) {
+    const at = to + line * lineChars;
+    scratch.copy(out, at, line * unbroken, (line + 1) * unbroken);
+    out.write("\r\n", at + unbroken, "latin1");
+  }
 };
 
-/** Takes data in pieces and gives base64 lines; what does not fill a line waits for the next piece. */
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+
+/** Takes data in pieces and gives base64 lines; what does not fill two lines waits for the next piece. */
 class Encoder {
-  readonly #held = new Uint8Array(lineBytes);
+  readonly #held = Buffer.alloc(pairBytes);
   #heldBytes = 0;
-  readonly #out: Buffer;
-  readonly #pairs: Uint16Array;
+  #out: Buffer;
+  #words: Uint32Array;
   #at = 0;
 
-  /** `room`: encoded characters that will be given at most until `taken`. */
-  constructor(room: number) {
-    // Memory of its own: it begins at an even offset, and can be handed to another thread.
-    this.#out = Buffer.allocUnsafeSlow(room + (room & 1));
-    this.#pairs = new Uint16Array(this.#out.buffer, this.#out.byteOffset, this.#out.length / 2);
+  /** `out`: memory for the encoded characters, until `goOn` gives other. */
+  constructor(out: Buffer) {
+    [this.#out, this.#words] = [out, wordsOf(out)];
   }
 
   push(piece: Uint8Array): void {
     let from = 0;
     if (this.#heldBytes > 0) {
-      from = Math.min(lineBytes - this.#heldBytes, piece.length);
+      from = Math.min(pairBytes - this.#heldBytes, piece.length);
       this.#held.set(piece.subarray(0, from), this.#heldBytes);
       this.#heldBytes += from;
-      if (this.#heldBytes < lineBytes) return;
-      this.#lines(this.#held, 0, 1);
+      if (this.#heldBytes < pairBytes) return;
+      this.#pairs(this.#held, 0, 1);
       this.#heldBytes = 0;
     }
-    const lines = Math.floor((piece.length - from) / lineBytes);
-    this.#lines(piece, from, lines);
-    const rest = piece.subarray(from + lines * lineBytes);
+    const pairs = Math.floor((piece.length - from) / pairBytes);
+    this.#pairs(asBuffer(piece), from, pairs);
+    const rest = piece.subarray(from + pairs * pairBytes);
     this.#held.set(rest);
     this.#heldBytes = rest.length;
   }
 
-  #lines(source: Uint8Array, from: number, lines: number): void {
-    encodeLines(source, from, lines, this.#pairs, this.#at / 2);
-    this.#at += lines * lineChars;
-  }
-
-  /** Characters for a piece of this length after what is held, the last line with them. */
-  needs(bytes: number): number {
-    return encodedLength(this.#heldBytes + bytes);
-  }
-
-  fits(bytes: number): boolean {
-    return this.#at + this.needs(bytes) <= this.#out.length;
-  }
-
-  /** The last line, and all that was encoded. */
-  finish(): Buffer {
-    if (this.#heldBytes > 0) {
-      const last = Buffer.from(this.#held.subarray(0, this.#heldBytes)).toString("base64");
-      this.#at += this.#out.write(`${last}\r\n`, this.#at, "latin1");
-      this.#heldBytes = 0;
+  // The platform encodes far quicker than any code here could, but without line ends: those are put in afterwards.
+  #pairs(source: Buffer, from: number, pairs: number): void {
+    for (let done = 0; done < pairs; done += pairsAtOnce) {
+      const some = Math.min(pairsAtOnce, pairs - done);
+      const start = from + done * pairBytes;
+      scratch.write(source.toString("base64", start, start + some * pairBytes), 0, "latin1");
+      if (littleEndian) breakPairs(some, this.#words, this.#at / 4);
+      else breakPairsPlainly(some, this.#out, this.#at);
+      this.#at += some * pairChars;
     }
+  }
+
+  /** Bytes that may be pushed before the memory is full, with room left for the last lines. */
+  get room(): number {
+    const pairs = Math.floor((this.#out.length - this.#at) / pairChars) - 1;
+    return Math.max(0, pairs * pairBytes - this.#heldBytes);
+  }
+
+  /** The last lines, and all that was encoded. */
+  finish(): Buffer {
+    const last = this.#held.toString("base64", 0, this.#heldBytes);
+    for (let at = 0; at < last.length; at += unbroken)
+      this.#at += this.#out.write(`${last.slice(at, at + unbroken)}\r\n`, this.#at, "latin1");
+    this.#heldBytes = 0;
     return this.#out.subarray(0, this.#at);
   }
 
-  /** What was encoded so far; an encoder with room for `room` goes on from the unfinished line. */
-  next(room: number): { readonly done: Buffer; readonly encoder: Encoder } {
-    const encoder = new Encoder(room);
-    encoder.push(this.#held.subarray(0, this.#heldBytes));
-    return { done: this.#out.subarray(0, this.#at), encoder };
+  /** What was encoded so far. */
+  get done(): Buffer {
+    return this.#out.subarray(0, this.#at);
+  }
+
+  /** Goes on from the unfinished line at the beginning of other memory. */
+  goOn(out: Buffer): void {
+    [this.#out, this.#words, this.#at] = [out, wordsOf(out), 0];
   }
 }
 
+const wordsOf = (out: Buffer): Uint32Array => new Uint32Array(out.buffer, out.byteOffset, Math.floor(out.length / 4));
+
+/** Memory for so many bytes, and for the pair of lines that `Encoder.room` leaves free. */
+const roomFor = (bytes: number): number => (Math.ceil(bytes / pairBytes) + 1) * pairChars;
+
 /** Bytes as base64 lines with CRLF. */
-export const base64Lines = (source: Uint8Array): Buffer => {
-  const encoder = new Encoder(encodedLength(source.length));
+export const base64Lines = (source: Uint8Array, rooms: Rooms = freshRooms): Buffer => {
+  const encoder = new Encoder(rooms.take(roomFor(source.length)));
   encoder.push(source);
   return encoder.finish();
 };
 
-/** The same for pieces that come to about `size` bytes: memory for just that is taken at once. */
-export const base64Pieces = async (size: number, pieces: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+/** The same for pieces that come to `size` bytes: memory for just that is taken at once. */
+export const base64Pieces = async (
+  size: number,
+  pieces: AsyncIterable<Uint8Array>,
+  rooms: Rooms = freshRooms,
+): Promise<Buffer> => {
   const chunks: Buffer[] = [];
-  for await (const chunk of base64Stream(pieces, encodedLength(size))) chunks.push(chunk);
+  // They are kept until the last is there.
+  const kept = { ...rooms, after: freshRooms.after };
+  for await (const chunk of base64Stream(pieces, kept, roomFor(size))) chunks.push(chunk);
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 };
 
 const streamRoom = 3000 * lineChars;
+// Two pairs: one to encode, and one that `Encoder.room` leaves free.
+const leastRoom = 2 * pairChars;
 
-/** The same for a stream of any length, in chunks of about 230 KB (or of `room` characters first). */
+/** The same for a stream of any length, in chunks of about 230 KB (or of `room` characters). */
 export async function* base64Stream(
   source: AsyncIterable<Uint8Array>,
+  rooms: Rooms = freshRooms,
   room: number = streamRoom,
 ): AsyncGenerator<Buffer> {
-  let encoder = new Encoder(room);
+  let out = rooms.take(Math.max(leastRoom, room));
+  const encoder = new Encoder(out);
   for await (const piece of source) {
-    if (!encoder.fits(piece.length)) {
-      const { done, encoder: next } = encoder.next(Math.max(streamRoom, encoder.needs(piece.length)));
-      if (done.length > 0) yield done;
-      encoder = next;
+    for (let from = 0; from < piece.length;) {
+      const to = Math.min(piece.length, from + encoder.room);
+      encoder.push(piece.subarray(from, to));
+      from = to;
+      if (from === piece.length) break;
+      yield encoder.done;
+      out = rooms.after(out);
+      encoder.goOn(out);
     }
-    encoder.push(piece);
   }
   const last = encoder.finish();
   if (last.length > 0) yield last;

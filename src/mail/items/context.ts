@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Item } from "../../pst/types.ts";
+import { freshRooms, type Rooms } from "./rooms.ts";
 
 /** Something that did not come over whole. `kind` is for scripts, `text` for people; never content of the item. */
 export interface Loss {
@@ -17,14 +18,20 @@ export interface Conversion {
   readonly losses: Loss[];
   /** Bytes of attachments that this item may still hold whole in memory; what is over streams. Shared downwards. */
   readonly memory: { left: number };
+  /** Where that memory comes from. */
+  readonly rooms: Rooms;
 }
 
-/** A conversion of an item of a folder. `seed` must be the same at every run and differ between items. */
-export const conversionOf = (seed: string): Conversion => ({
+/**
+ * A conversion of an item of a folder. `seed` must be the same at every run and differ between items. What is made in
+ * `rooms` that are used again must be written before the next conversion begins.
+ */
+export const conversionOf = (seed: string, rooms: Rooms = freshRooms): Conversion => ({
   seed,
   depth: 0,
   losses: [],
   memory: { left: 4 * 1024 * 1024 },
+  rooms,
 });
 
 /** Messages within messages that are followed; below that the place is kept and the loss listed. */
@@ -35,6 +42,7 @@ export const nested = (conversion: Conversion, step: string | number): Conversio
   depth: conversion.depth + 1,
   losses: conversion.losses,
   memory: conversion.memory,
+  rooms: conversion.rooms,
 });
 
 /** 32 hex digits that depend on the seed and the purpose alone. */

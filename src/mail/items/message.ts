@@ -5,6 +5,7 @@ import { charsetOf } from "./charset.ts";
 import { stableId, type Conversion } from "./context.ts";
 import { messageHeader } from "./message-header.ts";
 import { binaryPart, multipart, textPart, type Part } from "./part.ts";
+import type { Rooms } from "./rooms.ts";
 import { SegmentList, type Segment } from "./segments.ts";
 import { signedBody } from "./smime.ts";
 import { wireHeaders } from "./wire-headers.ts";
@@ -24,16 +25,16 @@ export interface Extra {
 
 const internetCodepageTag = 0x3fde;
 
-const htmlPart = (bodies: Bodies, codepage: number): Part | undefined => {
+const htmlPart = (bodies: Bodies, codepage: number, rooms: Rooms): Part | undefined => {
   const charset = charsetOf(codepage);
   // As stored where its character set has a name: a meta tag inside goes on telling the truth.
   // (Stored as text it is UTF-16, whatever the codepage says.)
   // What calls itself UTF-8 and is not would be read as question marks: that goes as decoded.
   const asItSays = charset !== "utf-8" || bodies.htmlBytes === undefined || isUtf8(bodies.htmlBytes);
   if (bodies.htmlBytes !== undefined && charset !== undefined && bodies.htmlBytes[1] !== 0 && asItSays) {
-    return textPart("text/html", charset, asBuffer(bodies.htmlBytes));
+    return textPart("text/html", charset, asBuffer(bodies.htmlBytes), "", rooms);
   }
-  return bodies.html === undefined ? undefined : textPart("text/html", "utf-8", Buffer.from(bodies.html, "utf8"));
+  return bodies.html === undefined ? undefined : textPart("text/html", "utf-8", rooms.text(bodies.html), "", rooms);
 };
 
 /** HTML whose item states no codepage for it is UTF-8 where it can be, whatever the rest of the item is in. */
@@ -44,21 +45,21 @@ const htmlCodepage = (item: Item, { htmlBytes }: Bodies): number =>
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
-const plainPart = (text: string): Part => textPart("text/plain", "utf-8", Buffer.from(text, "utf8"));
+const plainPart = (text: string, rooms: Rooms): Part => textPart("text/plain", "utf-8", rooms.text(text), "", rooms);
 
 /** The text in the forms that the item has, plainest first (RFC 2046 5.1.4). */
-const textParts = (bodies: Bodies, codepage: number, preface: string | undefined): Part[] => {
+const textParts = (bodies: Bodies, codepage: number, preface: string | undefined, rooms: Rooms): Part[] => {
   const parts: Part[] = [];
   const front = preface === undefined || preface === "" ? "" : `${preface}\r\n`;
-  if (bodies.plain !== undefined && bodies.plain !== "") parts.push(plainPart(front + bodies.plain));
-  else if (front !== "") parts.push(plainPart(front));
-  const html = htmlPart(bodies, codepage);
+  if (bodies.plain !== undefined && bodies.plain !== "") parts.push(plainPart(front + bodies.plain, rooms));
+  else if (front !== "") parts.push(plainPart(front, rooms));
+  const html = htmlPart(bodies, codepage, rooms);
   if (html !== undefined) parts.push(html);
   // Real RTF (not HTML in disguise) holds formatting that nothing else here does.
   else if (bodies.rtf !== undefined && bodies.rtf.length > 0) {
-    parts.push(binaryPart("Content-Type: application/rtf\r\nContent-Disposition: inline\r\n", bodies.rtf));
+    parts.push(binaryPart("Content-Type: application/rtf\r\nContent-Disposition: inline\r\n", bodies.rtf, rooms));
   }
-  return parts.length > 0 ? parts : [plainPart("")];
+  return parts.length > 0 ? parts : [plainPart("", rooms)];
 };
 
 /** Does the text name it, as "cid:..." (RFC 2392)? Some programs mark their pictures in no other way. */
@@ -83,7 +84,7 @@ const wholeBody = async (
 ): Promise<Part> => {
   const bodies = await item.bodies();
   const base = stableId(conversion, "boundary");
-  const texts = textParts(bodies, htmlCodepage(item, bodies), extra.preface);
+  const texts = textParts(bodies, htmlCodepage(item, bodies), extra.preface, conversion.rooms);
   const inline: Part[] = [];
   const others: Part[] = [];
   for (const attachment of attachments) {

@@ -1,5 +1,6 @@
 import { base64Lines, base64Pieces, base64Stream } from "./base64.ts";
 import { quotedPrintable } from "./quoted-printable.ts";
+import { freshRooms, type Rooms } from "./rooms.ts";
 import { SegmentList, type Segment } from "./segments.ts";
 
 /** A MIME part: header fields (each with its CRLF) and a body already encoded. */
@@ -17,24 +18,28 @@ export const part = (header: string, body: readonly Segment[], exact = false): P
  * boundaries. "lines": yes, once its line ends are CRLF.
  */
 const sevenBit = (bytes: Uint8Array): "yes" | "lines" | "no" => {
+  const { length } = bytes;
   let start = 0;
   let bare = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (ordinary[byte] === 1) continue;
-    if (byte === 10) {
-      if (bytes[at - 1] !== 13) bare = true;
-      if (!fitsLine(bytes, start, at)) return "no";
-      start = at + 1;
-    } else if (byte !== 13 || bytes[at + 1] !== 10) return "no";
+  for (let at = 0; at < length; at += 1) {
+    const kind = kinds[bytes[at] ?? 0];
+    if (kind === 0) continue;
+    if (kind === 1) return "no";
+    if (kind === 2) {
+      if (at + 1 === length || bytes[at + 1] !== 10) return "no";
+      continue;
+    }
+    if (at === 0 || bytes[at - 1] !== 13) bare = true;
+    if (!fitsLine(bytes, start, at)) return "no";
+    start = at + 1;
   }
-  if (!fitsLine(bytes, start, bytes.length)) return "no";
+  if (!fitsLine(bytes, start, length)) return "no";
   return bare ? "lines" : "yes";
 };
 
-/** Bytes that may stand anywhere in a line. */
-const ordinary = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte > 0 && byte < 127 && byte !== 10 && byte !== 13 ? 1 : 0,
+/** Bytes that may stand anywhere in a line: 0; nowhere: 1; CR: 2; LF: 3. */
+const kinds = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === 13 ? 2 : byte === 10 ? 3 : byte === 0 || byte > 126 ? 1 : 0,
 );
 
 /** Not too long, and it does not begin as a boundary of ours does ("--=_"). */
@@ -44,7 +49,7 @@ const fitsLine = (bytes: Uint8Array, start: number, end: number): boolean =>
 const withCrlf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replace(/\r?\n/g, "\r\n"), "latin1");
 
 /** Text given as bytes in `charset`. 7bit where it can be, quoted-printable where mostly ASCII, else base64. */
-export const textPart = (type: string, charset: string, bytes: Buffer, extra = ""): Part => {
+export const textPart = (type: string, charset: string, bytes: Buffer, extra = "", rooms: Rooms = freshRooms): Part => {
   const head = (encoding: string): string =>
     `Content-Type: ${type}; charset=${charset}${extra}\r\nContent-Transfer-Encoding: ${encoding}\r\n`;
   const plain = sevenBit(bytes);
@@ -52,21 +57,25 @@ export const textPart = (type: string, charset: string, bytes: Buffer, extra = "
   let high = 0;
   for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) > 126) high += 1;
   // Text of another script is shorter in base64, and no reader sees the difference.
-  if (high * 4 > bytes.length) return part(head("base64"), [base64Lines(bytes)]);
-  const body = quotedPrintable(bytes);
+  if (high * 4 > bytes.length) return part(head("base64"), [base64Lines(bytes, rooms)]);
+  const body = quotedPrintable(bytes, rooms);
   return part(head("quoted-printable"), [body], true);
 };
 
 /** Binary content that may be long. */
-export const streamPart = (header: string, open: () => AsyncIterable<Uint8Array>): Part =>
-  part(`${header}Content-Transfer-Encoding: base64\r\n`, [{ open: () => base64Stream(open()) }]);
+export const streamPart = (header: string, open: () => AsyncIterable<Uint8Array>, rooms: Rooms): Part =>
+  part(`${header}Content-Transfer-Encoding: base64\r\n`, [{ open: () => base64Stream(open(), rooms) }]);
 
-export const binaryPart = (header: string, bytes: Uint8Array): Part =>
-  part(`${header}Content-Transfer-Encoding: base64\r\n`, [base64Lines(bytes)]);
+export const binaryPart = (header: string, bytes: Uint8Array, rooms: Rooms): Part =>
+  part(`${header}Content-Transfer-Encoding: base64\r\n`, [base64Lines(bytes, rooms)]);
 
 /** The same for content that comes in pieces and is small enough to be held. */
-export const piecesPart = async (header: string, size: number, pieces: AsyncIterable<Uint8Array>): Promise<Part> =>
-  part(`${header}Content-Transfer-Encoding: base64\r\n`, [await base64Pieces(size, pieces)]);
+export const piecesPart = async (
+  header: string,
+  size: number,
+  pieces: AsyncIterable<Uint8Array>,
+  rooms: Rooms,
+): Promise<Part> => part(`${header}Content-Transfer-Encoding: base64\r\n`, [await base64Pieces(size, pieces, rooms)]);
 
 /**
  * A multipart of `parts`; one alone stays alone. `boundary` must hold "=_": no part of ours can contain "--=_" at a

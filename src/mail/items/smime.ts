@@ -24,7 +24,10 @@ export const signedBody = async (
   const head =
     `MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime;${type} name=smime.p7m\r\n` +
     "Content-Disposition: attachment; filename=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n";
-  return [Buffer.from(head, "latin1"), { open: () => base64Stream(only.stream()) }];
+  return [
+    Buffer.from(head, "latin1"),
+    { open: () => base64Stream(only.stream(conversion.rooms.reading), conversion.rooms) },
+  ];
 };
 
 // RFC 8551 3.2.2, by the content type with which the data begins (RFC 5652 4, 5.1, 6.1; RFC 5083; RFC 3274).
