@@ -191,6 +191,28 @@ describe("onboarding pst inspect", function () {
     }
   });
 
+  it("looks into an archive that is too large to be held by its directory alone", async () => {
+    const filler = Buffer.alloc(3_000_000, 1);
+    const large = zipSync(
+      { "a.bin": filler, "in/b.eml": eml("run.exe", text), "c.zip": zip({ "d.vbs": text }), "e.scr": text },
+      { level: 0 },
+    );
+    for (const depth of ["--quick", "--verify"]) {
+      const { inventory } = await inspected({ folders: ofMails({ subject: "Demo", ...one("x.zip", large) }) }, depth);
+      assert.deepEqual(inventory.exceptions.map(({ reason, within }) => [reason, within.join("/")]).sort(), [
+        ["blocked-type", "x.zip/b.eml/run.exe"],
+        ["blocked-type", "x.zip/c.zip/d.vbs"],
+        ["blocked-type", "x.zip/e.scr"],
+      ]);
+    }
+    const cut = Buffer.from(large.subarray(0, large.length - 100));
+    const { inventory } = await inspected({ folders: ofMails({ subject: "Demo", ...one("x.zip", cut) }) }, "--quick");
+    assert.deepEqual(
+      inventory.exceptions.map(({ reason }) => reason),
+      ["cannot-look-inside"],
+    );
+  });
+
   it("says of a message file that it cannot look inside, and why", async () => {
     const deep = Array.from({ length: 8 }).reduce<Buffer>(
       (inner, _, at) => eml(`${at}.eml`, inner),
