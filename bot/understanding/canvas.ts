@@ -2,6 +2,8 @@
  * A message in work: what a reader has understood is blanked out, character for character, so that the next reader
  * cannot read it again (the 2010 of "Exchange 2010" as a count) and every span still points into the said text.
  */
+import { dateTogether } from "./dates/tokens.ts";
+
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -51,7 +53,7 @@ export const canvasOf = (text: string): Canvas => {
     .slice(0, longestMessage)
     .replace(/[ \t]{3,}/g, "  ")
     .replace(/(?:[ \t]*\r?\n){3,}/g, "\n\n");
-  const said = sameLength.reduce((so, [what, as]) => so.replace(what, as), cut);
+  const said = dateTogether(sameLength.reduce((so, [what, as]) => so.replace(what, as), cut));
   return { said, text: said };
 };
 

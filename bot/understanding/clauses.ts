@@ -62,6 +62,7 @@ export const supportIn = (seen: string, said: string): FoundClause | undefined =
       mostlyThere(clause.text) &&
       !isAboutIssues(clause.text) &&
       !saysWhenOnly(clause.text) &&
+      !ofContractOnly(clause.text) &&
       !isWish(clause.text),
   );
   return joined(hits, said);
@@ -78,6 +79,16 @@ const saysWhenOnly = (text: string): boolean =>
   /\b(?:deal|contract|agreement|sla)\b[^.;]{0,30}\b(?:runs? out|ends?|expires?|is up|finish\w*|lapses?)\b/i.test(
     text,
   ) && /\bwhen\b/i.test(text);
+/** "The support contract has been extended to Christmas": of the contract, and not of who supports. */
+const ofContractOnly = (text: string): boolean =>
+  /\b(?:contract|agreement|sla|deal|warranty)\b/i.test(text) &&
+  !/\b(?:with|by|from|through|via)\s+(?!(?:now|then|today|the (?:end|start|beginning)|effect|no|an?\b)|■)\p{L}|\bno\b.{0,20}\b(?:contract|agreement|support)|in[- ]?house|third|3rd|\bmsp\b|\bcsu\b|compan|provider|supplier|reseller|\bteam\b|internal|extern|outsourc|local|\b(?:ltd|limited|solutions|systems|computers|services|group)\b|rolling|month|annual|year|maintenance|managed|full|hardware|pay as/iu.test(
+    text,
+  ) &&
+  /■|\b(?:end(?:s|ed|ing)?|expir\w+|run(?:s|ning)?|extend\w*|renew\w*|carr(?:y|ies|ied) on|continu\w+|lasts?|left|until|till|to go|due|up|stops?|terminat\w+|lapses?|finish\w*|over)\b/i.test(
+    text,
+  ) &&
+  !/\p{Lu}\p{Ll}+/u.test(text.replace(/^\W*\p{Lu}/u, ""));
 const isWish = (text: string): boolean =>
   whoWeAre.test(text) ||
   /(?:'ll| will) be (?:run|managed|led)|\b(?:would|will|might|may|should) know\b|\bask (?:our|the|my)\b/i.test(text) ||

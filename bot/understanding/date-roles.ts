@@ -34,7 +34,7 @@ export const roleOfDate = (
       .split(/,|\band\b|\bbut\b|\bif\b|\bprovided\b|\bassuming\b|\bsubject to\b|\bunless\b|\bas long as\b/i)[0] ?? "";
   const own =
     byCue(before + (/^start\w*/i.exec(date.value.raw)?.[0] ?? ""), before.length) ?? byCue(after, after.length);
-  if (own === "other" || handsOver.test(before) || stoodUntil.test(before)) return undefined;
+  if (own === "other" || leadFrom.test(before) || handsOver.test(before) || stoodUntil.test(before)) return undefined;
   if (own !== undefined) return own;
   if (
     previous !== undefined &&
@@ -53,6 +53,9 @@ export const roleOfDate = (
 /** "It'll move to Catrin in January", "Sam takes over from May": who, and not the mail. */
 const handsOver =
   /\b(?:it|that|this|lead|role)(?:'ll| will|'s going to| is going to| would| might| may)? (?:move|moves|moving|pass|passes|go|goes|switch|switches|hand\w* over) (?:over )?to (?!NHS|Nhs|Office|Exchange|Google|The\b)\p{Lu}\p{Ll}+[^.;,\d]{0,20}$|\b(?:takes?|taking|will take) over (?:from )?[^.;,\d]{0,12}$|\bhand(?:s|ing|ed)? (?:it |this )?over (?:to )?[^.;,\d]{0,20}$/u;
+
+/** "Gareth has replaced me as lead with effect from December". */
+const leadFrom = /\b(?:lead|contact|manager)\b[^.;]{0,15}\bwith effect\s*(?:from\s*)?$/i;
 
 /** "Was 2010 until March": how it was. */
 const stoodUntil = /\b(?:was|were|used to|had been|we had)\b[^.;,]{0,30}\b(?:until|till?)\s*$/i;

@@ -1,6 +1,7 @@
 /** Answers laid out as a list: "ODS code: RX7", nine numbered lines in the document's order. */
 import type { FieldId } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
+import { dateTokens } from "./dates/tokens.ts";
 
 export interface LaidOut extends Span {
   readonly fields: readonly FieldId[];
@@ -64,7 +65,7 @@ const labelAt = labels.map(([label, fields, onlyKnown]) => ({
   fields,
   onlyKnown,
   pattern: new RegExp(
-    `(?:^|[\\n;|•/,(]|\\s-\\s|\\.\\s)[ *>]*(?:\\(?\\d{1,2}[.)]\\s*)?(?:the |our |my )?(?:${label})${separator}(?=\\S)`,
+    `(?:^|[\\n;|•/,(]|\\s-\\s|\\.\\s|(?<=\\d)\\.)[ *>]*(?:\\(?\\d{1,2}[.)]\\s*)?(?:the |our |my )?(?:${label})${separator}(?=\\S)`,
     "gi",
   ),
 }));
@@ -107,9 +108,14 @@ export const laidOut = (text: string): readonly LaidOut[] => {
   const numbered = inOrder(text);
   if (numbered.length > 0) return numbered;
   const marks: Mark[] = [];
+  // "Until 1/5/28. Known issues: none": the 28 is a year, and numbers no item of a list.
+  const dates = dateTokens(text);
+  const within = (at: number): Span | undefined => dates.find(({ start, end }) => start < at && at < end);
   for (const { pattern, fields, onlyKnown } of labelAt) {
-    for (const match of text.matchAll(pattern))
-      marks.push({ start: match.index, end: match.index + match[0].length, fields, onlyKnown });
+    for (const match of text.matchAll(pattern)) {
+      const start = within(match.index)?.end ?? match.index;
+      marks.push({ start, end: match.index + match[0].length, fields, onlyKnown });
+    }
   }
   for (const { pattern, fields } of bareLabels) {
     for (const match of text.matchAll(pattern))
@@ -137,14 +143,13 @@ export const laidOut = (text: string): readonly LaidOut[] => {
       mark.fields.length === 1 &&
       /Accounts$|^mailboxes$/.test(mark.fields[0] ?? "") &&
       /^[^\n;|•]*(?:\b(?:so|makes|total|call it)|=)\s+(?:about |around )?\d/i.test(rest);
-    const stop = rest.search(
-      sum
-        ? /[\n;|•]/
-        : longText
-          ? /[\n;|•]|\s\/\s|\.\s+[A-Z]/
-          : /[\n;|•]|\s\/\s|,\s|(?<!\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|St|[A-Z]))\.\s|\.$|\s-\s|\s\(/,
-    );
-    const end = mark.end + (stop < 0 ? rest.length : stop);
+    const stops = sum
+      ? /[\n;|•]/g
+      : longText
+        ? /[\n;|•]|\s\/\s|\.\s+[A-Z]/g
+        : /[\n;|•]|\s\/\s|,\s|(?<!\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|St|[A-Z]))\.\s|\.$|\s-\s|\s\(/g;
+    const stop = [...rest.matchAll(stops)].find(({ index }) => within(mark.end + index) === undefined)?.index;
+    const end = mark.end + (stop ?? rest.length);
     return end > mark.end ? [{ start: mark.end, end, fields: mark.fields, onlyKnown: mark.onlyKnown }] : [];
   });
 };

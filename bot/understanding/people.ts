@@ -28,7 +28,7 @@ const leadPatterns: readonly RegExp[] = [
   ),
   // X will be leading, X is our transition lead, X to lead, X leads
   new RegExp(
-    `${person}\\s*(?:,\\s*[^,.;\\n]{2,40},\\s*)?(?:\\([^)]*\\)\\s*)?(?:'s|'ll be|\\s+(?:will be|would be|is|is going to be|is now|'ll be|has been named as|(?:has been |was |is |'s been )?(?:nominated|appointed|chosen|identified|put forward|named)(?: to be| to act)?(?: as)?|acts as|will act as|has agreed to be|to be|as|will be acting as|has taken over as|takes over as|taking over as|is taking over as|will take over as|now))\\s+(?:(?:our|the|a|my|your|leading|acting as)\\s+)*(?:new\\s+)?(?:${role})(?![a-z])`,
+    `${person}\\s*(?:,\\s*[^,.;\\n]{2,40},\\s*)?(?:\\([^)]*\\)\\s*)?(?:'s|'ll be|\\s+(?:will be|would be|is|is going to be|is now|'ll be|has been named as|(?:has been |was |is |'s been )?(?:nominated|appointed|chosen|identified|put forward|named)(?: to be| to act)?(?: as)?|acts as|will act as|has agreed to be|to be|as|will be acting as|has taken over as|(?:has |have )?replace[sd] \\S+(?: \\S+)? as|will replace \\S+(?: \\S+)? as|takes over as|taking over as|is taking over as|will take over as|now))\\s+(?:(?:our|the|a|my|your|leading|acting as)\\s+)*(?:new\\s+)?(?:${role})(?![a-z])`,
     "gu",
   ),
   new RegExp(

@@ -7,8 +7,20 @@ export const outOfUse = (text: string, start: number, end: number): boolean => {
   const before = text.slice(0, start);
   const after = text.slice(end);
   if (/\bnot\s+only\b/i.test(before) || underWay.test(before.replace(/(?:off|away from|from)\s*$/i, ""))) return false;
-  return negation.test(before) || (/\bno (?:more )?$/i.test(before) && anyMore.test(after)) || untilThen.test(after);
+  return (
+    movedFrom.test(before) ||
+    negation.test(before) ||
+    (/\bno (?:more )?$/i.test(before) && anyMore.test(after)) ||
+    untilThen.test(after)
+  );
 };
+
+/** "We moved to Office 365 in 2021 from an ancient Exchange": the one they came from. */
+const movedFrom =
+  /(?<!\b(?:being|be|get|getting|are|is|half|part) )\b(?:moved|migrated|switched|transferred|upgraded|went)\b[^.;,]{0,40}\bfrom\s+(?:[a-z]+\s+){0,3}$/i;
+/** "We moved to Office 365": what they have, and not what they want. */
+export const movedTo =
+  /(?<!\b(?:being|be|get|getting|are|is|want|like) )\b(?:moved|migrated|switched|transferred|went)\s+(?:[a-z]+\s+){0,2}?(?:to|onto|over to|across to)\s+(?:the\s+)?$/i;
 
 const anyMore = /^[^.;,■]{0,20}\b(?:any ?more|any longer|these days|now|left|since)\b/i;
 /** "GroupWise till 2019, since then Office 365". */

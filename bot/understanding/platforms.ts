@@ -2,7 +2,7 @@
 import type { Platform } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
 import { compiled, type Product } from "./platform-products.ts";
-import { negation, outOfUse } from "./platform-use.ts";
+import { movedTo, negation, outOfUse } from "./platform-use.ts";
 
 export interface FoundPlatform extends Span {
   readonly value: Platform;
@@ -73,7 +73,8 @@ const believable = (
       /^\W*notes\W*$/i.test(text)
     );
   }
-  if (meansTarget.test(before.slice(-20) + said)) return /\bhybrid|currently|at the moment/i.test(after.slice(0, 30));
+  if (meansTarget.test(before.slice(-20) + said) && !movedTo.test(before))
+    return /\bhybrid|currently|at the moment/i.test(after.slice(0, 30));
   return true;
 };
 

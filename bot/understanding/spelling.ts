@@ -3,7 +3,7 @@
  * message (names, people's words, the span that a fact was read from) stays as it was typed: see `typed`.
  */
 import type { Fact } from "../conversation/facts.ts";
-import { fieldWords, realWords, soundsLike } from "./field-words.ts";
+import { contracted, fieldWords, realWords, soundsLike } from "./field-words.ts";
 
 interface Edit {
   /** Where the corrected word stands in the corrected text. */
@@ -36,8 +36,8 @@ export const spelt = (text: string, short = false): Spelt => {
   return edits.length === 0 ? { text, edits } : { text: out + text.slice(from), edits };
 };
 
-const wellKnown = (word: string): string | undefined =>
-  Object.hasOwn(soundsLike, word) ? soundsLike[word] : undefined;
+const sure = new Map([...Object.entries(soundsLike), ...Object.entries(contracted)]);
+const wellKnown = (word: string): string | undefined => sure.get(word);
 
 const cache = new Map<string, string | undefined>();
 /** The same few words come again and again. */

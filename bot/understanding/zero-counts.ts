@@ -6,7 +6,7 @@ import { nhsmail, type FoundCount } from "./count-words.ts";
 const zeroPatterns: readonly (readonly [RegExp, CountField])[] = [
   [
     new RegExp(
-      `\\b(?:no|zero|nil|0|without(?: any)?|not? (?:got )?any|haven't (?:got )?any|don't (?:currently )?have (?:any|an)|do not (?:currently )?have any|none(?: of (?:us|them|those|(?:the|our|my)(?: [\\d,]+)?(?: \\w+)?))?(?: [a-z']+){0,4}?|nobody(?: \\w+){0,3}|no one(?: \\w+){0,3}|no-one(?: \\w+){0,3})\\s+(?:current(?:ly)? |existing |live |active |other )*(?:of (?:our|the) )?(?:has |have |is on |are on |got |on |with |uses? |using )?(?:an? )?${nhsmail}(?:\\s+(?:accounts?|accts?|users?|addresses))?(?!\\s*(?:programme|service desk|team|guidance))`,
+      `\\b(?:no|zero|nil|0|without(?: any)?|not? (?:got )?any|haven't (?:got )?any|don't (?:currently |yet )?(?:have|use)(?: any| an)?|do not (?:currently |yet )?(?:have|use)(?: any)?|haven't (?:got )?|none(?: of (?:us|them|those|(?:the|our|my)(?: [\\d,]+)?(?: \\w+)?))?(?: [a-z']+){0,4}?|nobody(?: \\w+){0,3}|no one(?: \\w+){0,3}|no-one(?: \\w+){0,3})\\s+(?:current(?:ly)? |existing |live |active |other )*(?:of (?:our|the) )?(?:has |have |is on |are on |got |on |with |uses? |using )?(?:an? )?${nhsmail}(?:\\s+(?:accounts?|accts?|users?|addresses))?(?!\\s*(?:programme|service desk|team|guidance))`,
       "gi",
     ),
     "currentNhsmailAccounts",
