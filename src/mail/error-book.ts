@@ -98,6 +98,12 @@ export const errorBook = {
     true,
   ),
   "folder-gone": entry("The folder was deleted or renamed in the middle.", "Run it again.", "nobody needs to", true),
+  "no-permission": entry(
+    "This sign-in may not open the folder, or not write to it.",
+    "Ask for the right to read or write it, then run it again.",
+    "source's administrator",
+    true,
+  ),
   unreadable: entry(
     "The source can not read this message.",
     "Ask for the source mailbox to be repaired.",

@@ -19,6 +19,7 @@ export type MailErrorCode =
   | "limit"
   | "folder-refused"
   | "folder-gone"
+  | "no-permission"
   | "unreadable"
   | "target-differs"
   | "uidvalidity-moved"

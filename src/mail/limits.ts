@@ -28,7 +28,7 @@ export const imapLimits: ImapLimits = {
   response: 8_000_000,
   message: 512_000_000,
   unasked: 10_000,
-  folders: 20_000,
+  folders: 100_000,
   items: 2_000_000,
   connectMs: 15_000,
   idleMs: 60_000,

@@ -4,7 +4,8 @@ import { formatDate } from "./mail-date.ts";
 import { astring } from "./quoted.ts";
 import { parseSet } from "./sequence-set.ts";
 import type { TaggedResponse } from "./response.ts";
-import { refusal, type ImapSession } from "./session.ts";
+import { refusal } from "./refusal.ts";
+import type { ImapSession } from "./session.ts";
 
 /** What of an APPEND stands before the octets: `(flags) "date"`. */
 const header = ({ flags, date }: AppendMeta): string => `(${flags.join(" ")}) ${formatDate(date)}`;

@@ -1,7 +1,8 @@
 import type { SpecialUse } from "../types.ts";
 import { astring } from "./quoted.ts";
 import type { TaggedResponse } from "./response.ts";
-import { refusal, type ImapSession } from "./session.ts";
+import { folderRefusal } from "./refusal.ts";
+import type { ImapSession } from "./session.ts";
 
 /** CREATE (RFC 9051 6.3.4), with a role where the server takes one (CREATE-SPECIAL-USE, RFC 6154 3). */
 const send = async (session: ImapSession, name: string, use: SpecialUse | undefined): Promise<TaggedResponse> => {
@@ -21,5 +22,5 @@ export const created = async (session: ImapSession, name: string, use?: SpecialU
 export const create = async (session: ImapSession, name: string, use?: SpecialUse): Promise<void> => {
   const tagged = await send(session, name, use);
   if (tagged.status === "OK" || tagged.code?.name === "ALREADYEXISTS" || /exists/i.test(tagged.text)) return;
-  throw refusal("folder-refused", "CREATE", tagged);
+  throw folderRefusal("CREATE", tagged);
 };

@@ -3,7 +3,8 @@ import type { MessageSink, Unreadable } from "../types.ts";
 import type { LiteralSink, Streamed } from "./reader.ts";
 import type { TaggedResponse, Untagged } from "./response.ts";
 import { formatSets } from "./sequence-set.ts";
-import { refusal, type ImapSession } from "./session.ts";
+import { refusal } from "./refusal.ts";
+import type { ImapSession } from "./session.ts";
 import { listOf, numberOf, parseValues, textOf, type Value } from "./values.ts";
 
 export interface BodyRequest {

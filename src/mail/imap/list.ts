@@ -71,6 +71,9 @@ const listPlain = async (session: ImapSession): Promise<readonly Listed[]> => {
   }));
 };
 
+const tooMany = (limit: number): string =>
+  `The server lists more than ${limit.toLocaleString("en-GB")} folders. Ask its administrator whether a folder contains itself (a link), or share the folders out between two mailboxes first.`;
+
 const collect = (
   session: ImapSession,
   response: Untagged,
@@ -82,7 +85,7 @@ const collect = (
   const raw = textOf(folder);
   if (raw === undefined) throw new MailError("protocol", "The server listed a folder without a name.");
   if (found.size >= session.limits.folders) {
-    throw new MailError("limit", `The mailbox has more than ${session.limits.folders} folders.`);
+    throw new MailError("limit", tooMany(session.limits.folders));
   }
   const lower = new Set(listOf(attributes).map((one) => (textOf(one) ?? "").toLowerCase()));
   found.set(raw, {

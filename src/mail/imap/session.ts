@@ -1,6 +1,7 @@
 import { MailError, type MailErrorCode } from "../errors.ts";
 import type { ImapLimits } from "../limits.ts";
 import type { LiteralSink, Part } from "./reader.ts";
+import { classify, refusal } from "./refusal.ts";
 import {
   parseResponse,
   type Response,
@@ -301,38 +302,3 @@ export class ImapSession {
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(false);
   }
 }
-
-/** A refusal as an error: the response code first (RFC 5530), then the words that servers are known to use. */
-export const refusal = (code: MailErrorCode, name: string, tagged: TaggedResponse): MailError =>
-  classify(code, `The server refused ${name.split(" ")[0] ?? name}.`, tagged.code?.name, tagged.text);
-
-const throttleWords =
-  /throttl|too many (?:simultaneous )?(?:connections|requests|commands)|backoff|back off|bandwidth (?:exceeded|limit)|try again later|temporarily unavailable|system error.*later|server (?:is )?busy|suggested backoff/i;
-const quotaWords = /over ?quota|quota exceeded|mailbox (?:is )?full|not enough (?:disk )?space|out of (?:disk )?space/i;
-
-const byCode: Readonly<Record<string, MailErrorCode>> = {
-  THROTTLED: "throttled",
-  INUSE: "throttled",
-  UNAVAILABLE: "throttled",
-  LIMIT: "throttled",
-  OVERQUOTA: "over-quota",
-  TOOBIG: "too-big",
-  AUTHENTICATIONFAILED: "sign-in-refused",
-  AUTHORIZATIONFAILED: "sign-in-refused",
-  EXPIRED: "sign-in-refused",
-  PRIVACYREQUIRED: "tls-missing",
-  NONEXISTENT: "folder-gone",
-  TRYCREATE: "folder-gone",
-};
-
-export const classify = (
-  fallback: MailErrorCode,
-  message: string,
-  name: string | undefined,
-  said: string,
-): MailError => {
-  const code =
-    (name === undefined ? undefined : byCode[name]) ??
-    (throttleWords.test(said) ? "throttled" : quotaWords.test(said) ? "over-quota" : fallback);
-  return new MailError(code, message, { said });
-};

@@ -6,9 +6,19 @@ import { readFolders } from "../imap/folders.ts";
 import { idle } from "../imap/idle.ts";
 import { ImapPool } from "../imap/pool.ts";
 import { searchUids } from "../imap/search.ts";
+import { formatSets } from "../imap/sequence-set.ts";
 import { select, type Selected } from "../imap/select.ts";
 import type { ImapSession } from "../imap/session.ts";
-import type { FolderState, Listing, MailFolder, MailSource, MessageSink, SourceFolder, Unreadable } from "../types.ts";
+import type {
+  FolderState,
+  ItemMeta,
+  Listing,
+  MailFolder,
+  MailSource,
+  MessageSink,
+  SourceFolder,
+  Unreadable,
+} from "../types.ts";
 
 /** A mailbox on an IMAP server, read with EXAMINE and BODY.PEEK alone: nothing in it changes. */
 export const imapSource = (account: ImapAccount, sessions = 4): MailSource => {
@@ -60,13 +70,32 @@ const listFolder = async (session: ImapSession, opened: Selected, since: FolderS
   const delta = since?.uidValidity === uidValidity ? since.modSeq : undefined;
   if (exists === 0) return { state, kind: "all", items: [], vanished: [] };
   if (delta === undefined || modSeq === undefined) {
-    const { items } = await fetchMeta(session, "1:*");
-    return { state, kind: "all", items, vanished: [] };
+    return { state, kind: "all", items: await listAll(session, exists), vanished: [] };
   }
   const { items, vanished } = await fetchMeta(session, "1:*", delta);
   const present = session.enabled.has("QRESYNC") ? undefined : await searchUids(session);
   return { state, kind: "changes", items, vanished, present };
 };
+
+/**
+ * Everything in the folder. Where fewer messages are told than there are (EXISTS), the server left out what it can not
+ * describe: these are asked about once more, and what it then does not describe is listed as not readable. Nothing that
+ * is there goes unaccounted for.
+ */
+const listAll = async (session: ImapSession, exists: number): Promise<readonly ItemMeta[]> => {
+  const { items } = await fetchMeta(session, "1:*");
+  if (items.length >= exists) return items;
+  const told = new Map(items.map((item) => [item.uid, item]));
+  const untold = (await searchUids(session)).filter((uid) => !told.has(uid));
+  if (untold.length === 0) return items;
+  for (const { set } of formatSets(untold))
+    for (const item of (await fetchMeta(session, set)).items) told.set(item.uid, item);
+  const date = { at: 0, zone: 0 };
+  for (const uid of untold) if (!told.has(uid)) told.set(uid, { uid, size: 0, date, flags: [], broken: undescribed });
+  return [...told.values()].sort((a, b) => a.uid - b.uid);
+};
+
+const undescribed = "The server lists this message and does not tell its size, date and flags.";
 
 const waitForNews = async (session: ImapSession, seconds: number, signal: AbortSignal): Promise<void> => {
   await select(session, "EXAMINE", "INBOX");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readDigests, type Digest } from "../copy/digest.ts";
 import { holdable } from "../copy/rules-flags.ts";
 import { folderKey, planFolders, wanted } from "../copy/rules-folders.ts";
-import { asMailError } from "../errors.ts";
+import { asMailError, MailError } from "../errors.ts";
 import { keyedHash } from "../ledger/hash.ts";
 import type { Ledger, LedgerFolder, LedgerItems } from "../ledger/types.ts";
 import type { ItemMeta, MailFolder, MailSource, MailTarget, SourceFolder, TargetFolder } from "../types.ts";
@@ -68,7 +68,9 @@ export const verifyMailbox = async (
       const { name } = folder;
       const record = bySource.get(name);
       const counterpart = record === undefined ? byPath.get(planned.get(name) ?? "") : byName.get(record.target);
-      const verified = await verifyFolder(source, target, ledger, folder, record, counterpart);
+      const verified = await verifyFolder(source, target, ledger, folder, record, counterpart).catch((error: unknown) =>
+        notLookedAt(folder, error),
+      );
       results.push(verified.result);
       exceptions.push(...verified.exceptions);
       options.onProgress?.(verified.result.items);
@@ -131,6 +133,28 @@ const verifyFolder = async (
   } finally {
     await from.close();
   }
+};
+
+/** Codes that concern one folder alone: the others are verified all the same. */
+const ofOneFolder: ReadonlySet<string> = new Set(["no-permission", "folder-gone", "folder-refused"]);
+
+/** A folder that can not be opened is no reason to say nothing of the others, and none to say that all is there. */
+const notLookedAt = (
+  { path, state }: MailFolder,
+  error: unknown,
+): { result: FolderResult; exceptions: readonly Exception[] } => {
+  if (!(error instanceof MailError) || !ofOneFolder.has(error.code)) throw error;
+  const folder = path.join("/");
+  return {
+    result: { folder, items: state?.messages ?? 0, bytes: state?.bytes ?? 0, exact: 0, hash: "" },
+    exceptions: [
+      {
+        ...{ folder, uid: undefined, targetUid: undefined, size: 0, kind: "missing", code: error.code },
+        date: new Date(0).toISOString(),
+        why: `The folder could not be looked at. ${error.message}`,
+      },
+    ],
+  };
 };
 
 const nothingThere = (

@@ -19,7 +19,8 @@ export interface Ways {
   readonly instead?: (command: Command, connection: number) => string | undefined;
   /** What becomes of a body that is asked for: left out, said to be NIL, the connection cut, or more said before it. */
   readonly body?: (message: FakeMessage) => "omit" | "nil" | "cut" | { readonly before: string } | undefined;
-  readonly size?: (message: FakeMessage) => number;
+  /** What is told as its size; null: the answer leaves it out. */
+  readonly size?: (message: FakeMessage) => number | null;
   /** What becomes of a message that is given: refused with this text, or the connection cut. */
   readonly append?: (body: Buffer) => string | undefined;
   /** What is stored in place of what was given: servers that make each message anew (Exchange). */
@@ -121,6 +122,7 @@ class Session {
     SELECT: ([name]) => this.#select(name, "READ-WRITE"),
     EXAMINE: ([name]) => this.#select(name, "READ-ONLY"),
     CLOSE: () => ((this.#open = undefined), "OK"),
+    UNSELECT: () => ((this.#open = undefined), "OK"),
     "UID FETCH": ([set, items, ...more]) => this.#fetch(this.#chosen(String(set)), String(items), more.join(" ")),
     FETCH: ([, items]) => this.#fetch(this.#chosen("1:*"), String(items), ""),
     "UID SEARCH": () => this.#told(`* SEARCH ${(this.#open?.messages ?? []).map(({ uid }) => uid).join(" ")}`),
@@ -213,7 +215,8 @@ class Session {
       const told = [`UID ${message.uid}`];
       if (/FLAGS/.test(items)) told.push(`FLAGS (${message.flags.join(" ")})`);
       if (/INTERNALDATE/.test(items)) told.push(`INTERNALDATE ${formatDate({ at: message.at, zone: 0 })}`);
-      if (/RFC822\.SIZE/.test(items)) told.push(`RFC822.SIZE ${this.#ways.size?.(message) ?? message.body.length}`);
+      const size = this.#ways.size === undefined ? message.body.length : this.#ways.size(message);
+      if (/RFC822\.SIZE/.test(items) && size !== null) told.push(`RFC822.SIZE ${size}`);
       if (/X-GM-MSGID/.test(items) && message.gmailId !== undefined) told.push(`X-GM-MSGID ${message.gmailId}`);
       if (!items.includes("BODY")) {
         this.#say(`* ${n} FETCH (${told.join(" ")})`);
