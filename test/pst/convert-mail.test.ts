@@ -6,7 +6,7 @@ import { bytesOf } from "../../src/mail/items/segments.ts";
 import { appointment } from "../fixtures/pst/items/appointment.ts";
 import { mail, type MailSpec } from "../fixtures/pst/items/mail.ts";
 import { journal, note } from "../fixtures/pst/items/other.ts";
-import { oneOff } from "../fixtures/pst/items/people.ts";
+import { contact, oneOff } from "../fixtures/pst/items/people.ts";
 import type { RawMessage } from "../fixtures/pst/message.ts";
 import { itemsOf } from "../fixtures/pst/open.ts";
 import { binary, int32, text } from "../fixtures/pst/properties.ts";
@@ -175,6 +175,28 @@ describe("a mail item as a message", () => {
     });
     assert.equal(parsed.parameters.get("charset"), "windows-1252");
     assert.equal(parsed.text.trimEnd(), "<p>äö</p>");
+  });
+
+  it("carries cards and appointments that are attached, whole and without 8-bit octets", async () => {
+    const { raw, parsed } = await ofMail({
+      subject: "s",
+      text: "t",
+      attachments: [
+        { name: "Jürgen", message: contact({ displayName: "Jürgen (demonstration)" }) },
+        {
+          name: "Runde",
+          message: appointment({
+            subject: "Größe",
+            start: new Date("2027-01-01T09:00Z"),
+            end: new Date("2027-01-01T10:00Z"),
+          }),
+        },
+      ],
+    });
+    assert.match(raw, /^[\t\n\r -~]*$/);
+    assert.match(partOf(parsed, "text/vcard").text, /FN:Jürgen \(demonstration\)/);
+    assert.equal(partOf(parsed, "text/vcard").filename, "Jürgen.vcf");
+    assert.match(partOf(parsed, "text/calendar").text, /SUMMARY:Größe/);
   });
 
   it("reads HTML whose character set nobody states as UTF-8 where it is that", async () => {

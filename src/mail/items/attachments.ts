@@ -2,7 +2,7 @@ import type { Attachment, Item } from "../../pst/types.ts";
 import { depthLimit, nested, type Conversion } from "./context.ts";
 import { fold, isAscii, oneLine, parameter, safeName } from "./header-text.ts";
 import { part, piecesPart, streamPart, textPart, type Part } from "./part.ts";
-import type { Segment } from "./segments.ts";
+import { bytesOf, type Segment } from "./segments.ts";
 
 /** Attachments up to this many bytes are read at once and encoded whole; larger ones stream. */
 const wholeLimit = 1024 * 1024;
@@ -112,10 +112,11 @@ const embeddedPart = async (attachment: Attachment, conversion: Conversion, embe
   }
   const made = await embed(item, nested(conversion, attachment.number));
   const name = `${safeName(attachment.name === "" ? item.subject : attachment.name).replace(/\.(?:msg|eml|ics|vcf)$/i, "")}.${made.extension}`;
-  const head = header(attachment, made.mediaType, name);
-  // All that is written here is 7-bit already, so no encoding is needed (and for message/rfc822 none is allowed).
-  if (made.mediaType === "message/rfc822") return part(head, made.segments, true);
-  return part(`${head}Content-Transfer-Encoding: 8bit\r\n`, made.segments, true);
+  // Messages that are made here are 7-bit already, so no encoding is needed (and none is allowed for them).
+  if (made.mediaType === "message/rfc822") return part(header(attachment, made.mediaType, name), made.segments, true);
+  // Cards and calendar objects are UTF-8: as they are, they would make the whole message an 8-bit one.
+  const head = header(attachment, `${made.mediaType}; charset=utf-8`, name);
+  return streamPart(head, () => bytesOf(made.segments), conversion.rooms);
 };
 
 /** One attachment as a part. Every method yields something, and what is lost is told. */
