@@ -92,8 +92,8 @@ export const threads = (count: number, hiring: Hiring): Crew => {
     const worker = new Worker(new URL("./crew-thread.ts", import.meta.url), {
       workerData: hiring,
       env: threadEnvironment(),
-      // Items die young: in less room they are cleaned up more often, and more of it only makes the process larger.
-      resourceLimits: { maxYoungGenerationSizeMb: 24 },
+      // Items die young whatever room they have: more of it only makes the process larger.
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
     });
     const hand: Hand = { worker, own: [], busy: undefined };
     worker.on("message", (answer: Answer) => {
