@@ -166,6 +166,33 @@ describe("A hostile server", function () {
     }
   });
 
+  it("that says of four thousand million UIDs that they vanished is asked what is there instead", async () => {
+    const caps = "IMAP4rev1 AUTH=PLAIN SASL-IR ENABLE QRESYNC CONDSTORE";
+    const trick: Trick = (socket, tag, line) => {
+      if (line.startsWith("ENABLE")) socket.write(`* ENABLED QRESYNC\r\n${tag} OK\r\n`);
+      else if (line.startsWith("EXAMINE"))
+        socket.write(
+          `* 1 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 9] n\r\n* OK [HIGHESTMODSEQ 9] m\r\n${tag} OK\r\n`,
+        );
+      else if (line.includes("CHANGEDSINCE")) socket.write(`* VANISHED (EARLIER) 1:7,9:4294967295\r\n${tag} OK\r\n`);
+      else if (line.startsWith("UID SEARCH")) socket.write(`* SEARCH 8\r\n${tag} OK\r\n`);
+      else return false;
+      return true;
+    };
+    const server = await startScripted(trick, { caps });
+    const source = imapSource(accountOf({ port: server.port, user: "u" }, limits));
+    try {
+      const [folder] = await source.folders();
+      const session = await source.session();
+      const { present, vanished } = await (await session.open(folder!)).list({ uidValidity: 7, modSeq: "3" });
+      equal(JSON.stringify({ present, vanished }), JSON.stringify({ present: [8], vanished: [] }));
+      await session.close();
+    } finally {
+      await source.close();
+      await server.stop();
+    }
+  });
+
   it("that gives a body as a quoted string is understood", async () => {
     const server = await startScripted(on(bodies, say('* 1 FETCH (UID 1 BODY[] "a \\"b\\"")\r\nTAG OK\r\n')));
     const source = imapSource(accountOf({ port: server.port, user: "u" }, limits));

@@ -10,7 +10,8 @@ import { listOf, numberOf, parseValues, textOf, type Value } from "./values.ts";
 export interface MetaListing {
   /** Ascending by UID, each once. */
   readonly items: readonly ItemMeta[];
-  readonly vanished: readonly number[];
+  /** Undefined: the server named more than can be counted (VANISHED of UIDs that never were, RFC 7162 3.2.10). */
+  readonly vanished: readonly number[] | undefined;
 }
 
 /** The listing items worth asking for: X-GM-MSGID and EMAILID (RFC 8474) tell one message in several folders. */
@@ -45,6 +46,7 @@ export class MetaCollector {
   readonly #vanished: number[] = [];
   readonly #flagLists = new Map<string, readonly string[]>();
   #sorted = true;
+  #countless = false;
 
   constructor(session: ImapSession) {
     this.#session = session;
@@ -64,17 +66,18 @@ export class MetaCollector {
   }
 
   result(): MetaListing {
-    if (this.#sorted) return { items: this.#items, vanished: this.#vanished };
+    const vanished = this.#countless ? undefined : this.#vanished;
+    if (this.#sorted) return { items: this.#items, vanished };
     const byUid = new Map(this.#items.map((item) => [item.uid, item]));
-    return { items: [...byUid.values()].sort((a, b) => a.uid - b.uid), vanished: this.#vanished };
+    return { items: [...byUid.values()].sort((a, b) => a.uid - b.uid), vanished };
   }
 
   #vanish(text: unknown): boolean {
     const set = typeof text === "string" ? /^\* VANISHED(?: \(EARLIER\))? ([\d:,]+)$/i.exec(text)?.[1] : undefined;
     if (set === undefined) return false;
-    const uids = parseSet(set, this.#session.limits.items);
-    if (uids === undefined) throw new MailError("protocol", "The server's list of vanished messages can not be read.");
-    for (const uid of uids) this.#vanished.push(uid);
+    const uids = parseSet(set, this.#session.limits.items - this.#vanished.length);
+    if (uids === undefined) this.#countless = true;
+    else for (const uid of uids) this.#vanished.push(uid);
     return true;
   }
 }

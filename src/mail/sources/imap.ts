@@ -73,8 +73,9 @@ const listFolder = async (session: ImapSession, opened: Selected, since: FolderS
     return { state, kind: "all", items: await listAll(session, exists), vanished: [] };
   }
   const { items, vanished } = await fetchMeta(session, "1:*", delta);
-  const present = session.enabled.has("QRESYNC") ? undefined : await searchUids(session);
-  return { state, kind: "changes", items, vanished, present };
+  const told = session.enabled.has("QRESYNC") && vanished !== undefined;
+  const present = told ? undefined : await searchUids(session);
+  return { state, kind: "changes", items, vanished: vanished ?? [], present };
 };
 
 /**
