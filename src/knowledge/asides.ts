@@ -1,8 +1,10 @@
-/** Short words after an answer that ask about the answer itself: "source?", "tell me more", "what about the other one?". */
+/** Short words after an answer that ask about the answer itself: "source?", "tell me more", "what about the other one?", "which is for us?". */
 import { normalise } from "./tokens.ts";
 import type { Entry } from "./types.ts";
 
-export type Aside = "source" | "more" | "why" | "other";
+export type Aside = "source" | "more" | "why" | "other" | "ours";
+
+const us = "us|me|our (?:trust|practice|organisation|hospice|surgery|place|lot)";
 
 const asides: readonly (readonly [Aside, RegExp])[] = [
   [
@@ -20,6 +22,15 @@ const asides: readonly (readonly [Aside, RegExp])[] = [
   [
     "other",
     /^(?:and |so |but )*(?:what about |how about |for )?(?:the )?others?(?: (?:one|ones|route|routes|option|options|way|ways|two))?$/,
+  ],
+  [
+    "ours",
+    new RegExp(
+      `^(?:and |so |but |ok(?:ay)? |right |fine |well )*(?:which(?: (?:ones?|of (?:them|those|these|the (?:two|three))|route|option|way))?|what (?:one|route|option|way)|what(?= suits?| fits?)) (?:` +
+        `(?:is|are|would be) (?:(?:the )?(?:right|best|one|meant|good|it) )*(?:for )?(?:${us}|ours|mine)|` +
+        `(?:suits?|fits?|appl(?:y|ies) to|works? for|covers?) (?:best )?(?:${us})(?: best)?|` +
+        `(?:do|should|would|must) (?:we|i) (?:choose|pick|go for|go with|take|use|need|follow|want|have))$`,
+    ),
   ],
 ];
 
@@ -40,3 +51,8 @@ export const askedOfOtherRoutes = ({ question }: Entry): readonly string[] => {
   const route = named.exec(question)?.[0].toLowerCase();
   return route === undefined ? [] : routes.filter((one) => one !== route).map((one) => question.replace(named, one));
 };
+
+/** The entry that says how to choose a route; its next step is the route adviser, who knows the organisation. */
+export const routeChoice = "route-which";
+
+export const isOfRoutes = ({ question }: Entry): boolean => named.test(question) || /\broutes?\b/i.test(question);

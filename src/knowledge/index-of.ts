@@ -1,4 +1,5 @@
 import { bm25Of } from "./bm25.ts";
+import { learntOf, noTable, type Learnt, type LearntTable } from "./learnt.ts";
 import { spellingOf, type Mend } from "./spelling.ts";
 import { lightWords, readText, tableStems, type Reading } from "./tokens.ts";
 import type { Entry } from "./types.ts";
@@ -41,6 +42,8 @@ export interface KnowledgeIndex {
   readonly grams: Numbers;
   /** Best BM25 score of each entry's phrasings for a reading, best first; `skip` leaves one phrasing out (training). */
   readonly bm25: (reading: Reading, skip?: string) => ReadonlyMap<string, number>;
+  /** What all ways of asking together say of a reading. */
+  readonly learnt: Learnt;
   /** True for a stem that neither the entries nor the synonym table have. */
   readonly foreign: (stem: string) => boolean;
 }
@@ -52,7 +55,7 @@ export const termsOf = (reading: Reading): readonly string[] => [
 ];
 
 /** Builds the index in memory. Pure: the same entries give the same index. What one entry needs is weighed at its first use. */
-export const indexOf = (entries: readonly Entry[]): KnowledgeIndex => {
+export const indexOf = (entries: readonly Entry[], table: LearntTable = noTable): KnowledgeIndex => {
   const frequency = new Map<string, number>();
   for (const stem of tableStems) frequency.set(stem, 1);
   const raw = entries.map((entry) => readEntry(entry, frequency));
@@ -67,6 +70,10 @@ export const indexOf = (entries: readonly Entry[]): KnowledgeIndex => {
     features,
     grams,
     bm25: searcherOf(raw),
+    learnt: learntOf(
+      table,
+      raw.map(({ entry: { id }, phrasings }) => ({ id, readings: phrasings.map(({ reading }) => reading) })),
+    ),
     foreign: (stem) => !frequency.has(stem),
   };
 };

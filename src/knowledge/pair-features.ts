@@ -28,6 +28,7 @@ export const pairFeatureNames = [
   "coveredByAnswer",
   "coversBest",
   "grams",
+  "learnt",
   "kindsAgree",
   "kindsClash",
   "missing",
@@ -119,6 +120,9 @@ const coverage = (
 
 const sharpKinds = ["who", "when", "where", "why", "quantity", "duration", "compare", "meaning"] as const;
 
+/** Log chances below this are all the same: not this one. */
+const least = 10;
+
 const nothing: Vector = { ids: new Int32Array(), weights: new Float64Array(), norm: 0 };
 const noGrams = new Int32Array();
 
@@ -135,12 +139,13 @@ const firstFour = (scores: readonly number[]): readonly number[] => {
   return places;
 };
 
-/** Measures one entry against a question. `skip` leaves one phrasing out, so that training does not see the question itself. */
+/** Measures one entry against a question; `learnt` is its log chance by learnt.ts. `skip` leaves one phrasing out, so that training does not see the question itself. */
 export const pairFeatures = (
   asked: Asked,
   indexed: Indexed,
   index: Pick<KnowledgeIndex, "features">,
   bm25: { readonly score: number; readonly top: number },
+  learnt: number,
   follow: { readonly linked: boolean; readonly repeat: boolean },
   skip?: string,
 ): PairFeatures => {
@@ -172,6 +177,7 @@ export const pairFeatures = (
     coveredByAnswer: inAnswer.share,
     coversBest: coveredPart(phrasings[best]?.vector ?? nothing, asked.vector),
     grams: Math.max(...[best, second, third, fourth].map((at) => dice(asked.grams, phrasings[at]?.grams ?? noGrams))),
+    learnt: Math.max(learnt, -least) / 4 + least / 4,
     kindsAgree: known.length > 0 ? 1 : 0,
     kindsClash: asked.kinds.length > known.length ? 1 : 0,
     missing: met.missing,

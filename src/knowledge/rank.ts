@@ -51,6 +51,8 @@ export const signalNames = [
   "bm25First",
   "wholeLead",
   "bestLead",
+  "learnt",
+  "learntLead",
 ] as const;
 export type Signal = (typeof signalNames)[number];
 export type Signals = Readonly<Record<Signal, number>>;
@@ -64,12 +66,16 @@ export interface Model {
   readonly direct: Weights;
   /** Chance that one of the first four does. */
   readonly among: Weights;
-  /** `same`: for a question in the words of a phrasing. */
+  /**
+   * `same`: for a question in the words of a phrasing. `gap` and `subject` are shares of the order: from the first on a gap
+   * is said alone, from the second on the subject is known of which a figure is not stated.
+   */
   readonly thresholds: {
     readonly direct: number;
     readonly same: number;
     readonly among: number;
     readonly gap: number;
+    readonly subject: number;
   };
 }
 
@@ -82,8 +88,12 @@ export const weigh = (values: Readonly<Record<string, number>>, weights: Weights
 export const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /** How many entries are weighed closely, by their BM25; and how many of them stay in the order. */
-const looked = 70;
+const looked = 45;
 const keep = 30;
+
+/** Entries that what was learnt holds likely, whatever their words. */
+const likeliest = (learnt: ReadonlyMap<string, number>): readonly string[] =>
+  [...learnt].filter(([, log]) => log > Math.log(0.01)).map(([id]) => id);
 
 /** Orders the entries for a question. `skip` leaves one phrasing out, for training on the base's own phrasings. */
 export const rankEntries = (
@@ -105,14 +115,23 @@ export const rankEntries = (
     options.skip,
   );
   const top = Math.max(0, ...bm25.values());
-  const near = [...bm25].slice(0, looked);
-  const scored = [...new Set([...near.map(([id]) => id), ...linked])]
+  const learnt = index.learnt(reading, context);
+  const near = [...[...bm25].slice(0, looked).map(([id]) => id), ...likeliest(learnt)];
+  const scored = [...new Set([...near, ...linked])]
     .flatMap((id) => index.entries.get(id) ?? [])
     .map((indexed) => {
       const score = bm25.get(indexed.entry.id) ?? 0;
       const { id } = indexed.entry;
       const follow = { linked: linked.has(id), repeat: linked.size > 0 && id === options.last?.entryId };
-      const features = pairFeatures(asked, indexed, index, { score, top }, follow, options.skip);
+      const features = pairFeatures(
+        asked,
+        indexed,
+        index,
+        { score, top },
+        learnt.get(id) ?? -Infinity,
+        follow,
+        options.skip,
+      );
       return { indexed, features, score: weigh(features, weights) };
     })
     .sort((a, b) => b.score - a.score)
@@ -129,7 +148,7 @@ export const rankEntries = (
 };
 
 /** Ways of likeness that would each make an order of their own. Where they agree on the first, it is seldom wrong. */
-const voters = ["best", "whole", "bm25", "covered", "coveredByAnswer", "grams", "coversBest"] as const;
+const voters = ["best", "whole", "bm25", "covered", "coveredByAnswer", "grams", "coversBest", "learnt"] as const;
 
 /** By how much the first entry is ahead of all others in one way of likeness; below 0 where another is ahead. */
 const leadOf = (order: readonly Ranked[], name: (typeof voters)[number]): number => {
@@ -186,5 +205,7 @@ const signalsOf = (asked: Asked, order: readonly Ranked[], index: KnowledgeIndex
     bm25First: first?.features.bm25Share === 1 ? 1 : 0,
     wholeLead: leadOf(order, "whole"),
     bestLead: leadOf(order, "best"),
+    learnt: first?.features.learnt ?? 0,
+    learntLead: leadOf(order, "learnt"),
   };
 };

@@ -1,12 +1,13 @@
 import { figureMissing } from "./figures.ts";
 import { indexOf, type Indexed, type KnowledgeIndex } from "./index-of.ts";
+import { loadTable, type LearntTable } from "./learnt.ts";
 import modelFile from "./model.json" with { type: "json" };
 import type { Asked } from "./pair-features.ts";
 import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking, type Signals } from "./rank.ts";
 import { asksForJudgement } from "./judgements.ts";
 import { namedThings } from "./named-things.ts";
 import { asksForRecord } from "./records.ts";
-import { asideIn, askedOfOtherRoutes } from "./asides.ts";
+import { asideIn, askedOfOtherRoutes, isOfRoutes, routeChoice } from "./asides.ts";
 import { sayAnswer, sayDidYouMean, sayGap, sayNothing, sayNotStated, saySource } from "./say.ts";
 import type { AnswerContext, Entry, Knowledge } from "./types.ts";
 import type { AnswerView } from "./views.ts";
@@ -18,9 +19,13 @@ const longest = 500;
  * `model` holds the weights that test/eval/train.ts made; the chances in it are calibrated on questions that were not
  * used to order the entries. Three bands: see decide().
  */
-export const createKnowledge = (curated: readonly Entry[], model: Model = modelFile): Knowledge => {
+export const createKnowledge = (
+  curated: readonly Entry[],
+  model: Model = modelFile,
+  table: LearntTable = loadTable(),
+): Knowledge => {
   let entries: readonly Entry[] = curated;
-  let index: KnowledgeIndex = indexOf(entries);
+  let index: KnowledgeIndex = indexOf(entries, table);
   const byId = (id: string): Entry | undefined => index.entries.get(id)?.entry;
   const relatedOf = (entry: Entry): readonly Entry[] =>
     entry.related.map(byId).filter((one) => one !== undefined && one.kind === "answer") as Entry[];
@@ -34,6 +39,8 @@ export const createKnowledge = (curated: readonly Entry[], model: Model = modelF
     const last = about === undefined ? undefined : byId(lastId);
     if (about === undefined || last?.kind !== "answer") return undefined;
     if (about === "source") return saySource(asked, last);
+    const choosing = about === "ours" && isOfRoutes(last) ? byId(routeChoice) : undefined;
+    if (choosing !== undefined) return sayAnswer(asked, choosing, relatedOf(choosing), 1);
     const others = about === "other" ? askedOfOtherRoutes(last).flatMap((question) => firstFor(question) ?? []) : [];
     const beside = [...new Set([...others, ...relatedOf(last)])].filter(({ id }) => id !== lastId).slice(0, 4);
     return beside.length < 2 ? undefined : sayDidYouMean(asked, beside, 0);
@@ -44,7 +51,7 @@ export const createKnowledge = (curated: readonly Entry[], model: Model = modelF
     add: (...more) => {
       const replaced = new Set(more.map(({ id }) => id));
       entries = [...entries.filter(({ id }) => !replaced.has(id)), ...more];
-      index = indexOf(entries);
+      index = indexOf(entries, table);
     },
     show: (entryId, asked) => {
       const entry = byId(entryId);
@@ -89,7 +96,7 @@ const decide = (
       : sayDidYouMean(asked, [entry, ...choices.slice(0, 3)], direct);
   }
   const missing = figureMissing(read.figures, entry.figures);
-  if (missing !== undefined && among >= model.thresholds.among && first.share >= model.thresholds.gap) {
+  if (missing !== undefined && among >= model.thresholds.among && first.share >= model.thresholds.subject) {
     return sayNotStated(asked, entry, missing, direct);
   }
   const fits = mayAnswer(asked, { asked: read, order, signals });

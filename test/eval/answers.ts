@@ -145,7 +145,7 @@ const names = {
   nearAnswered: "close to the domain, wrongly answered",
 } as const satisfies Record<keyof AnswerFigures, string>;
 
-const percent = ({ hits, of, share, low, high }: Share): string =>
+export const percent = ({ hits, of, share, low, high }: Share): string =>
   `${(100 * share).toFixed(1)}% [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}] ${hits}/${of}`;
 
 export const printAnswers = (part: string, questions: readonly EvalQuestion[], write: (line: string) => void): void => {

@@ -49,8 +49,8 @@ export const waves = [3, 4, 5, 6] as const;
 export const waveQuestions = (wave: (typeof waves)[number]): readonly EvalQuestion[] =>
   questionsOf(`./questions/wave-${wave}.txt`, `wave-${wave}`);
 
-/** Our own questions: `order` trains the order of entries, `chance` the calibrated chances. Neither measures. */
-export const trainingQuestions = (part: "order" | "chance"): readonly EvalQuestion[] =>
+/** Our own questions, in three lots (answers-train/README.md). They train, and measure nothing. */
+export const trainingQuestions = (part: "order" | "chance" | "voices"): readonly EvalQuestion[] =>
   questionsOf(`./answers-train/${part}.txt`, part);
 
 const questionsOf = (path: string, name: string): readonly EvalQuestion[] =>
@@ -68,3 +68,16 @@ const questionsOf = (path: string, name: string): readonly EvalQuestion[] =>
         near: true,
       };
     });
+
+/** Every question that the order, the table and the chances learn from, but for the waves. */
+export const learntFrom = (): readonly EvalQuestion[] => [
+  ...trainingQuestions("order"),
+  ...trainingQuestions("chance"),
+  ...trainingQuestions("voices"),
+  ...authored("dev"),
+  ...moreQuestions("seen"),
+  ...moreQuestions("kept"),
+  ...checkQuestions(),
+];
+
+export const allWaves = (): readonly EvalQuestion[] => waves.flatMap(waveQuestions);

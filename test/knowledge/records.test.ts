@@ -44,6 +44,12 @@ describe("short words after an answer", () => {
     ["tell me more please", "more"],
     ["why?", "why"],
     ["what about the other one", "other"],
+    ["which one is for us then", "ours"],
+    ["ok so which suits our trust best", "ours"],
+    ["and which should we go for?", "ours"],
+    ["which of the two applies to us", "ours"],
+    ["what do we need", undefined],
+    ["which browser should we use", undefined],
     ["what is the source system", undefined],
     ["why do we need a PID", undefined],
   ];
@@ -62,6 +68,22 @@ describe("short words after an answer", () => {
     assert.deepEqual(ids.slice(0, 2), ["self-service-what", "partial-what"]);
     assert.equal(view.choices.at(-1)?.kind, "ask-ism");
   });
+  it("which route is for us is told by the entry on choosing, whose next step is the adviser", () => {
+    const view = knowledge.answer("which one is for us then", {
+      last: { entryId: "compare-self-managed", asked: "self service or managed" },
+    });
+    assert.equal(view.entryId, "route-which");
+    assert.match(view.nextStep ?? "", /route advice/);
+  });
+
+  it("which of some other things is for us gets what stands beside them", () => {
+    const view = knowledge.answer("which one is for us then", {
+      last: { entryId: "dcb0129", asked: "what is dcb0129" },
+    });
+    assert.equal(view.band, "did-you-mean");
+    assert.ok(view.choices.some((one) => one.kind === "entry" && one.entryId === "dcb0160"));
+  });
+
   it("an entry about no route has no others", () => {
     const [entry] = loadEntries().filter(({ id }) => id === "quotas");
     assert.ok(entry);
