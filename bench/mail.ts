@@ -1,7 +1,7 @@
 /**
  * `npm run bench:mail [-- --rounds 5 --messages 5000 --mb 400 --delays 0,10,50 --only PART,PART]`: first copy and
  * no-change pass beside the tools that people use, same servers, same run, rounds interleaved, medians. Each tool's turn
- * is kept as a JSON line (`--results FILE`): stopped and started again, it goes on; `--fresh` begins anew. `--lock FILE`:
+ * is kept as a JSON line (`--results FILE`): stopped and started again, it goes on; `--fresh` measures the chosen delays and tools anew. `--lock FILE`:
  * holds that lock while a tool is measured. Instead: `--kills N` the kill -9 loop, `--small N` small messages and the
  * resident engine's no-change pass, `--big` a message of 200 MB. What each tool made is counted; ours is compared
  * message by message.

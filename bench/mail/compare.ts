@@ -19,6 +19,7 @@ export interface CompareOptions {
   readonly only: readonly string[];
   /** The JSON lines that turns are kept in. */
   readonly results: string;
+  /** Measures again what is kept of these delays and tools. */
   readonly fresh: boolean;
   /** A file that is locked (flock) for as long as a tool is measured. */
   readonly lock: string | undefined;
@@ -54,7 +55,10 @@ export const compare = async (options: CompareOptions, say: (line: string) => vo
     ({ name, there }) => there() && (options.only.length === 0 || options.only.some((part) => name.includes(part))),
   );
   for (const missing of tools.filter((tool) => !tool.there())) say(`not on this machine: ${missing.name}`);
-  const results = await openResults(options.results, options.fresh);
+  const names = new Set(chosen.map(({ name }) => name));
+  const anew = ({ mailbox, delayMs, tool }: TurnKey): boolean =>
+    options.fresh && mailbox === mailboxOf(options) && options.delays.includes(delayMs) && names.has(tool);
+  const results = await openResults(options.results, anew);
   const wanted = options.delays.flatMap((delayMs) =>
     Array.from({ length: options.rounds }, (_, round) => round).flatMap((round) =>
       chosen
@@ -68,8 +72,11 @@ export const compare = async (options: CompareOptions, say: (line: string) => vo
   for (const delayMs of options.delays) {
     say(`\n${options.messages} messages, ${options.mb} MB, ${delayMs} ms added round trip, medians`);
     const turns = results.all().filter((turn) => turn.delayMs === delayMs && turn.mailbox === mailboxOf(options));
-    const names = tools.map(({ name }) => name);
-    for (const row of table(turns, names)) say(row);
+    const rows = table(
+      turns,
+      tools.map(({ name }) => name),
+    );
+    for (const row of rows) say(row);
   }
 };
 

@@ -30,17 +30,18 @@ export interface Results {
   readonly add: (turn: Turn) => Promise<void>;
 }
 
-/** `fresh`: begins anew. A last line that was cut short is dropped. */
-export const openResults = async (path: string, fresh: boolean): Promise<Results> => {
+/** `drop`: turns that are to be measured anew. A last line that was cut short is dropped too. */
+export const openResults = async (path: string, drop: (turn: Turn) => boolean): Promise<Results> => {
   await mkdir(dirname(path), { recursive: true });
-  const text = fresh ? "" : await readFile(path, "utf8").catch(() => "");
-  const turns = text.split("\n").flatMap((line): Turn[] => {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const all = text.split("\n").flatMap((line): Turn[] => {
     try {
       return [JSON.parse(line) as Turn];
     } catch {
       return [];
     }
   });
+  const turns = all.filter((turn) => !drop(turn));
   await writeFile(path, turns.map((turn) => `${JSON.stringify(turn)}\n`).join(""));
   return {
     all: () => turns,
