@@ -22,6 +22,11 @@ const marked = new RegExp(
   `(?:\\b(?:${mark}\\s+(?:ods\\s+)?(?:code|id)(?:'?s)?|ods|nacs|code(?:'s)?)(?![a-z])(?:\\s*\\((?:ods|nacs)\\))?(?:\\s+for (?:us|(?:the|our|this) [a-z]+))?${link})(?<code>(?:${code})(?![\\w@]|\\.\\w)|[A-Za-z0-9](?:[\\s.-]{1,3}[A-Za-z0-9]){2,9}(?![\\w]))`,
   "gi",
 );
+/** "Our code is zz 901", "ODS: A81-002": a code in pieces; a number that counts something is none of them. */
+const brokenMarked = new RegExp(
+  `\\b(?:${mark}\\s+(?:ods\\s+)?(?:code|id)|ods(?:\\s+code)?|nacs|code)(?![a-z])(?:\\s+for (?:us|(?:the|our|this) [a-z]+))?${link}(?<code>(?:[A-Za-z]{1,3}[ ./_-]{1,3}\\d{2,5}|[A-Za-z]\\d{2}[ ./_-]{1,3}\\d{3}|[A-Za-z]{2,3}\\d{1,3}[./_-]\\d{1,3}|[A-Za-z]\\d[ ./_-]{1,3}[A-Za-z]\\d[A-Za-z])(?![\\w@]|[.,]\\w|\\s+(?:new|current|existing|nhs\\w*|accounts?|mailboxes|users?|staff|people)\\b))`,
+  "gi",
+);
 const afterwards = new RegExp(
   `(?<![\\w.@/-])(?<code>${code})(?![\\w@])\\s*(?:is|=|would be|\\()?\\s*(?:(?:is|as)\\s+)?(?:our|the|my|for)?\\s*(?:trust'?s?\\s+|organi[sz]ation'?s?\\s+|practice'?s?\\s+)?(?:ods|nacs|org(?:anisation)?)\\s*(?:code)?(?![a-z])`,
   "gi",
@@ -103,9 +108,11 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
     }
   };
   if (asked) each(/(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
+  each(brokenMarked, acceptBroken);
+  each(/(?:\(|\bwe(?:'re| are)\s+)(?<code>[A-Z]{1,3}-\d{2,5})(?=[),.;\s]|$)/g, acceptBroken);
   if (asked)
     each(
-      /^\W*(?:(?:it'?s|code|ods|is)\s+)*(?<code>[a-z0-9]{1,5}(?:[ .-]{1,3}(?!(?:i|a)\s+(?:think|believe|guess|reckon|bit)\b)[a-z0-9]{1,5}){1,9}?)(?:\s*,?\s*(?:i (?:think|believe|guess|reckon)|maybe|probably|please|thanks|ta|pls))?\W*$/gi,
+      /^\W*(?:(?:it'?s|code|ods|is)\s+)*(?<code>[a-z0-9]{1,5}(?:[ ./_-]{1,3}(?!(?:i|a)\s+(?:think|believe|guess|reckon|bit)\b)[a-z0-9]{1,5}){1,9}?)(?:\s*,?\s*(?:i (?:think|believe|guess|reckon)|maybe|probably|please|thanks|ta|pls))?\W*$/gi,
       acceptBroken,
     );
   each(marked, (said) => acceptMarked(said));
@@ -120,7 +127,7 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
   each(aloneLower, (said) =>
     notCodes.has(said.toUpperCase()) || !knownShape.test(said.toUpperCase()) ? undefined : said.toUpperCase(),
   );
-  if (asked) each(/(?<![\w@./'-])(?<code>[A-Za-z0-9]{3,10})(?![\w@'-])/g, (said) => acceptAsked(said, text));
+  if (asked) each(/(?<![\w@./'\\&#%-])(?<code>[A-Za-z0-9]{3,10})(?![\w@'-])/g, (said) => acceptAsked(said, text));
   return found.sort((a, b) => a.start - b.start);
 };
 
@@ -134,15 +141,20 @@ const acceptMarked = (said: string): string | undefined => {
   return plainWord.test(said) && /^(?:not|the|its|for|and|our|run|red)$/.test(said) ? undefined : said.toUpperCase();
 };
 
-/** "A8 3 0 2 1": broken anywhere, and every longer piece has a digit, so that it is no word. */
+/**
+ * "A8 3 0 2 1", "zz 901", "ZZ-901": broken anywhere. Letters alone are a piece of a code where they are short, no
+ * ordinary word, and the whole has a code's shape.
+ */
 const acceptBroken = (said: string): string | undefined => {
-  const pieces = said.split(/[ .-]+/);
+  const pieces = said.split(/[\s./_-]+/);
   const value = upper(said);
-  const words = pieces.some((piece) => piece.length > 1 && !hasDigit.test(piece));
-  return !words && hasDigit.test(value) && /[A-Z]/.test(value) && value.length >= 3 && value.length <= 10
-    ? value
-    : undefined;
+  const letters = pieces.filter((piece) => piece.length > 1 && !hasDigit.test(piece));
+  const words = letters.some((piece) => piece.length > 3 || smallWord.test(piece));
+  if (words || (letters.length > 0 && !knownShape.test(value)) || notCodes.has(value)) return undefined;
+  return hasDigit.test(value) && /[A-Z]/.test(value) && value.length >= 3 && value.length <= 10 ? value : undefined;
 };
+const smallWord =
+  /^(?:a[mnst]|b[ey]|d[oy]|[gn]o|[hmw]e|i[fnst]|my|o[fhknr]|so|to|u[ps]|the|our|for|and|was|are|you|has|had|not|all|new|now|but|its|say)$/i;
 
 /** "R X 7", "romeo x-ray seven", "R for Romeo, X for X-ray, 7": letters and digits mixed, or we asked for it. */
 const acceptSpelled = (said: string, asked: boolean): string | undefined => {
