@@ -17,7 +17,7 @@ export const waveWords = {
       switchAt === null
         ? "Each mailbox is switched as soon as it is in step"
         : `The switch is set for ${moment(switchAt)}`;
-    if (goes.organisation === null) return "Nothing is switched before your organisation says when.";
+    if (goes.organisation === null) return "Nothing is switched before the organisation says when.";
     return goes.support === null ? `${when}, once NHSmail support has given its go.` : `${when}.`;
   },
   counts: {
@@ -29,7 +29,7 @@ export const waveWords = {
     attention: "Need attention",
     stopped: "Stopped or rolled back",
   } as const satisfies Record<keyof WaveView["counts"], string>,
-  organisationGo: "Go of your organisation",
+  organisationGo: "Go of the organisation",
   supportGo: "Go of NHSmail support",
   go: (go: WaveView["goes"]["support"]): string => (go === null ? "Not yet" : `${go.by}, ${moment(go.at)}`),
   putOff: (putOff: NonNullable<WaveView["putOff"]>): string => `${putOff.by} said not yet, ${moment(putOff.at)}.`,

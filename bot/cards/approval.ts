@@ -13,6 +13,7 @@ import {
   type Card,
   type Element,
 } from "./elements.ts";
+import { recordTitles } from "../titles.ts";
 import { instantInWords } from "./fact-words.ts";
 import { decisionSentence, factElements, odsElement, questionElements, standing } from "./intent-rows.ts";
 import { adviceElements } from "./route-advice.ts";
@@ -57,7 +58,7 @@ const actionsOf = (intent: IntentView, isms: readonly IsmChoice[]): readonly Ele
   const data = { id: intent.id, version: intent.version };
   const may = (verb: IntentView["actions"][number]): boolean => intent.actions.includes(verb);
   return [
-    ...(may("accept") ? [button("Accept", "intent.accept", data, "positive")] : []),
+    ...(may("accept") ? [button(recordTitles.accept, "intent.accept", data, "positive")] : []),
     ...(may("ask") ? [askAction(data)] : []),
     ...(may("decline") ? [declineAction(data)] : []),
     ...(may("hand-over") && isms.length > 0 ? [handOverAction(data, isms)] : []),
@@ -69,7 +70,7 @@ type Data = Readonly<{ id: string; version: number }>;
 
 const askAction = (data: Data): Element =>
   opens(
-    "Ask a question",
+    recordTitles.ask,
     "Write your question to the organisation.",
     [
       textInput({
@@ -80,12 +81,12 @@ const askAction = (data: Data): Element =>
         needed: "Write your question, then press Send the question.",
       }),
     ],
-    button("Send the question", "intent.ask", data),
+    button(recordTitles.sendQuestion, "intent.ask", data),
   );
 
 const declineAction = (data: Data): Element =>
   opens(
-    "Decline",
+    recordTitles.decline,
     "Write why, so that the organisation knows what to change.",
     [
       textInput({
@@ -96,12 +97,12 @@ const declineAction = (data: Data): Element =>
         needed: "Write the reason, then press Decline this request.",
       }),
     ],
-    button("Decline this request", "intent.decline", data),
+    button(recordTitles.declineThis, "intent.decline", data),
   );
 
 const handOverAction = (data: Data, isms: readonly IsmChoice[]): Element =>
   opens(
-    "Hand over",
+    recordTitles.handOver,
     "Choose the support manager who takes this request.",
     [
       choiceInput({
@@ -115,12 +116,12 @@ const handOverAction = (data: Data, isms: readonly IsmChoice[]): Element =>
       }),
       textInput({ id: "note", label: "Note for them (if you like)", maxLength: 1_000, lines: "many" }),
     ],
-    button("Hand it over", "intent.hand-over", data),
+    button(recordTitles.handItOver, "intent.hand-over", data),
   );
 
 const routeAction = (data: Data): Element =>
   opens(
-    "Choose the route",
+    recordTitles.route,
     "Choose another route than the advice, and say why.",
     [
       choiceInput({
@@ -137,7 +138,7 @@ const routeAction = (data: Data): Element =>
         needed: "Write the reason, then press Keep this route.",
       }),
     ],
-    button("Keep this route", "route.choose", data),
+    button(recordTitles.keepRoute, "route.choose", data),
   );
 
 const routeNames = {

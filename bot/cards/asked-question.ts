@@ -1,4 +1,5 @@
 import type { AskedQuestionView } from "../../src/knowledge/views.ts";
+import { recordTitles } from "../titles.ts";
 import { button, card, fact, heading, plain, textInput, type Card } from "./elements.ts";
 import { instantInWords } from "./fact-words.ts";
 
@@ -36,6 +37,6 @@ export const askedQuestionCard = (view: AskedQuestionView, told?: string): Card 
           ]
         : []),
     ],
-    open ? [button("Send the answer", "asked.answer", { id: view.id, version: view.version }, "positive")] : [],
+    open ? [button(recordTitles.sendAnswer, "asked.answer", { id: view.id, version: view.version }, "positive")] : [],
   );
 };

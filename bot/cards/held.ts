@@ -13,7 +13,7 @@ export const heldCard = (list: HeldList, told?: string): Card => {
   const more = waiting - items.length;
   return card(`${title}. ${told ?? ""}`, [
     heading(title),
-    ...(told === undefined ? [] : [plain(told, { weight: "Bolder" })]),
+    ...(told === undefined || told === title ? [] : [plain(told, { weight: "Bolder" })]),
     fact("Organisation", list.organisation),
     ...(waiting === 0
       ? [plain(`You released ${list.counts.released + list.counts.releasing} and kept out ${list.counts.kept}.`)]

@@ -1,4 +1,5 @@
 import type { FieldId } from "../conversation/types.ts";
+import { titles } from "../titles.ts";
 import { button, card, freeButton, heading, notice, plain, textInput, type Card, type Element } from "./elements.ts";
 
 export interface IntakeFormView {
@@ -69,13 +70,17 @@ export const intakeFormCard = ({ rev, values, problems }: IntakeFormView): Card 
       plain("Fill in what you know. Leave the rest empty: I ask for it afterwards. Nothing is sent yet."),
       ...(wrong === 0
         ? []
-        : [notice(`${wrong === 1 ? "1 answer needs" : `${wrong} answers need`} another look. It is marked below.`)]),
+        : [
+            notice(
+              `${wrong === 1 ? "1 answer needs" : `${wrong} answers need`} another look. ${wrong === 1 ? "It is" : "They are"} marked below.`,
+            ),
+          ]),
       ...(Object.keys(fields) as FieldId[]).flatMap((id) => fieldElements(id, values[id], problems[id])),
     ],
     [
-      button("Check my answers", "draft.form", { rev }, "positive"),
-      freeButton("Go on in the chat", "draft.press", { rev, press: "chat" }),
-      freeButton("Cancel", "draft.press", { rev, press: "cancel" }),
+      button(titles.check, "draft.form", { rev }, "positive"),
+      freeButton(titles.chat, "draft.press", { rev, press: "chat" }),
+      freeButton(titles.cancel, "draft.press", { rev, press: "cancel" }),
     ],
   );
 };

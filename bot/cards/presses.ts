@@ -23,7 +23,18 @@ const when = {
   which: z.enum(["first", "second"]).optional(),
 };
 
-const draftPresses = ["begin", "form", "chat", "summary", "submit", "change", "cancel", "status", "withdraw"] as const;
+const draftPresses = [
+  "begin",
+  "form",
+  "chat",
+  "summary",
+  "submit",
+  "change",
+  "cancel",
+  "status",
+  "waiting",
+  "withdraw",
+] as const;
 
 const press = z.discriminatedUnion("verb", [
   z.looseObject({ verb: z.literal("draft.form"), rev: number }),

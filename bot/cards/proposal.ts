@@ -1,4 +1,5 @@
 import type { ProposalView } from "../../src/knowledge/views.ts";
+import { recordTitles } from "../titles.ts";
 import { button, card, fact, heading, opens, plain, textInput, type Card, type Element } from "./elements.ts";
 
 /** A proposed entry for the programme's review: its words can be mended, and nothing is used before it is accepted. */
@@ -56,9 +57,9 @@ const words = ({ question, answer, alternates, note }: ProposalView): readonly E
 ];
 
 const actions = ({ id, version }: ProposalView): readonly Element[] => [
-  button("Accept", "proposal.accept", { id, version }, "positive"),
+  button(recordTitles.accept, "proposal.accept", { id, version }, "positive"),
   opens(
-    "Reject",
+    recordTitles.reject,
     "Write why, so that the support manager knows.",
     [
       textInput({
@@ -69,6 +70,6 @@ const actions = ({ id, version }: ProposalView): readonly Element[] => [
         needed: "Write the reason, then press Reject this answer.",
       }),
     ],
-    button("Reject this answer", "proposal.refuse", { id, version }),
+    button(recordTitles.rejectThis, "proposal.refuse", { id, version }),
   ),
 ];

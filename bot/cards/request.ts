@@ -1,4 +1,5 @@
 import type { IntentView } from "../../src/onboarding/views.ts";
+import { recordTitles } from "../titles.ts";
 import { button, card, fact, heading, plain, subheading, textInput, type Card, type Element } from "./elements.ts";
 import { stateWords } from "./fact-words.ts";
 import { decisionSentence, factElements, questionElements, standing } from "./intent-rows.ts";
@@ -36,6 +37,8 @@ export const requestCard = (intent: IntentView, told?: string): Card => {
       ...(intent.waitingFor === "on-boarding-window"
         ? [plain("Your organisation waits for the on-boarding window.")]
         : []),
+      subheading("What you told us"),
+      ...factElements(intent),
       fact("What comes next", next[intent.state]),
       ...answerInput(intent),
     ],
@@ -76,5 +79,5 @@ const answerInput = (intent: IntentView): readonly Element[] =>
 
 const answerAction = (intent: IntentView): readonly Element[] =>
   mayAnswer(intent)
-    ? [button("Send the answer", "intent.answer", { id: intent.id, version: intent.version }, "positive")]
+    ? [button(recordTitles.sendAnswer, "intent.answer", { id: intent.id, version: intent.version }, "positive")]
     : [];

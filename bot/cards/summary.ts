@@ -1,4 +1,5 @@
 import type { FieldId, SummaryRow } from "../conversation/types.ts";
+import { titles } from "../titles.ts";
 import { button, card, fact, freeButton, heading, notice, plain, type Card, type Element } from "./elements.ts";
 
 export interface SummaryView {
@@ -27,9 +28,9 @@ export const summaryCard = ({ rev, rows, missing, route = [] }: SummaryView): Ca
       plain("To correct something, write it to me. For example: no, we need 450 new accounts."),
     ],
     [
-      ...(missing.length === 0 ? [button("Send", "draft.press", { rev, press: "submit" }, "positive")] : []),
-      freeButton("Change it in the form", "draft.press", { rev, press: "form" }),
-      freeButton("Cancel", "draft.press", { rev, press: "cancel" }),
+      ...(missing.length === 0 ? [button(titles.submit, "draft.press", { rev, press: "submit" }, "positive")] : []),
+      freeButton(titles.changeInForm, "draft.press", { rev, press: "form" }),
+      freeButton(titles.cancel, "draft.press", { rev, press: "cancel" }),
     ],
   );
 };

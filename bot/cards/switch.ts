@@ -113,15 +113,7 @@ const actionsOf = (view: SwitchView): readonly Element[] => {
       ? [button("The forward is set", "switch.decide", { ...data, decision: "confirm" }, "positive")]
       : []),
     ...(may("schedule")
-      ? [
-          freeButton("Switch now", "switch.decide", { ...data, decision: "now" }),
-          opens(
-            "Switch at a date and time",
-            "Write the date and time for the switch.",
-            whenInputs(),
-            button("Switch at this time", "switch.decide", { ...data, decision: "at" }),
-          ),
-        ]
+      ? [freeButton("Switch now", "switch.decide", { ...data, decision: "now" }), atAction(data)]
       : []),
     ...(may("cancel") ? [freeButton("Take the time back", "switch.decide", { ...data, decision: "cancel" })] : []),
     ...(may("roll-back") ? [rollBackAction(data)] : []),
@@ -154,6 +146,14 @@ const rollBackAction = (data: Readonly<{ id: string; version: number }>): Elemen
     button("Roll this switch back", "switch.decide", { ...data, decision: "roll-back" }),
   );
 
+const atAction = (data: Readonly<{ id: string; version: number }>): Element =>
+  opens(
+    "Switch at a date and time",
+    "Write the date and time for the switch.",
+    whenInputs(),
+    button("Switch at this time", "switch.decide", { ...data, decision: "at" }),
+  );
+
 const whichOf = (
   { mailbox, version }: SwitchView,
   { at, first, second }: NonNullable<SwitchCardView["twice"]>,
@@ -162,5 +162,6 @@ const whichOf = (
   return [
     button(first, "switch.decide", { ...data, which: "first" }),
     button(second, "switch.decide", { ...data, which: "second" }),
+    atAction({ id: mailbox, version }),
   ];
 };

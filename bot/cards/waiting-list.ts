@@ -1,4 +1,5 @@
 import type { IntentSummary } from "../../src/onboarding/views.ts";
+import { titleOpen } from "../titles.ts";
 import { button, card, fact, heading, plain, type Card } from "./elements.ts";
 import { stateWords } from "./fact-words.ts";
 
@@ -20,6 +21,6 @@ export const waitingListCard = (items: readonly IntentSummary[], more: boolean):
               fact(reference, `${organisationName} (${odsCode}). ${stateWords[state]}`),
             ),
         ],
-    items.slice(0, most).map(({ id, reference }) => button(`Open ${reference}`, "intent.show", { id })),
+    items.slice(0, most).map(({ id, reference }) => button(titleOpen(reference), "intent.show", { id })),
   );
 };

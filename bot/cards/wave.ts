@@ -35,7 +35,7 @@ export const waveCard = ({ wave, told, twice }: WaveCardView): Card => {
       subheading("Mailboxes"),
       ...countRows(wave.counts).map(([label, count]) => fact(label, count.toLocaleString("en-GB"))),
       subheading("Two people must say go"),
-      fact("Your organisation", goWords(wave.goes.organisation)),
+      fact("The organisation", goWords(wave.goes.organisation)),
       fact("NHSmail support", goWords(wave.goes.support)),
       ...(wave.putOff === null ? [] : [plain(`${wave.putOff.by} said not yet on ${instantInWords(wave.putOff.at)}.`)]),
       ...(wave.counts.stopped === 0 ? [] : [plain(stoppedSentence(wave.counts.stopped))]),
@@ -53,7 +53,7 @@ const standingSentence = ({ goes, switchAt, state, counts }: WaveView): string =
       : `The mailboxes are switched on ${instantInWords(switchAt)}`;
   if (goes.organisation !== null && goes.support !== null) return `${when}.`;
   if (goes.organisation !== null) return `${when}, once NHSmail support has given its go.`;
-  return "Nothing is switched before your organisation says when.";
+  return "Nothing is switched before the organisation says when.";
 };
 
 const countRows = (counts: WaveView["counts"]): readonly (readonly [string, number])[] =>
@@ -84,21 +84,20 @@ const actionsOf = (wave: WaveView): readonly Element[] => {
     ...(may("now")
       ? [button("Switch as soon as in step", "wave.decide", { ...data, decision: "now" }, "positive")]
       : []),
-    ...(may("at")
-      ? [
-          opens(
-            "Switch at a date and time",
-            "Write the date and time for the switch.",
-            whenInputs(),
-            button("Switch at this time", "wave.decide", { ...data, decision: "at" }),
-          ),
-        ]
-      : []),
+    ...(may("at") ? [atAction(data)] : []),
     ...(may("not-yet") ? [freeButton("Not yet", "wave.decide", { ...data, decision: "not-yet" })] : []),
     ...(may("pause") ? [freeButton("Pause this wave", "wave.decide", { ...data, decision: "pause" })] : []),
     ...(may("resume") ? [freeButton("Let it go on", "wave.decide", { ...data, decision: "resume" })] : []),
   ];
 };
+
+const atAction = (data: Readonly<{ id: string; version: number }>): Element =>
+  opens(
+    "Switch at a date and time",
+    "Write the date and time for the switch.",
+    whenInputs(),
+    button("Switch at this time", "wave.decide", { ...data, decision: "at" }),
+  );
 
 const whichOf = (
   { id, version }: WaveView,
@@ -108,5 +107,6 @@ const whichOf = (
   return [
     button(first, "wave.decide", { ...data, which: "first" }),
     button(second, "wave.decide", { ...data, which: "second" }),
+    atAction({ id, version }),
   ];
 };

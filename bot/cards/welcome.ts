@@ -1,3 +1,4 @@
+import { titles } from "../titles.ts";
 import { button, card, plain, type Card } from "./elements.ts";
 
 /** Under the greeting: what a person can do, as buttons. Those who decide have no request of their own to send. */
@@ -6,10 +7,10 @@ export const welcomeCard = (text: string, rev: number, decides: boolean): Card =
     text,
     [plain(text)],
     decides
-      ? [button("Show what waits for me", "draft.press", { rev, press: "status" }, "positive")]
+      ? [button(titles.waiting, "draft.press", { rev, press: "waiting" }, "positive")]
       : [
-          button("Ask to join NHSmail", "draft.press", { rev, press: "begin" }, "positive"),
-          button("Fill in the form", "draft.press", { rev, press: "form" }),
-          button("Where does my request stand?", "draft.press", { rev, press: "status" }),
+          button(titles.begin, "draft.press", { rev, press: "begin" }, "positive"),
+          button(titles.form, "draft.press", { rev, press: "form" }),
+          button(titles.status, "draft.press", { rev, press: "status" }),
         ],
   );

@@ -31,8 +31,9 @@ const usage = `Usage: onboarding mailboxes list     --as PERSON --organisation C
        onboarding mailboxes fill WAVE ID... --as PERSON
        onboarding mailboxes wave WAVE VERB --as PERSON --version N
        onboarding mailboxes switch status ID   --as PERSON [--json]
-       onboarding mailboxes switch schedule ID --as PERSON --at "YYYY-MM-DD HH:MM"
-       onboarding mailboxes switch now|cancel|confirm-forwarding|roll-back ID... --as PERSON [--json]
+       onboarding mailboxes switch schedule ID --as PERSON --at "YYYY-MM-DD HH:MM" [--which first|second]
+       onboarding mailboxes switch now|cancel|confirm-forwarding ID... --as PERSON [--json]
+       onboarding mailboxes switch roll-back ID... --as PERSON [--reason TEXT] [--leave-mail] [--json]
        onboarding mailboxes switch forwards    --as PERSON --organisation CODE [--json]
        onboarding mailboxes quarantine ID      --as PERSON [--json]
        onboarding mailboxes release ID ITEM    --as PERSON [--json]

@@ -26,6 +26,9 @@ const options = {
   "switch-at": { type: "string" },
   rate: { type: "string" },
   at: { type: "string" },
+  which: { type: "string" },
+  reason: { type: "string" },
+  "leave-mail": { type: "boolean", default: false },
   version: { type: "string", default: "" },
   json: { type: "boolean", default: false },
 } as const;
@@ -51,7 +54,8 @@ const sentences: Readonly<Record<string, string>> = {
   "not-a-host": "This is not a host name and port. Write --host mail.example.nhs.uk --port 993.",
   "name-taken": "The organisation has a wave of this name already. Choose another name.",
   "not-a-time": 'This is not a time. Write it as "2027-03-01 18:00".',
-  "comes-twice": "The clocks go back that night, so this time comes twice. Choose a time before 01:00 or from 02:00.",
+  "comes-twice":
+    "The clocks go back that night, so this time comes twice. Say which, with --which first or --which second.",
   "never-comes": "The clocks go forward that night, so this time never comes. Choose another time.",
   "in-the-past": "This time has passed. Choose a later one.",
   "bad-cursor": "The list cannot go on from there. Leave --after out.",
@@ -60,6 +64,7 @@ const sentences: Readonly<Record<string, string>> = {
   "gate-closed": "The wave needs both goes first: of the organisation, and of its support.",
   "under-way": "The switch is under way. Roll it back if it shall not go on.",
   "nothing-to-roll-back": "The mailbox is not switched, and no switch is under way.",
+  "own-go": "You gave the other go yourself. Another person has to give this one.",
   "not-asked": "Nobody waits for a forward of this mailbox. See: onboarding mailboxes switch status ID",
 };
 

@@ -11,25 +11,28 @@ import type { Actor } from "../../people/types.ts";
 import type { Result } from "../../result.ts";
 import type { Core } from "../core.ts";
 import { plain, table, UsageError } from "../run.ts";
-import { fine, isId, refused, type Does, type Done } from "./given.ts";
+import { fine, isId, refused, type Does, type Done, type Read } from "./given.ts";
 
 type Acts = (
   deps: SwitchUse,
   actor: Actor,
   id: string,
-  at: string | undefined,
+  given: Read["values"],
 ) => Promise<Result<unknown, { readonly kind: string }>>;
 
 const acts = {
   status: () => Promise.resolve({ ok: true, value: undefined } as const),
-  schedule: (deps, actor, id, at) => {
+  schedule: (deps, actor, id, { at, which }) => {
     if (at === undefined) throw new UsageError('Say when, with --at "YYYY-MM-DD HH:MM", or use "now".');
-    return scheduleSwitch(deps)(actor, { id, at });
+    if (which !== undefined && which !== "first" && which !== "second")
+      throw new UsageError("--which is first or second.");
+    return scheduleSwitch(deps)(actor, { id, at, which });
   },
   now: (deps, actor, id) => scheduleSwitch(deps)(actor, { id, at: null }),
   cancel: (deps, actor, id) => cancelSwitch(deps)(actor, { id }),
   "confirm-forwarding": (deps, actor, id) => confirmForwarding(deps)(actor, { id }),
-  "roll-back": (deps, actor, id) => rollBackSwitch(deps)(actor, { id }),
+  "roll-back": (deps, actor, id, { reason, "leave-mail": leave }) =>
+    rollBackSwitch(deps)(actor, { id, bringBack: !leave, ...(reason === undefined ? {} : { reason }) }),
 } as const satisfies Record<string, Acts>;
 
 /** `onboarding mailboxes switch VERB ID...`: what is decided here is carried out by the service or a worker. */
@@ -41,7 +44,7 @@ export const switchVerbs: Does = async (core, actor, { values, positionals: [nam
   }
   return withJobs(core, async (deps) => {
     const done: Done[] = [];
-    for (const id of ids) done.push(await one(deps, actor, act, id, values.at));
+    for (const id of ids) done.push(await one(deps, actor, act, id, values));
     const [first] = done;
     if (first !== undefined && done.length === 1) return first;
     return {
@@ -52,9 +55,9 @@ export const switchVerbs: Does = async (core, actor, { values, positionals: [nam
   });
 };
 
-const one = async (deps: SwitchUse, actor: Actor, act: Acts, id: string, at: string | undefined): Promise<Done> => {
+const one = async (deps: SwitchUse, actor: Actor, act: Acts, id: string, given: Read["values"]): Promise<Done> => {
   if (!isId(id)) return refused({ kind: "not-found" });
-  const done = await act(deps, actor, id, at);
+  const done = await act(deps, actor, id, given);
   if (!done.ok) return refused(done.refusal);
   const shown = await showSwitch(deps)(actor, id);
   return shown.ok ? fine(textOf(shown.value), shown.value) : refused(shown.refusal);
@@ -94,6 +97,11 @@ const textOf = (view: SwitchView): string => {
   const { attempt } = view;
   if (attempt === null) return `${lines.join("\n")}\n`;
   lines.push(`Attempt ${attempt.number} is ${attempt.state}.${attempt.reason === null ? "" : ` ${attempt.reason}`}`);
+  const { rollBack } = attempt;
+  if (rollBack?.reason != null) lines.push(`Reason: ${plain(rollBack.reason)}`);
+  if (rollBack?.returned != null) {
+    lines.push(`Mail that came since: ${rollBack.returned.brought} brought back, ${rollBack.returned.left} left.`);
+  }
   const steps = table(
     ["step", "state", "at", ""],
     attempt.steps.map(({ step, state, at, reason }) => [step, state, at ?? "", reason ?? ""]),

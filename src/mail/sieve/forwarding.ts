@@ -65,9 +65,10 @@ export const removeForwarding = async (session: SieveSession, script: string, kn
   await deleteScript(session, script);
 };
 
-/** Whether our script is the active one now. */
+/** Whether our script is the active one now, and still ours: a name alone says little. */
 export const forwardingStands = async (session: SieveSession, script: string): Promise<boolean> =>
-  (await listScripts(session)).some(({ name, active }) => active && name === script);
+  (await listScripts(session)).some(({ name, active }) => active && name === script) &&
+  isOurs(await getScript(session, script));
 
 const extensionsOf = (session: SieveSession): ReadonlySet<string> =>
   new Set(

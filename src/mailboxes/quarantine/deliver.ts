@@ -52,15 +52,18 @@ export const deliverReleased =
         header: openOctets(key, item.id, item.header),
         part: openOctets(key, item.id, item.body),
       });
-      const { target, ledger, close } = await deps.openTarget(mailbox, lease, item.id);
-      let reason: string | undefined;
-      try {
-        await copyMailbox({ source: oneMessage(item.id, message, at), target, ledger }, { workers: 1 });
-        const items = await Promise.all((await ledger.folders()).map(({ id }) => ledger.items(id)));
-        const landed = items.flatMap((of) => [...of.values()])[0];
-        if (landed?.targetUid === undefined) reason = landed?.note?.why ?? "The mailbox did not take it.";
-      } finally {
-        await close();
+      const opened = await deps.openTarget(mailbox, lease, item.id).catch(personsMatter);
+      let reason: string | undefined = "reason" in opened ? opened.reason : undefined;
+      if (!("reason" in opened)) {
+        const { target, ledger, close } = opened;
+        try {
+          await copyMailbox({ source: oneMessage(item.id, message, at), target, ledger }, { workers: 1 });
+          const items = await Promise.all((await ledger.folders()).map(({ id }) => ledger.items(id)));
+          const landed = items.flatMap((of) => [...of.values()])[0];
+          if (landed?.targetUid === undefined) reason = landed?.note?.why ?? "The mailbox did not take it.";
+        } finally {
+          await close();
+        }
       }
       await inTransaction(deps.db, async (trx) => {
         await assertLease(trx, lease);
@@ -86,6 +89,20 @@ export const deliverReleased =
       await giveLeaseBack(deps.db, lease);
     }
   };
+
+/** What no time mends is said, and the LOA may try again once it is mended; all else is tried again by the job engine. */
+const personsMatter = (error: unknown): { readonly reason: string } => {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const reason = typeof code === "string" ? reasons[code] : undefined;
+  if (reason === undefined) throw error;
+  return { reason };
+};
+
+const reasons: Readonly<Record<string, string>> = {
+  "no-credential": "No login is stored for the new mailbox. Store one, then release it again.",
+  "sign-in-refused": "The sign-in to the new mailbox was refused. Renew its login, then release it again.",
+  "host-not-approved": "The mail server of the new mailbox is not approved. Have it approved, then release it again.",
+};
 
 /** One message in INBOX, as a source of the mail engine. */
 const oneMessage = (id: string, message: Buffer, at: Date): MailSource => {

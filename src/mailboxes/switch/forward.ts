@@ -73,24 +73,28 @@ export const withSieve = async <T>(account: SieveAccount, work: (session: SieveS
   }
 };
 
-const byAdministrator = async ({ deps, mailbox, attempt, lease }: StepContext): Promise<StepOutcome> => {
+const byAdministrator = async (context: StepContext): Promise<StepOutcome> => {
+  const { deps, attempt } = context;
   if (attempt.confirmed_at !== null) return { kind: "done", detail: { by: "administrator" } };
-  if (attempt.forwarding !== "administrator") {
-    await inTransaction(deps.db, async (trx) => {
-      await assertLease(trx, lease);
-      // Mail may come both ways from the moment an administrator reads this.
-      const patch = { forwarding: "administrator", forwarded_at: deps.clock.now() } as const;
-      if (!(await patchAttempt(trx, attempt, patch))) return;
-      const words = forwardWords({ odsCode: mailbox.ods_code });
-      const people = await administratorsOf(trx, mailbox.ods_code);
-      const day = londonDay(deps.clock.now());
-      const dedupeKey = `switch:set-forward:${mailbox.wave_id ?? mailbox.id}:${day}`;
-      await enqueueNotices(
-        deps,
-        trx,
-        people.map((person) => ({ to: person, kind: "switch.set-forward", dedupeKey, ...words })),
-      );
-    });
-  }
+  if (attempt.forwarding !== "administrator") await askAdministrator(context);
   return { kind: "wait", seconds: deps.timing.administrator };
 };
+
+/** From now on the forward is an administrator's matter: they are told, and the instruction waits for them. */
+export const askAdministrator = ({ deps, mailbox, attempt, lease }: StepContext): Promise<void> =>
+  inTransaction(deps.db, async (trx) => {
+    await assertLease(trx, lease);
+    // Mail may come both ways from the moment an administrator reads this, or longer where our redirect stood before.
+    const forwarded_at = attempt.forwarded_at ?? deps.clock.now();
+    const patch = { forwarding: "administrator", forwarded_at, confirmed_at: null, confirmed_by: null } as const;
+    if (!(await patchAttempt(trx, attempt, patch))) return;
+    const words = forwardWords({ odsCode: mailbox.ods_code });
+    const people = await administratorsOf(trx, mailbox.ods_code);
+    const day = londonDay(deps.clock.now());
+    const dedupeKey = `switch:set-forward:${mailbox.wave_id ?? mailbox.id}:${day}`;
+    await enqueueNotices(
+      deps,
+      trx,
+      people.map((person) => ({ to: person, kind: "switch.set-forward", dedupeKey, ...words })),
+    );
+  });

@@ -212,7 +212,9 @@ const failed = async (
   await inTransaction(deps.db, async (trx) => {
     const stands = await patchAttempt(trx, attempt, { tries, reason: code });
     if (!stands || tries !== tellAt || attempt.forwarded_at === null) return;
-    await tellDeciders(context, trx, `stuck:${step}`, "switch.stuck", stuckWords);
+    const undoing = attempt.state === "rolling-back";
+    const words = (told: { readonly externalId: string }) => stuckWords({ ...told, reason: code, undoing });
+    await tellDeciders(context, trx, `stuck:${undoing ? "undo" : step}`, "switch.stuck", words);
   });
   return { seconds: Math.min(600, deps.timing.again * 2 ** Math.min(tries - 1, 6)) };
 };

@@ -1,13 +1,15 @@
+import { MailError } from "../../mail/errors.ts";
 import { forwardingStands } from "../../mail/sieve/forwarding.ts";
 import { enqueueNotices } from "../../notices/outbox.ts";
 import { changeMailboxIn } from "../change.ts";
 import { organisationAndContact } from "../contact.ts";
+import { LeaseLost } from "../leases.ts";
 import { storeCertificate, type MailboxEngine, type OpenOptions } from "../move.ts";
 import { reportNotMoved } from "../report.ts";
 import { isQuiet } from "../rules-waves.ts";
 import { ownersOf } from "./deciders.ts";
 import { cleanProbes } from "./find-probe.ts";
-import { bySieve, forwardStep, withSieve } from "./forward.ts";
+import { askAdministrator, bySieve, forwardStep, withSieve } from "./forward.ts";
 import { switchGates, waveOf } from "./go.ts";
 import { probeStep } from "./probe.ts";
 import type { DoStep, DoSteps, StepContext } from "./types.ts";
@@ -116,7 +118,12 @@ const watch: DoStep = async (context) => {
   const since = mailbox.switched_at?.getTime() ?? deps.clock.now().getTime();
   const gone = (deps.clock.now().getTime() - since) / 1000;
   const left = deps.timing.watchFor - gone;
-  await keepForward(context);
+  // Where the redirect does not stand, mail comes to the old mailbox alone: then above all it has to be brought over.
+  const trouble = await keepForward(context).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  if (trouble !== undefined && (trouble.error instanceof LeaseLost || context.signal.aborted)) throw trouble.error;
   // A probe may be late, but not by days: to look through every folder of both sides each time would be too much.
   if (gone < lateProbes || left <= 0) await cleanProbes(context);
   const work = async (engine: MailboxEngine): Promise<void> => {
@@ -127,6 +134,7 @@ const watch: DoStep = async (context) => {
     await reportNotMoved(deps)(lease, notMoved);
   };
   await withEngine(context, work, { last: left <= 0 });
+  if (trouble !== undefined) throw trouble.error;
   if (left > 0) return { kind: "wait", seconds: Math.min(left, deps.timing.watch) };
   return { kind: "done", detail: { attempt: attempt.attempt } };
 };
@@ -141,8 +149,16 @@ const keepForward = async (context: StepContext): Promise<void> => {
   if (account === undefined) return;
   if (await withSieve(account, (session) => forwardingStands(session, script))) return;
   deps.log.info({ event: "switch-forward-set-again", mailbox: mailbox.id });
-  await bySieve(context, account, from, to);
+  try {
+    await bySieve(context, account, from, to);
+  } catch (error) {
+    if (!(error instanceof MailError) || !takesNoScript.has(error.code)) throw error;
+    deps.log.warn({ event: "switch-script-refused", mailbox: mailbox.id, code: error.code });
+    await askAdministrator(context);
+  }
 };
+
+const takesNoScript: ReadonlySet<string> = new Set(["refused", "over-quota"]);
 
 /** What each step of a switch does. */
 export const switchStepActions: DoSteps = {

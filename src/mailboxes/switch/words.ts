@@ -16,6 +16,10 @@ const reasons: Readonly<Record<string, string>> = {
   "no-go": "The two goes are no longer given.",
   "sign-in-refused": "The sign-in to the old mailbox was refused.",
   "host-not-approved": "The mail server is not approved.",
+  "no-credential": "No login is stored for this mailbox.",
+  "over-quota": "There is no room left in the mailbox.",
+  refused: "The mail server refused what we asked for.",
+  throttled: "The mail server asks us to wait.",
 };
 
 /** Why, in a sentence; for a code without one, what to look at. */
@@ -36,11 +40,25 @@ export const stoppedWords = ({
   ],
 });
 
-export const stuckWords = ({ externalId }: { readonly externalId: string }): Words => ({
-  title: `The switch of mailbox ${externalId} does not go on`,
+/** `undoing`: the switch is being taken back, and cannot be. */
+export const stuckWords = ({
+  externalId,
+  reason,
+  undoing,
+}: {
+  readonly externalId: string;
+  readonly reason: string;
+  readonly undoing: boolean;
+}): Words => ({
+  title: undoing
+    ? `The switch of mailbox ${externalId} cannot be taken back yet`
+    : `The switch of mailbox ${externalId} does not go on`,
   paragraphs: [
-    "New mail is sent on already. One of the two mail servers does not answer as it should, or does not let us in.",
-    `We go on trying. See why: onboarding mailboxes switch status ID`,
+    reasonSentence(reason),
+    undoing
+      ? "New mail may still be sent on to the new mailbox until then. Renew the login of the old mailbox if its password was changed."
+      : "New mail is sent on already. Renew the login of the mailbox if its password was changed.",
+    "We go on trying. Open this service in Teams to see each step.",
   ],
 });
 
@@ -95,8 +113,9 @@ export const forwardWords = ({ odsCode }: { readonly odsCode: string }): Words =
   title: "Please set forwards at your old mail system",
   paragraphs: [
     "Mailboxes are ready to be switched. We cannot set their forward ourselves.",
-    `See which, and what to set: onboarding mailboxes switch forwards --organisation ${odsCode}`,
-    "Confirm each one when it is set: onboarding mailboxes switch confirm-forwarding ID. We then send a test message to the old address, and go on when it has arrived.",
+    "Open this service in Teams. Each mailbox with a switch date shows what to set. Press The forward is set when it is done.",
+    `For many at once: onboarding mailboxes switch forwards --organisation ${odsCode}`,
+    "We then send a test message to the old address, and go on when it has arrived.",
   ],
 });
 

@@ -63,7 +63,7 @@ describe("a move's decisions in the tab, on the real service", function () {
     const { wave } = await addWave(service.db, "Wave one (demonstration)", ["in-step", "copying"]);
     await openAs("loa");
     const card = section("Wave one (demonstration)");
-    await card.getByText("Nothing is switched before your organisation says when.").waitFor();
+    await card.getByText("Nothing is switched before the organisation says when.").waitFor();
     await card.getByRole("button", { name: waveWords.actions.at }).press("Enter");
     await card.getByLabel(whenWords.date).fill("2027-10-31");
     await card.getByLabel(whenWords.time).fill("01:30");

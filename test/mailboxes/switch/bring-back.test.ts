@@ -108,7 +108,7 @@ describe("mailboxes: a roll-back brings mail that came to the new mailbox back i
     assert.ok((await octets("old", moving.old, "Filed")).every((one) => filed.includes(one)));
     const attempt = await newestAttempt(rig.store.db, moving.id);
     assert.deepEqual(attempt?.returned, { planned: 3, brought: 3, left: 0 });
-    assert.equal(attempt?.rolled_back_reason, "calendars are missing");
+    assert.equal(attempt.rolled_back_reason, "calendars are missing");
     // In step again: what came back is not copied to the new mailbox a second time, and a second switch doubles nothing.
     await moveMailbox(rig.deps())(moving.id, new AbortController().signal);
     assert.deepEqual(await counts("fresh", moving.fresh), before.fresh);

@@ -49,7 +49,12 @@ export interface Moving {
 }
 
 export const startRig = async (
-  options: { readonly extensions?: string; readonly onItsWaySeconds?: number } = {},
+  options: {
+    readonly extensions?: string;
+    readonly onItsWaySeconds?: number;
+    /** Lines for the new server's configuration. */
+    readonly freshGlobal?: string;
+  } = {},
 ): Promise<Rig> => {
   const key = randomBytes(32);
   const clock = { now: () => new Date() };
@@ -61,7 +66,11 @@ export const startRig = async (
     smtpPort: mta.port,
     ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
   });
-  const fresh = await startSieveDovecot({ name: "new", smtpPort: mta.port });
+  const fresh = await startSieveDovecot({
+    name: "new",
+    smtpPort: mta.port,
+    ...(options.freshGlobal === undefined ? {} : { global: options.freshGlobal }),
+  });
   mta.routes.set("old.demo.invalid", old.lmtpPort);
   mta.routes.set("new.demo.invalid", fresh.lmtpPort);
   const enqueued: { kind: string; data: unknown }[] = [];
