@@ -27,6 +27,7 @@ URLs  imaps://user@host:port   imap://user@host:port (STARTTLS; in the clear onl
   --folder PATTERN       only these folders; * and ? stand for any text; may be repeated
   --since YYYY-MM-DD     only messages from this day on
   --follow-deletions     remove from the target what the source no longer holds (look with --dry-run first)
+  --restore-missing      copy: bring again what was copied once and is no longer on the target
   --dry-run              say what would be done, and do nothing
   --certificate NAME     verify: write NAME.json and NAME.html
   --signing-key FILE     verify: sign with this Ed25519 key (PEM)

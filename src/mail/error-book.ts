@@ -154,7 +154,12 @@ export const errorBook = {
     "you",
     false,
   ),
-  missing: entry("The message is not on the target.", "Run the copy again.", "you", true),
+  missing: entry(
+    "The message was copied and is no longer on the target.",
+    "If nobody deleted it there on purpose, run the copy with --restore-missing.",
+    "you",
+    true,
+  ),
   "not-copied": entry("The message has not been copied yet.", "Run the copy.", "you", true),
   extra: entry(
     "The target holds a message that this copy did not bring.",

@@ -349,6 +349,35 @@ describe("onboarding mail, as a technical team uses it", function () {
     }
   });
 
+  it("what vanished from the target comes back only when asked for, and verify says how", async () => {
+    const root = folder.file("vanishing");
+    const args = ["--from", at("u"), "--from-password-file", password, "--to", `maildir:${root}`];
+    equal((await mail("copy", ...args)).code, 0);
+    const [name = ""] = readdirSync(`${root}/cur`);
+    await rm(`${root}/cur/${name}`);
+    const before = await mail("verify", ...args);
+    equal(before.code, 1);
+    match(before.out, /no longer on the target. If nobody deleted them there on purpose, .* --restore-missing/);
+    equal(told(await mail("copy", ...args, "--json")).copied.items, 0);
+    equal(told(await mail("copy", ...args, "--json", "--restore-missing", "--folder", "Projects*")).copied.items, 0);
+    equal(told(await mail("copy", ...args, "--json", "--restore-missing")).copied.items, 1);
+    equal((await mail("verify", ...args)).code, 0);
+    equal(told(await mail("copy", ...args, "--json", "--restore-missing")).copied.items, 0);
+  });
+
+  it("a mailbox is not copied onto itself", async () => {
+    const place = `${server.home}/u/mail`;
+    for (const [from, to] of [
+      [`maildir:${place}`, `maildir:${place}/../mail`],
+      [`mbox:${place}`, `maildir:${place}`],
+      [at("u"), at("u")],
+    ] as const) {
+      const { code, err } = await mail("copy", "--from", from, "--to", to, ...secrets());
+      equal(code, 2, `${from} ${to}`);
+      match(err, /Both sides are the same mailbox. Name another target/);
+    }
+  });
+
   it("an archive that is moved takes its mail with it and is gone on with", async () => {
     const [first, second] = [folder.file("arch-1"), folder.file("arch-2")];
     const args = ["copy", "--from", at("u"), "--from-password-file", password, "--json"];
@@ -356,7 +385,7 @@ describe("onboarding mail, as a technical team uses it", function () {
     ok(copied >= 70);
     await rename(first, second);
     equal(told(await mail(...args, "--to", `maildir:${second}`)).copied.items, 0);
-    ok(readFileSync(`${second}/INBOX/manifest.jsonl`, "utf8").length > 0);
+    ok(readFileSync(`${second}/manifest.jsonl`, "utf8").length > 0);
     await rm(second, { recursive: true });
   });
 });

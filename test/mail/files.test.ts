@@ -1,6 +1,6 @@
-import { deepStrictEqual as same, strictEqual as equal, ok } from "node:assert";
+import { deepStrictEqual as same, strictEqual as equal, ok, rejects } from "node:assert";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { copyMailbox } from "../../src/mail/copy/mailbox.ts";
 import { openJournal } from "../../src/mail/ledger/journal.ts";
 import { emlSource } from "../../src/mail/sources/eml.ts";
@@ -74,7 +74,8 @@ describe("Mail in files", function () {
       const { items } = await copy(open(), await archiveTarget(kind, root), `archive-${kind}-ledger`);
       ok(items > 100);
       equal((await copy(open(), await archiveTarget(kind, root), `archive-${kind}-ledger`)).items, 0);
-      const lines = (await readFile(`${root}/INBOX/manifest.jsonl`, "utf8"))
+      const inbox = kind === "maildir" ? root : `${root}/INBOX`;
+      const lines = (await readFile(`${inbox}/manifest.jsonl`, "utf8"))
         .trim()
         .split("\n")
         .map(
@@ -86,10 +87,19 @@ describe("Mail in files", function () {
         expected.map(({ sha }) => sha),
       );
       for (const { file, start, size, sha256 } of lines) {
-        const data = (await readFile(`${root}/INBOX/${file}`)).subarray(start, start + size);
+        const data = (await readFile(`${inbox}/${file}`)).subarray(start, start + size);
         equal(createHash("sha256").update(data).digest("hex"), sha256);
       }
       ok(lines.some(({ subject }) => subject.includes("Zürich")));
+    });
+
+    it(`comes back out of a ${kind} archive as it went in: folders, also empty ones, octets, dates, flags and keywords`, async () => {
+      const root = folder.file(`archive-${kind}`);
+      const open = kind === "maildir" ? maildirSource : mboxSource;
+      const back = accountOf({ port: server.port, user: `back-${kind}` });
+      await copy(await open(root), await imapTarget(back), `back-${kind}`);
+      same(differences(await snapshot(server.port, "u"), await snapshot(server.port, back.user)), []);
+      equal((await copy(await open(root), await imapTarget(back), `back-${kind}`)).items, 0);
     });
 
     it(`broken off at every fifth step, a ${kind} archive holds each message once`, async () => {
@@ -114,12 +124,50 @@ describe("Mail in files", function () {
           },
         );
         await run(false);
-        const manifest = (await readFile(`${root}/INBOX/manifest.jsonl`, "utf8")).trim().split("\n");
+        const inbox = kind === "maildir" ? root : `${root}/INBOX`;
+        const manifest = (await readFile(`${inbox}/manifest.jsonl`, "utf8")).trim().split("\n");
         equal(new Set(manifest.map((line) => (JSON.parse(line) as { sha256: string }).sha256)).size, 8, `step ${n}`);
         equal(manifest.length, 8, `step ${n}`);
       }
     });
   }
+
+  it("goes into no folder that holds mail of others, and leaves it as it is", async () => {
+    const root = folder.file("someones");
+    for (const path of ["cur", "new", "tmp", ".Sent/cur", ".Sent/new", ".Sent/tmp"])
+      await mkdir(`${root}/${path}`, { recursive: true });
+    await writeFile(`${root}/.Sent/cur/1.M1.host:2,S`, "Subject: mine\n\nbody\n");
+    const run = async () =>
+      copy(await emlSource(await emls(folder.file("emls"))), await archiveTarget("maildir", root), "someones-ledger");
+    await rejects(run(), /no archive of ours. Name an empty folder/);
+    equal(await readFile(`${root}/.Sent/cur/1.M1.host:2,S`, "utf8"), "Subject: mine\n\nbody\n");
+  });
+
+  it("stays in a Maildir archive when a mail program renames it or puts its own mail beside it", async () => {
+    const root = folder.file("renamed");
+    const run = async () =>
+      copy(await emlSource(await emls(folder.file("emls"))), await archiveTarget("maildir", root), "renamed-ledger");
+    const { items } = await run();
+    const [first = ""] = (await readdir(`${root}/cur`)).sort();
+    await rename(`${root}/cur/${first}`, `${root}/cur/${first.split(":2,")[0] ?? ""}:2,FS`);
+    await writeFile(`${root}/cur/1.M1.host:2,S`, "Subject: mine\n\nbody\n");
+    equal((await run()).items, 0);
+    const names = await readdir(`${root}/cur`);
+    equal(names.length, items + 1);
+    const target = await archiveTarget("maildir", root);
+    const inbox = (await target.folders()).find(({ name }) => name === "INBOX");
+    ok(inbox);
+    const opened = await (await target.session()).open(inbox);
+    const uids = (await opened.list(1)).map(({ uid }) => uid);
+    let begun = 0;
+    const sink = {
+      begin: () => Promise.resolve(void (begun += 1)),
+      chunk: () => Promise.resolve(),
+      end: () => Promise.resolve(),
+    };
+    same(await opened.fetch(uids, sink), []);
+    equal(begun, items);
+  });
 
   it("in an mbox file is split at its separators alone, unquoted, and known again after its status changed", async () => {
     const path = folder.file("old.mbox");

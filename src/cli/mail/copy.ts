@@ -1,3 +1,4 @@
+import { forgetMissing } from "../../mail/copy/forget-missing.ts";
 import { copyMailbox, type CopyOptions, type Progress } from "../../mail/copy/mailbox.ts";
 import { planCopy } from "../../mail/copy/plan-copy.ts";
 import { noRoomFor, unmatched } from "../../mail/copy/warnings.ts";
@@ -83,6 +84,7 @@ const run = async (
   const line = progressLine(world, options.json);
   let reached: Progress | undefined;
   try {
+    if (options.restoreMissing) await forgetMissing({ source, target, ledger }, options.folders);
     const report = await copyMailbox(
       { source, target, ledger },
       {

@@ -117,4 +117,10 @@ export const openLedger = async (path: string, pair: string, options: MailOption
   return openJournal(path, pair);
 };
 
-export const pairOf = (source: MailSource, target: MailTarget): string => `${source.identity} -> ${target.identity}`;
+/** Names the two sides to the ledger. A mailbox is never copied onto itself, by whichever kind of URL. */
+export const pairOf = (source: MailSource, target: MailTarget): string => {
+  const place = ({ identity }: { readonly identity: string }): string =>
+    identity.replace(/^(maildir|mbox|eml):/, "file:");
+  if (place(source) === place(target)) throw new Error("Both sides are the same mailbox. Name another target.");
+  return `${source.identity} -> ${target.identity}`;
+};

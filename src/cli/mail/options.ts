@@ -33,6 +33,7 @@ export interface MailOptions {
   readonly insecure: boolean;
   readonly compress: boolean;
   readonly followDeletions: boolean;
+  readonly restoreMissing: boolean;
 }
 
 const shape = {
@@ -57,6 +58,7 @@ const shape = {
   insecure: { type: "boolean" },
   compress: { type: "boolean" },
   "follow-deletions": { type: "boolean" },
+  "restore-missing": { type: "boolean" },
 } as const;
 
 /** Options of `onboarding mail copy|verify|watch`, or a sentence that says what is wrong with them. */
@@ -91,6 +93,7 @@ export const parseOptions = (args: readonly string[]): Result<MailOptions, Usage
     insecure: values.insecure ?? false,
     compress: values.compress ?? false,
     followDeletions: values["follow-deletions"] ?? false,
+    restoreMissing: values["restore-missing"] ?? false,
   });
 };
 

@@ -56,6 +56,10 @@ const harmless: ReadonlySet<string> = new Set([
   "flag-not-held",
 ]);
 
+/** A copy alone does not bring such messages back: somebody may have deleted them on purpose. */
+const mendMissing =
+  "Messages that were copied are no longer on the target. If nobody deleted them there on purpose, run the copy again with --restore-missing.";
+
 const tell = (
   certificate: Certificate,
   { path, without }: { readonly path: string; readonly without: boolean },
@@ -63,6 +67,7 @@ const tell = (
   { out }: Surroundings,
 ): number => {
   const { totals, exceptions, inStep } = certificate.body;
+  const missing = exceptions.some(({ code }) => code === "missing");
   const faults = exceptions.filter(({ code }) => !harmless.has(code)).length;
   const exitCode = faults === 0 && inStep ? exitCodes.done : exitCodes.someLeftOut;
   if (json) {
@@ -74,7 +79,7 @@ const tell = (
     const which = uid === undefined ? `target UID ${targetUid ?? 0}` : `UID ${uid}`;
     out(`${kind.padEnd(9)} ${printable(folder)} ${which}, ${date}: ${printable(why)}\n`);
   }
-  if (!inStep) out("Not in step. Run the copy again.\n");
+  if (!inStep) out(`Not in step. ${missing ? mendMissing : "Run the copy again."}\n`);
   else if (exitCode === exitCodes.done) out("In step.\n");
   else out("Every message is accounted for. What differs is listed above.\n");
   return exitCode;

@@ -1,7 +1,10 @@
 import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { readManifest } from "../archive/manifest.ts";
+import { manifestFile } from "../archive/names.ts";
+import { readSubscriptions } from "../archive/subscriptions.ts";
 import { decodeUtf7 } from "../imap/utf7.ts";
-import type { MailSource } from "../types.ts";
+import type { MailDate, MailSource } from "../types.ts";
 import { distinctUids, fileSource, type FileFolder, type FileMessage } from "./files.ts";
 
 const letters: Readonly<Record<string, string>> = {
@@ -17,7 +20,7 @@ const letters: Readonly<Record<string, string>> = {
 export const maildirSource = (root: string): Promise<MailSource> =>
   fileSource("maildir", root, async () => {
     const folders: FileFolder[] = [];
-    const subscribed = await subscriptions(root);
+    const subscribed = await readSubscriptions(root);
     await walk(root, [], folders, subscribed, 0);
     return folders;
   });
@@ -26,7 +29,7 @@ const walk = async (
   path: string,
   parts: readonly string[],
   folders: FileFolder[],
-  subscribed: ReadonlySet<string>,
+  subscribed: (path: readonly string[]) => boolean,
   depth: number,
 ): Promise<void> => {
   if (depth > 20) return;
@@ -38,7 +41,7 @@ const walk = async (
       name: path,
       path: own,
       selectable: true,
-      subscribed: parts.length === 0 || subscribed.has(own.join("\0")),
+      subscribed: parts.length === 0 || subscribed(own),
     };
     folders.push({ folder, scan: () => scan(path) });
   }
@@ -55,21 +58,17 @@ const walk = async (
   }
 };
 
-const subscriptions = async (root: string): Promise<ReadonlySet<string>> => {
-  const text = await readFile(join(root, "subscriptions"), "utf8").catch(() => "");
-  return new Set(
-    text.split("\n").map((line) =>
-      line
-        .split(/[\t./]/)
-        .map(decodeUtf7)
-        .join("\0"),
-    ),
-  );
-};
-
 const scan = async (path: string): Promise<readonly FileMessage[]> => {
   const keywords = await readKeywords(path);
-  const found: { unique: string; file: string; flags: readonly string[]; size: number; at: number }[] = [];
+  const archived = await readArchived(path);
+  const found: {
+    unique: string;
+    order: number;
+    file: string;
+    flags: readonly string[];
+    size: number;
+    date: MailDate;
+  }[] = [];
   for (const part of ["cur", "new"]) {
     for (const name of (await readdir(join(path, part)).catch(() => [])).sort()) {
       if (name.startsWith(".")) continue;
@@ -77,23 +76,32 @@ const scan = async (path: string): Promise<readonly FileMessage[]> => {
       if (!(await lstat(file)).isFile()) continue;
       const { size, mtimeMs } = await stat(file);
       const [unique = name, info = ""] = name.split(":2,");
-      found.push({
-        unique,
-        file,
-        flags: flagsOf(info.split(",")[0] ?? "", keywords),
-        size,
-        at: Math.floor(mtimeMs / 1000),
-      });
+      const { order, date, words } = archived.get(unique) ?? unarchived(mtimeMs);
+      const flags = [...flagsOf(info.split(",")[0] ?? "", keywords), ...words].sort();
+      found.push({ unique, order, file, flags, size, date });
     }
   }
-  found.sort((a, b) => (a.unique < b.unique ? -1 : 1));
+  found.sort((a, b) => a.order - b.order || (a.unique < b.unique ? -1 : 1));
   const uids = distinctUids(found.map(({ unique }) => unique));
-  return found.map(({ file, flags, size, at }, i) => ({
-    meta: { uid: uids[i] ?? 0, size, date: { at, zone: 0 }, flags },
+  return found.map(({ file, flags, size, date }, i) => ({
+    meta: { uid: uids[i] ?? 0, size, date, flags },
     file,
     start: 0,
     end: size,
   }));
+};
+
+const unarchived = (mtimeMs: number) => ({ order: 0, date: { at: Math.floor(mtimeMs / 1000), zone: 0 }, words: [] });
+
+/** What a Maildir has no place for, of an archive of ours: order, keywords, the time zone of the internal date. */
+const readArchived = async (path: string) => {
+  const lines = await readManifest(join(path, manifestFile));
+  return new Map(
+    [...lines.values()].map(({ uid, file, date, flags }) => {
+      const unique = file.slice(file.lastIndexOf("/") + 1).split(":2,")[0] ?? file;
+      return [unique, { order: uid, date, words: flags.filter((flag) => !flag.startsWith("\\")) }];
+    }),
+  );
 };
 
 const flagsOf = (info: string, keywords: ReadonlyMap<string, string>): readonly string[] =>

@@ -1,11 +1,17 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { readManifest } from "../archive/manifest.ts";
+import { archivePath, manifestFile, validityFile } from "../archive/names.ts";
+import { readSubscriptions } from "../archive/subscriptions.ts";
 import type { ItemMeta, MailSource } from "../types.ts";
 import { distinctUids, fileSource, type FileFolder, type FileMessage } from "./files.ts";
 
-/** An mbox file (RFC 4155, mboxrd quoting), or a folder of them. A message is known by its content: files are rewritten. */
+/**
+ * An mbox file (RFC 4155, mboxrd quoting), a folder of them, or an archive of ours, whose manifest says where each message
+ * lies. A message is known by its content: files are rewritten.
+ */
 export const mboxSource = (root: string): Promise<MailSource> =>
   fileSource("mbox", root, async () => {
     if ((await stat(root)).isFile()) return [folderOf(root, [nameOf(root)])];
@@ -26,11 +32,31 @@ const folderOf = (file: string, path: readonly string[]): FileFolder => ({
 
 const walk = async (path: string, parts: readonly string[], folders: FileFolder[]): Promise<void> => {
   if (parts.length > 20) return;
-  for (const entry of (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const entries = await readdir(path, { withFileTypes: true });
+  if (entries.some((entry) => entry.isFile() && entry.name === validityFile)) {
+    folders.push(await archived(path));
+    return;
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.isDirectory()) await walk(join(path, entry.name), [...parts, entry.name.replace(/\.sbd$/i, "")], folders);
-    else if (entry.isFile() && !/\.(jsonl|msf|json)$/i.test(entry.name))
+    else if (entry.isFile() && !/\.(jsonl|msf|json)$|^subscriptions$/i.test(entry.name))
       folders.push(folderOf(join(path, entry.name), [...parts, nameOf(entry.name)]));
   }
+};
+
+const archived = async (root: string): Promise<FileFolder> => {
+  const path = archivePath(basename(root));
+  const subscribed = (await readSubscriptions(dirname(root)))(path);
+  return { folder: { name: root, path, selectable: true, subscribed }, scan: () => scanArchived(root) };
+};
+
+const scanArchived = async (root: string): Promise<readonly FileMessage[]> => {
+  const lines = [...(await readManifest(join(root, manifestFile))).values()];
+  const uids = distinctUids(lines.map(({ sha256 }) => sha256));
+  return lines.map(({ file, start, size, date, flags }, i) => {
+    const meta: ItemMeta = { uid: uids[i] ?? 0, size, date, flags };
+    return { meta, file: join(root, basename(file)), start, end: start + size };
+  });
 };
 
 interface Found {

@@ -1,8 +1,11 @@
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, readFile, realpath, rename, stat, writeFile, type FileHandle } from "node:fs/promises";
+import { readdir, readFile, realpath, rename, stat, writeFile, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { mailboxFiles, maildirFiles, type ArchiveFiles } from "../archive/files.ts";
+import { appendManifest, ManifestWriter, readManifest, type ManifestLine } from "../archive/manifest.ts";
+import { archiveName, archivePath, manifestFile, validityFile } from "../archive/names.ts";
+import { addSubscriptions, readSubscriptions } from "../archive/subscriptions.ts";
 import { MailError } from "../errors.ts";
-import { decodeUtf7, encodeUtf7 } from "../imap/utf7.ts";
 import type {
   AppendBatch,
   AppendMeta,
@@ -14,8 +17,6 @@ import type {
   TargetFolder,
   Unreadable,
 } from "../types.ts";
-import { appendManifest, ManifestWriter, readManifest, type ManifestLine } from "./archive-manifest.ts";
-import { mailboxFiles, maildirFiles, type ArchiveFiles } from "./archive-files.ts";
 
 /**
  * An archive that people keep when an account ends: a Maildir (one file a message) or mbox files, each folder with a
@@ -23,27 +24,31 @@ import { mailboxFiles, maildirFiles, type ArchiveFiles } from "./archive-files.t
  * line is on the disk; what a crash left behind it is cleared away when the folder is opened again.
  */
 export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Promise<MailTarget> => {
-  const where = (path: readonly string[]): string => join(root, folderName(path));
+  const files = kind === "maildir" ? maildirFiles : mailboxFiles;
+  // A Maildir's root is its INBOX; other mail programs look for it there.
+  const at = (name: string): string => (kind === "maildir" && name === "INBOX" ? root : join(root, name));
   const folders = async (): Promise<readonly MailFolder[]> => {
     // The archive's own folder is made with its first mail folder: looking makes nothing.
-    const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-      throw error;
-    });
-    const names = entries.filter((entry) => entry.isDirectory());
-    return Promise.all(
-      names.flatMap(({ name }) => (name.startsWith(".") || name === "INBOX" ? [folderAt(root, name)] : [])),
+    const entries = await readdir(root, { withFileTypes: true }).catch(missing([]));
+    const below = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith(".")).map(({ name }) => name);
+    const subscribed = await readSubscriptions(root);
+    const found = await Promise.all(["INBOX", ...below].map((name) => folderAt(files, at(name), name)));
+    return found.flatMap((folder) =>
+      folder === undefined ? [] : [{ ...folder, subscribed: subscribed(folder.path) }],
     );
   };
   const createFolder = async (path: readonly string[]): Promise<MailFolder> => {
-    if (folderName(path).length > 240)
-      throw new MailError("folder-refused", "The folder's name is too long for a file.");
-    await mkdir(where(path), { recursive: true, mode: 0o700 });
-    const validity = join(where(path), "uidvalidity");
-    await writeFile(validity, String(Math.floor(Date.now() / 1000)), { flag: "wx" }).catch((error: unknown) => {
+    const name = archiveName(path);
+    if (name.length > 240) throw new MailError("folder-refused", "The folder's name is too long for a file.");
+    await folderAt(files, at(name), name);
+    await files.make(at(name));
+    const now = String(Math.floor(Date.now() / 1000));
+    await writeFile(join(at(name), validityFile), now, { flag: "wx" }).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     });
-    return folderAt(root, folderName(path));
+    const made = await folderAt(files, at(name), name);
+    if (made === undefined) throw new MailError("folder-gone", "The archive's folder went away while it was made.");
+    return made;
   };
   return {
     kind,
@@ -52,18 +57,32 @@ export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Pro
     folders,
     createFolder,
     renameFolder: async (folder, path) => {
-      await rename(where(folder.path), where(path));
-      return folderAt(root, folderName(path));
+      const name = archiveName(path);
+      await rename(at(folder.name), at(name));
+      return { ...folder, name, path };
     },
-    subscribe: () => Promise.resolve([]),
+    subscribe: async (wanted) => {
+      await addSubscriptions(
+        root,
+        wanted.map(({ path }) => path),
+      );
+      return [];
+    },
     session: () =>
       Promise.resolve({
-        open: (folder) => openFolder(kind === "maildir" ? maildirFiles : mailboxFiles, where(folder.path), folder),
+        open: (folder) => openFolder(files, at(folder.name), folder),
         close: () => Promise.resolve(),
       }),
     close: () => Promise.resolve(),
   };
 };
+
+const missing =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return instead;
+    throw error;
+  };
 
 /** The real path, also of what is not there yet. */
 const realPathOf = async (path: string): Promise<string> => {
@@ -74,30 +93,30 @@ const realPathOf = async (path: string): Promise<string> => {
   });
 };
 
-/** Maildir++: `.a.b`. A dot or slash within a part is written in modified UTF-7, so that no name leaves the archive. */
-const folderName = (path: readonly string[]): string => {
-  if (path.length === 1 && path[0] === "INBOX") return "INBOX";
-  const part = (text: string): string =>
-    encodeUtf7(text).replace(/[./\\]/g, (one) => {
-      const unit = Buffer.alloc(2);
-      unit.writeUInt16BE(one.charCodeAt(0));
-      return `&${unit.toString("base64").replace(/=+$/, "").replaceAll("/", ",")}-`;
-    });
-  return `.${path.map(part).join(".")}`;
-};
-
-const folderAt = async (root: string, name: string): Promise<MailFolder> => {
-  const path = name === "INBOX" ? ["INBOX"] : name.slice(1).split(".").map(decodeUtf7);
-  const uidValidity = Number(await readFile(join(root, name, "uidvalidity"), "utf8").catch(() => "0"));
-  return { name, path, selectable: true, subscribed: true, state: uidValidity > 0 ? { uidValidity } : undefined };
+/** A folder that this archive made; nothing where there is none. Mail of others is never written among, nor tidied. */
+const folderAt = async (files: ArchiveFiles, path: string, name: string): Promise<MailFolder | undefined> => {
+  const text = await readFile(join(path, validityFile), "utf8").catch(missing(undefined));
+  if (text === undefined) {
+    if (!(await files.holdsMail(path))) return undefined;
+    throw new MailError("folder-refused", "There is mail already that is no archive of ours. Name an empty folder.");
+  }
+  const uidValidity = Number(text);
+  const state = uidValidity > 0 ? { uidValidity } : undefined;
+  return { name, path: archivePath(name), selectable: true, subscribed: false, state };
 };
 
 const openFolder = async (files: ArchiveFiles, path: string, folder: MailFolder): Promise<TargetFolder> => {
-  const manifest = join(path, "manifest.jsonl");
+  const manifest = join(path, manifestFile);
   const lines = await readManifest(manifest);
-  await files.tidy(path, lines);
-  const uidValidity = Number(await readFile(join(path, "uidvalidity"), "utf8"));
-  let next = Math.max(0, ...lines.keys()) + 1;
+  const fileOf = await files.tidy(path, lines);
+  const uidValidity = Number(await readFile(join(path, validityFile), "utf8"));
+  let next = 1;
+  for (const [uid, line] of lines) {
+    next = Math.max(next, uid + 1);
+    const file = fileOf(line);
+    if (file === undefined) lines.delete(uid);
+    else lines.set(uid, { ...line, file });
+  }
   return {
     folder,
     uidValidity,
@@ -117,7 +136,9 @@ const openFolder = async (files: ArchiveFiles, path: string, folder: MailFolder)
     list: (fromUid) => Promise.resolve([...lines.values()].filter(({ uid }) => uid >= fromUid).map(toMeta)),
     fetch: (uids, sink) => fetchLines(path, lines, uids, sink),
     setFlags: async (uids, flags) => {
-      const changed = uids.flatMap((uid) => lines.get(uid) ?? []).map((line) => ({ ...line, flags }));
+      const changed: ManifestLine[] = [];
+      for (const line of uids.flatMap((uid) => lines.get(uid) ?? []))
+        changed.push({ ...line, flags, file: await files.setFlags(path, line.file, flags) });
       await appendManifest(manifest, changed);
       for (const line of changed) lines.set(line.uid, line);
     },

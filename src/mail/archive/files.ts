@@ -2,15 +2,27 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppendMeta } from "../types.ts";
-import type { ManifestLine } from "./archive-manifest.ts";
+import type { ManifestLine } from "./manifest.ts";
 
 /** How an archive lays messages into files. `name` is relative to the folder. */
 export interface ArchiveFiles {
+  /** Makes an empty folder that mail programs know as one. */
+  readonly make: (folder: string) => Promise<void>;
   readonly begin: (folder: string, meta: AppendMeta) => Promise<{ file: FileHandle; name: string; start: number }>;
   /** Makes the message durable. */
   readonly finish: (folder: string, file: FileHandle, name: string) => Promise<void>;
-  /** Clears away what no manifest line speaks of: a crash's leavings. */
-  readonly tidy: (folder: string, lines: ReadonlyMap<number, ManifestLine>) => Promise<void>;
+  /**
+   * Clears away a crash's leavings: what we wrote and no manifest line speaks of. Mail that is not ours stays. Returns
+   * where a line's file lies now, since mail programs rename the files of a Maildir; undefined: it was taken away.
+   */
+  readonly tidy: (
+    folder: string,
+    lines: ReadonlyMap<number, ManifestLine>,
+  ) => Promise<(line: ManifestLine) => string | undefined>;
+  /** Writes flags where the layout keeps them; returns the file's name from then on. */
+  readonly setFlags: (folder: string, file: string, flags: readonly string[]) => Promise<string>;
+  /** Is there mail here? Asked of folders that are no archive's. */
+  readonly holdsMail: (folder: string) => Promise<boolean>;
 }
 
 const letters: readonly (readonly [string, string])[] = [
@@ -21,13 +33,22 @@ const letters: readonly (readonly [string, string])[] = [
   ["\\deleted", "T"],
 ];
 
+const parts = ["cur", "new", "tmp"];
+const ourName = /^-?\d+\.[0-9a-f-]{36}\.archive,S=\d+(?::2,|$)/;
+const uniqueOf = (name: string): string => name.slice(name.lastIndexOf("/") + 1).split(":2,")[0] ?? name;
+
+const infoOf = (flags: readonly string[]): string => {
+  const set = new Set(flags.map((flag) => flag.toLowerCase()));
+  return letters.flatMap(([flag, letter]) => (set.has(flag) ? [letter] : [])).join("");
+};
+
 /** One file a message, dated as the message; flags in its name (Maildir). */
 export const maildirFiles: ArchiveFiles = {
+  make: async (folder) => {
+    for (const part of parts) await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
+  },
   begin: async (folder, meta) => {
-    for (const part of ["cur", "new", "tmp"]) await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
-    const flags = new Set(meta.flags.map((flag) => flag.toLowerCase()));
-    const info = letters.flatMap(([flag, letter]) => (flags.has(flag) ? [letter] : [])).join("");
-    const name = `cur/${meta.date.at}.${randomUUID()}.archive,S=${meta.size}:2,${info}`;
+    const name = `cur/${meta.date.at}.${randomUUID()}.archive,S=${meta.size}:2,${infoOf(meta.flags)}`;
     const file = await open(join(folder, "tmp", name.slice(4)), "wx", 0o600);
     return { file, name, start: 0 };
   },
@@ -42,12 +63,26 @@ export const maildirFiles: ArchiveFiles = {
     await directory.sync().finally(() => directory.close());
   },
   tidy: async (folder, lines) => {
-    const known = new Set([...lines.values()].map(({ file }) => file));
-    for (const part of ["cur", "tmp"]) {
+    const known = new Map([...lines.values()].map(({ file }) => [uniqueOf(file), file]));
+    const now = new Map<string, string>();
+    for (const part of parts) {
       for (const name of await readdir(join(folder, part)).catch(() => [])) {
-        if (!known.has(`${part}/${name}`)) await rm(join(folder, part, name), { force: true });
+        if (!ourName.test(name)) continue;
+        const file = known.get(uniqueOf(name));
+        if (file === undefined) await rm(join(folder, part, name), { force: true });
+        else now.set(file, `${part}/${name}`);
       }
     }
+    return ({ file }) => now.get(file);
+  },
+  setFlags: async (folder, file, flags) => {
+    const name = `cur/${uniqueOf(file)}:2,${infoOf(flags)}`;
+    if (name !== file) await rename(join(folder, file), join(folder, name));
+    return name;
+  },
+  holdsMail: async (folder) => {
+    const names = await Promise.all(["cur", "new"].map((part) => readdir(join(folder, part)).catch(() => [])));
+    return names.flat().length > 0;
   },
 };
 
@@ -69,6 +104,9 @@ const separator = ({ date }: AppendMeta): string => {
  * manifest's start and size say where each lies, so that a "From " line within a message does no harm.
  */
 export const mailboxFiles: ArchiveFiles = {
+  make: async (folder) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  },
   begin: async (folder, meta) => {
     const file = await open(join(folder, mailbox), "a", 0o600);
     const { size } = await file.stat();
@@ -84,9 +122,15 @@ export const mailboxFiles: ArchiveFiles = {
   tidy: async (folder, lines) => {
     const path = join(folder, mailbox);
     const there = await stat(path).catch(() => undefined);
-    const end = Math.max(0, ...[...lines.values()].map(({ start, size }) => start + size + 1));
-    if (there === undefined || there.size <= end) return;
-    const file = await open(path, "r+");
-    await file.truncate(end).finally(() => file.close());
+    let end = 0;
+    for (const { start, size } of lines.values()) end = Math.max(end, start + size + 1);
+    if (there !== undefined && there.size > end) {
+      const file = await open(path, "r+");
+      await file.truncate(end).finally(() => file.close());
+    }
+    const size = there?.size ?? 0;
+    return (line) => (line.start + line.size <= size ? line.file : undefined);
   },
+  setFlags: (_folder, file) => Promise.resolve(file),
+  holdsMail: async (folder) => ((await stat(join(folder, mailbox)).catch(() => undefined))?.size ?? 0) > 0,
 };
