@@ -53,6 +53,8 @@ export interface ItemMeta {
   readonly flags: readonly string[];
   /** The same message in several folders carries the same id (X-GM-MSGID, OBJECTID's EMAILID). */
   readonly emailId?: string | undefined;
+  /** True where the source tells no date that can be read; `date` is then the beginning of 1970. */
+  readonly undated?: boolean | undefined;
   /** Why the source knows already that this item can not be read; it is listed and not fetched. */
   readonly broken?: string | undefined;
 }

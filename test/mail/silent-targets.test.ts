@@ -149,6 +149,18 @@ describe("Targets that do not tell the UIDs of what they stored", function () {
     );
   });
 
+  it("a date that can not be read is told of; one in another form is kept", async () => {
+    const [from, to] = stores(3);
+    const date: Ways["date"] = ({ uid }) => (uid === 1 ? "NIL" : uid === 2 ? '"1-Mar-2020 9:30 GMT"' : undefined);
+    const [a, b] = [await start(from, { date }), await start(to)];
+    const { items } = await run(a, b, "no-date");
+    same(codes(items), { 1: "date-not-held" });
+    same(
+      to.folders[0]?.messages.map(({ at }) => at),
+      [0, Date.UTC(2020, 2, 1, 9, 30) / 1000, 1_500_000_000],
+    );
+  });
+
   it("a folder that may not be opened is told of with what to ask for, and the others are copied", async () => {
     const [from, to] = stores(2);
     from.deliver(from.add("Private"), mail(60));

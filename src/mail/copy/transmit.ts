@@ -93,6 +93,12 @@ const openIntent = (context: FolderContext, uids: readonly number[]): Promise<In
 const emptyLine = Buffer.from("\r\n");
 const emptyNote: ItemNote = { kind: "changed", code: "empty", why: "The message is empty; it became one empty line." };
 
+const undatedNote: ItemNote = {
+  kind: "changed",
+  code: "date-not-held",
+  why: "The source tells no date of this message; it has 1 January 1970 now.",
+};
+
 class Writer {
   readonly sent: Sent[] = [];
   /** Messages that a listing told smaller than they are, and that are more than is copied: dropped as they come. */
@@ -172,6 +178,7 @@ class Writer {
     const { target } = this.#context;
     const { flags, dropped } = holdable(meta.flags, target.flags, target.keywords && !this.#bare);
     const kept = this.#bare ? flags.filter((flag) => flag.startsWith("\\")) : flags;
+    if (meta.undated === true) this.#note ??= undatedNote;
     if (size === 0) this.#note = emptyNote;
     else if (dropped.length > 0 || kept.length < flags.length) this.#note ??= droppedNote(meta.flags, kept);
     return this.#batch?.message({ size: this.#storedSize, date: meta.date, flags: kept });

@@ -115,7 +115,8 @@ const readMeta = (response: NumberedResponse, flagLists: Map<string, readonly st
     }
   }
   if (uid === undefined || uid === 0 || flags === undefined || size === undefined) return undefined;
-  const item = { uid, size, date: date ?? { at: 0, zone: 0 }, flags };
+  const dated = date === undefined ? { date: { at: 0, zone: 0 }, undated: true } : { date };
+  const item = { uid, size, flags, ...dated };
   return emailId === undefined ? item : { ...item, emailId };
 };
 

@@ -13,13 +13,15 @@ export const formatDate = ({ at, zone }: MailDate): string => {
   return `"${day}-${months[local.getUTCMonth()] ?? "Jan"}-${pad(local.getUTCFullYear(), 4)} ${time} ${offset}"`;
 };
 
-const shape = /^ ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})$/;
+/** Besides RFC 9051's own form: a day or hour of one digit, no seconds, and Greenwich by name, as some servers write. */
+const shape =
+  /^\s*(\d{1,2})-([A-Za-z]{3})-(\d{4}) +(\d{1,2}):(\d{2})(?::(\d{2}))? +(?:([+-])(\d{2}):?(\d{2})|(?:UTC?|GMT|Z))\s*$/i;
 
 /** The instant and zone of an INTERNALDATE; undefined where it is none. */
 export const parseDate = (text: string): MailDate | undefined => {
   const found = shape.exec(text);
   if (found === null) return undefined;
-  const [, day, name, year, hour, minute, second, sign, zoneHours, zoneMinutes] = found;
+  const [, day, name, year, hour, minute, second = "0", sign, zoneHours = "0", zoneMinutes = "0"] = found;
   const month = months.findIndex((one) => one.toLowerCase() === name?.toLowerCase());
   if (month < 0) return undefined;
   const zone = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === "-" ? -1 : 1);

@@ -19,6 +19,8 @@ export interface Ways {
   readonly instead?: (command: Command, connection: number) => string | undefined;
   /** What becomes of a body that is asked for: left out, said to be NIL, the connection cut, or more said before it. */
   readonly body?: (message: FakeMessage) => "omit" | "nil" | "cut" | { readonly before: string } | undefined;
+  /** What is told as its date, in place of the right one. */
+  readonly date?: (message: FakeMessage) => string | undefined;
   /** What is told as its size; null: the answer leaves it out. */
   readonly size?: (message: FakeMessage) => number | null;
   /** What becomes of a message that is given: refused with this text, or the connection cut. */
@@ -214,7 +216,8 @@ class Session {
     for (const { message, n } of chosen.filter(({ message: { modSeq } }) => modSeq > since)) {
       const told = [`UID ${message.uid}`];
       if (/FLAGS/.test(items)) told.push(`FLAGS (${message.flags.join(" ")})`);
-      if (/INTERNALDATE/.test(items)) told.push(`INTERNALDATE ${formatDate({ at: message.at, zone: 0 })}`);
+      const date = this.#ways.date?.(message) ?? formatDate({ at: message.at, zone: 0 });
+      if (/INTERNALDATE/.test(items)) told.push(`INTERNALDATE ${date}`);
       const size = this.#ways.size === undefined ? message.body.length : this.#ways.size(message);
       if (/RFC822\.SIZE/.test(items) && size !== null) told.push(`RFC822.SIZE ${size}`);
       if (/X-GM-MSGID/.test(items) && message.gmailId !== undefined) told.push(`X-GM-MSGID ${message.gmailId}`);
