@@ -5,7 +5,7 @@ import type {
   AmendRefusal,
   SubmitRefusal,
 } from "../src/onboarding/requests.ts";
-import { instantInWords, stateWords } from "./cards/fact-words.ts";
+import { instantInWords, stateWords } from "../src/onboarding/words-facts.ts";
 
 /** Sentences about what a use case refused, each with what to do next; and what a press came to. */
 type Refusal = DecideRefusal | AnswerRefusal | AmendRefusal | SubmitRefusal;

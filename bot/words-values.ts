@@ -1,5 +1,5 @@
 /** Facts in words: dates with weekday and year, ranges as ranges, amounts as they were meant. */
-import { platformsInWords, quantityInWords, spanInWords } from "./cards/fact-words.ts";
+import { platformsInWords, quantityInWords, spanInWords } from "../src/onboarding/words-facts.ts";
 import type { Entry, Fact, FactValues, FieldId } from "./conversation/facts.ts";
 
 export { quantityInWords };

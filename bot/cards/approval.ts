@@ -14,7 +14,7 @@ import {
   type Element,
 } from "./elements.ts";
 import { recordTitles } from "../titles.ts";
-import { instantInWords } from "./fact-words.ts";
+import { instantInWords } from "../../src/onboarding/words-facts.ts";
 import { decisionSentence, factElements, odsElement, questionElements, standing } from "./intent-rows.ts";
 import { adviceElements } from "./route-advice.ts";
 

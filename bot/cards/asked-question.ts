@@ -1,7 +1,7 @@
 import type { AskedQuestionView } from "../../src/knowledge/views.ts";
 import { recordTitles } from "../titles.ts";
 import { button, card, fact, heading, plain, textInput, type Card } from "./elements.ts";
-import { instantInWords } from "./fact-words.ts";
+import { instantInWords } from "../../src/onboarding/words-facts.ts";
 
 /** A question that the guidance does not answer, for the support manager. */
 export const askedQuestionCard = (view: AskedQuestionView, told?: string): Card => {

@@ -1,6 +1,6 @@
 import type { HeldItem, HeldList } from "../../src/mailboxes/deciding/views.ts";
 import { button, card, fact, heading, plain, subheading, type Card, type Element } from "./elements.ts";
-import { instantInWords } from "./fact-words.ts";
+import { instantInWords } from "../../src/onboarding/words-facts.ts";
 
 /** Attachments that were taken out of an organisation's mail: the oldest few, each to be released or kept out. */
 export const heldCard = (list: HeldList, told?: string): Card => {

@@ -1,6 +1,6 @@
 import type { IntentView } from "../../src/onboarding/views.ts";
 import { fact, notice, plain, type Element } from "./elements.ts";
-import { factRows, instantInWords, odsInWords, stateWords } from "./fact-words.ts";
+import { factRows, instantInWords, odsInWords, stateWords } from "../../src/onboarding/words-facts.ts";
 
 /** What several cards show of an intent alike. */
 export const factElements = ({ facts }: IntentView): readonly Element[] =>

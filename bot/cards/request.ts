@@ -1,7 +1,7 @@
 import type { IntentView } from "../../src/onboarding/views.ts";
 import { recordTitles } from "../titles.ts";
 import { button, card, fact, heading, plain, subheading, textInput, type Card, type Element } from "./elements.ts";
-import { stateWords } from "./fact-words.ts";
+import { stateWords } from "../../src/onboarding/words-facts.ts";
 import { decisionSentence, factElements, questionElements, standing } from "./intent-rows.ts";
 
 /** What comes next, for the person who asked, by the request's state. */

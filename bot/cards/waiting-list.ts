@@ -1,7 +1,7 @@
 import type { IntentSummary } from "../../src/onboarding/views.ts";
 import { titleOpen } from "../titles.ts";
 import { button, card, fact, heading, plain, type Card } from "./elements.ts";
-import { stateWords } from "./fact-words.ts";
+import { stateWords } from "../../src/onboarding/words-facts.ts";
 
 const most = 6;
 

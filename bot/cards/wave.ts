@@ -11,7 +11,7 @@ import {
   type Card,
   type Element,
 } from "./elements.ts";
-import { instantInWords } from "./fact-words.ts";
+import { instantInWords } from "../../src/onboarding/words-facts.ts";
 import { whenInputs } from "./when-inputs.ts";
 
 export interface WaveCardView {

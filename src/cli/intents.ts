@@ -1,6 +1,7 @@
 import { onboardingActions } from "../onboarding/actions.ts";
 import type { Decision, OnboardingActions } from "../onboarding/requests.ts";
 import type { IntentView } from "../onboarding/views.ts";
+import { factRows, stateWords } from "../onboarding/words-facts.ts";
 import { sentenceOfRefusal } from "../onboarding/words-refusals.ts";
 import type { PersonId } from "../people/types.ts";
 import type { Db } from "../store/database.ts";
@@ -106,30 +107,19 @@ const described = (view: IntentView): string => {
   const lines: readonly (readonly [string, string])[] = [
     ["Reference", view.reference],
     ["Version", String(view.version)],
-    ["State", view.state],
+    ["State", stateWords[view.state]],
     ["Organisation", `${view.facts.organisationName} (${view.odsCode}; directory: ${view.ods.status})`],
     ["Region", view.region ?? "not known: the programme's queue"],
     ["With", view.assignedTo ?? "any support manager of the region"],
     ["Sent by", `${view.requester.name}${view.requester.knownLoa ? "" : " (not recorded as an administrator yet)"}`],
-    ["Transition lead", view.facts.transitionLead],
-    [
-      "Platform",
-      view.facts.currentPlatform?.map(({ name, version }) => `${name} ${version ?? ""}`.trim()).join(", ") ??
-        "not known",
-    ],
-    ["Support", view.facts.supportArrangements ?? "not known"],
-    ["Contract ends", view.facts.contractEnd?.raw ?? "not known"],
-    ["Known issues", view.facts.knownIssues ?? "not known"],
-    ["Preferred start", view.facts.preferredStart?.raw ?? "not known"],
-    ["Accounts now", String(view.facts.currentNhsmailAccounts?.value ?? "not known")],
-    ["New accounts", String(view.facts.newAccounts?.value ?? "not known")],
+    ...factRows(view.facts).filter(([name]) => name !== "Organisation" && name !== "ODS code"),
     ["You may", view.actions.join(", ") || "only look"],
   ];
   const history = view.history.map(
     ({ at, verb, by, text }) => `  ${at}  ${verb} by ${by}${text === null ? "" : `: ${text}`}`,
   );
   return [
-    ...lines.map(([name, value]) => `${`${name}:`.padEnd(18)}${plain(value)}`),
+    ...lines.map(([name, value]) => `${`${name}:`.padEnd(24)}${plain(value)}`),
     "History:",
     ...history.map(plain),
     "",

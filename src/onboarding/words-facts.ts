@@ -1,4 +1,4 @@
-import type { IntentFactsView, IntentView } from "../../src/onboarding/views.ts";
+import type { IntentFactsView, IntentView } from "./views.ts";
 
 /** Facts of an intent in words for a support manager. Dates in full, with weekday and year; amounts as they were meant. */
 type Span = NonNullable<IntentFactsView["preferredStart"]>;
