@@ -4,6 +4,7 @@ import { fieldsOf } from "./catalogue.ts";
 import type { CountField, Draft, Fact, FieldId } from "./facts.ts";
 import { entryInWords } from "../words-values.ts";
 import { withPlatforms } from "./platform-changes.ts";
+import { proseChanged, withoutConsumed, withoutLeads } from "./prose-changes.ts";
 import { inSameYear, knownQuarter } from "./same-year.ts";
 import type { Talk } from "./talk.ts";
 
@@ -14,6 +15,8 @@ export const hear = (talk: Talk, text: string): Understanding => {
   const heard = withQuarter(talk, understand(text, { ...listening, asked: withPair(talk, text, stillAsked(talk)) }));
   const known = (facts: readonly Fact[]): readonly Fact[] =>
     facts.filter(({ field }) => fieldsOf(talk.catalogue).includes(field));
+  const prose = proseChanged(talk, heard, text, (words, fields) => understand(words, { ...listening, asked: fields }));
+  if (prose !== undefined) return { ...prose, facts: known(prose.facts) };
   // "No, 450" while we ask for something else corrects what was said before.
   if (
     heard.correcting &&
@@ -30,7 +33,8 @@ export const hear = (talk: Talk, text: string): Understanding => {
   const swapped =
     (heard.facts.length === 0 ? swap(talk, text, listening) : undefined) ?? preferred(talk, text, listening);
   if (swapped !== undefined) return { ...heard, ...swapped, questions: [], correcting: true };
-  const facts = withPlatforms(talk.state.draft, heard, text).map((fact) =>
+  const told = withoutConsumed(withoutLeads(withPlatforms(talk.state.draft, heard, text)), asked);
+  const facts = told.map((fact) =>
     inSameYear(talk.state.draft, lastNumber(talk, fact, text), heard.correcting),
   );
   const platforms = facts.some(({ field }) => field === "currentPlatform");
@@ -125,7 +129,11 @@ const passing = ({ state: { draft, asked } }: Talk, fact: Fact, heard: Understan
   draft.organisationName?.is === "given" &&
   !asked.includes("organisationName") &&
   !heard.correcting &&
+  !ofOurs.test(text) &&
   !heard.acts.includes("change");
+/** "The organisation is …", "our full name is …", "we are …": said of the writer's own body. */
+const ofOurs =
+  /\b(?:(?:the|our|its) (?:\w+ ){0,2}(?:org\w*|trust|practice|hospice|company|surgery|name)(?:'?s)?(?: (?:full |proper |official )?name)?|(?:org(?:anisation|anization)?|trust|practice)(?: name)?)\s*(?:is|=|:|should be|will be|needs to be|ought to be)|^\W*we(?:'re| are)\b/i;
 /** Taken only because it was asked for, not because the words say what it is. */
 const isGuess = (fact: Fact, asked: readonly FieldId[]): boolean => {
   if (!asked.includes(fact.field)) return false;
