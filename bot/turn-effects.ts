@@ -8,10 +8,12 @@ import { requestCard, submittedCard } from "./cards/request.ts";
 import { routeAdviceCard } from "./cards/route-advice.ts";
 import { summaryCard } from "./cards/summary.ts";
 import { waitingListCard } from "./cards/waiting-list.ts";
+import { welcomeCard } from "./cards/welcome.ts";
 import { step } from "./conversation/step.ts";
 import type { Context, Effect, Event, RequestView, State } from "./conversation/types.ts";
 import type { Reply } from "./turn-document.ts";
-import type { BotActions, Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
+import { cardFor, intentCard } from "./turn-intents.ts";
+import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
 import { refusalSentence } from "./turn-words.ts";
 import { render } from "./words.ts";
 
@@ -36,6 +38,12 @@ export const converse = async (
     const { state: next, effects } = step(now, event, contextOf(deps, speaker, request));
     now = next;
     for (const effect of await withoutNoRequest(deps, request, effects)) {
+      if (effect.do === "welcome") {
+        // Whoever has a request asks for one; only others may be those who decide.
+        const supports = request === undefined && (await deps.supports());
+        replies.push({ kind: "card", card: welcomeCard(lastText(replies), effect.rev, supports) });
+        continue;
+      }
       if (effect.do === "choices") {
         replies.push({ kind: "card", card: choicesCard(lastText(replies), effect.choices) });
         continue;
@@ -61,6 +69,8 @@ const requestOf = (intent: IntentView): RequestView => ({
   state: intent.state,
   mayAmend: intent.actions.includes("amend"),
   mayWithdraw: intent.actions.includes("withdraw"),
+  facts: Object.fromEntries(Object.entries(intent.facts).filter(([, value]) => value !== null)),
+  ...(intent.contact === null ? {} : { contact: intent.contact }),
   ...(intent.question?.answer === null && intent.actions.includes("answer")
     ? { openQuestion: intent.question.text }
     : {}),
@@ -87,7 +97,7 @@ const execute = async (
   deps: ThisTurn,
   speaker: Speaker,
   request: IntentView | undefined,
-  effect: Exclude<Effect, { do: "choices" }>,
+  effect: Exclude<Effect, { do: "choices" | "welcome" }>,
   state: State,
 ): Promise<Executed> => {
   switch (effect.do) {
@@ -100,7 +110,7 @@ const execute = async (
     case "showAnswer":
       return says({ kind: "card", card: answerCard(effect.answer as AnswerView) });
     case "askKnowledge":
-      return then(answered(deps, effect));
+      return then(await forSupport(deps, request, answered(deps, effect)));
     case "advise":
       return then(advised(deps, effect));
     case "showAdvice":
@@ -108,7 +118,9 @@ const execute = async (
     case "keepRoute":
       return keepRoute(deps, speaker, request, effect.facts);
     case "showStatus":
-      return says(...(await statusReplies(deps, speaker, request)));
+      return says(...(await statusReplies(deps, speaker, request, effect.waiting === true)));
+    case "showRecord":
+      return says(await recordReply(deps, speaker, effect.reference));
     case "checkOds":
       return checkOds(deps, speaker, effect.code);
     case "submit":
@@ -148,7 +160,11 @@ const keepRoute = async (
   return says();
 };
 
-const answered = ({ actions }: TurnDeps, { question, after, id }: Extract<Effect, { do: "askKnowledge" }>): Event => {
+type Answered = Extract<Event, { type: "answered" }> & { readonly answer: AnswerView };
+const answered = (
+  { actions }: TurnDeps,
+  { question, after, id }: Extract<Effect, { do: "askKnowledge" }>,
+): Answered => {
   const chosen = id === undefined ? undefined : actions.knowledge.show(id, question);
   const last = after === undefined ? undefined : { entryId: after, asked: "" };
   const view = chosen ?? actions.knowledge.answer(question, last === undefined ? undefined : { last });
@@ -163,6 +179,20 @@ const answered = ({ actions }: TurnDeps, { question, after, id }: Extract<Effect
   };
 };
 
+/** A support manager is not offered to ask a support manager. */
+const forSupport = async ({ supports }: ThisTurn, request: IntentView | undefined, event: Answered): Promise<Event> => {
+  const { choices } = event.answer;
+  if (request !== undefined || choices.every(({ kind }) => kind === "entry") || !(await supports())) return event;
+  const entries = choices.filter(({ kind }) => kind === "entry");
+  const paragraphs = entries.length === 0 ? [render({ key: "notInGuidance", params: {} })] : event.answer.paragraphs;
+  return {
+    ...event,
+    band: event.band === "none" ? "answer" : event.band,
+    choices: entries.map(choiceOf),
+    answer: { ...event.answer, choices: entries, paragraphs },
+  };
+};
+
 const choiceOf = (choice: ChoiceView): { readonly id: string; readonly label: string } => ({
   id: choice.kind === "entry" ? choice.entryId : askIsmChoice,
   label: choice.label,
@@ -174,14 +204,22 @@ const requestReply = (intent: IntentView, card = requestCard(intent)): Reply => 
   copyOf: { name: "request", key: `intent:${intent.id}` },
 });
 
+/** The record that a reference names, on the card that its viewer gets; one that is not theirs does not exist. */
+const recordReply = async ({ actions }: ThisTurn, { person }: Speaker, reference: string): Promise<Reply> => {
+  const seen = await actions.onboarding.showIntent({ person, id: reference });
+  if (!seen.ok) return { kind: "text", text: render({ key: "noSuchReference", params: { reference } }) };
+  return intentCard(actions, person, await cardFor(actions, person, seen.value), seen.value);
+};
+
 /** For an organisation's person: their request. For a support manager without one: what waits for them. */
 const statusReplies = async (
   { actions, supports }: ThisTurn,
   { person }: Speaker,
   request: IntentView | undefined,
+  waiting: boolean,
 ): Promise<readonly Reply[]> => {
-  if (request !== undefined) return [requestReply(request)];
-  if (!(await supports())) return [];
+  if (request !== undefined && (!waiting || !(await supports()))) return [requestReply(request)];
+  if (!(await supports())) return waiting ? [{ kind: "text", text: render({ key: "noRequest", params: {} }) }] : [];
   const list = await actions.onboarding.listIntents({ person, which: "to-decide", limit: 25 });
   return list.ok ? [{ kind: "card", card: waitingListCard(list.value.items, list.value.next !== null) }] : [];
 };
@@ -245,12 +283,16 @@ const askIsm = async (deps: ThisTurn, { person }: Speaker, question: string, sta
   return then({ type: "done", what: "askIsm" });
 };
 
+const nearMessages = 3;
+
 /** What a support manager needs beside the question: who is asking for what, and what was answered before. */
 const aroundQuestion = (
   { actions: { knowledge } }: ThisTurn,
-  { draft, lastTopic }: State,
+  { draft, lastTopic, sinceTopic = 0 }: State,
 ): { label: string; value: string }[] => {
-  const before = lastTopic === undefined ? undefined : knowledge.show(lastTopic)?.understood;
+  // An answer of another talk tells nothing about this question.
+  const before =
+    lastTopic === undefined || sinceTopic > nearMessages ? undefined : knowledge.show(lastTopic)?.understood;
   const { organisationName, odsCode } = draft;
   return [
     ...(organisationName?.is === "given" ? [{ label: "Organisation, as typed", value: organisationName.value }] : []),
@@ -267,13 +309,6 @@ const withoutNoRequest = async (
 ): Promise<readonly Effect[]> => {
   if (request !== undefined || !effects.some((effect) => effect.do === "showStatus")) return effects;
   return (await supports()) ? effects.filter((effect) => effect.do !== "say" || effect.key !== "noRequest") : effects;
-};
-
-/** Does this person support organisations, so that requests wait for their decision? */
-export const decides = async (actions: BotActions, person: Speaker["person"]): Promise<boolean> => {
-  const actor = await actions.loadActor(person);
-  const supports = actor?.grants.some(({ role }) => role === "ism" || role === "programme") === true;
-  return supports || (actor?.covers.length ?? 0) > 0;
 };
 
 /** Buttons stand under the sentence that was said last: it moves onto their card. */

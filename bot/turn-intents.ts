@@ -6,7 +6,7 @@ import { cardOfIntent, intentKey, type IntentCardName } from "./cards/of-intent.
 import { askedQuestionCard } from "./cards/asked-question.ts";
 import type { IntentPress, Press } from "./cards/presses.ts";
 import type { Outcome, Reply } from "./turn-document.ts";
-import { decides } from "./turn-effects.ts";
+import { decides } from "./decides.ts";
 import type { BotActions } from "./turn-ports.ts";
 import {
   answeredSentence,
@@ -58,7 +58,7 @@ export const showIntentPress = async (
 };
 
 /** Which of the two cards a viewer gets: whoever supports organisations decides, the others look on. */
-const cardFor = async (actions: BotActions, person: PersonId, intent: IntentView): Promise<IntentCardName> =>
+export const cardFor = async (actions: BotActions, person: PersonId, intent: IntentView): Promise<IntentCardName> =>
   !intent.requester.isMe && (await decides(actions, person)) ? "approval" : "request";
 
 const decisionOf = (press: IntentPress): Decision | undefined => {

@@ -110,6 +110,7 @@ export const pressedWords = {
   change: "You chose to change an answer.",
   cancel: "You pressed Cancel.",
   status: "You asked where your request stands.",
+  waiting: "You asked what waits for you.",
   withdraw: "You asked to withdraw your request.",
   "sent-form": "You sent me the answers of this form.",
 } as const;

@@ -3,7 +3,6 @@ import type { ChannelActivity } from "./activity.ts";
 import { answerCard } from "./cards/answer.ts";
 import { pressedCard } from "./cards/pressed.ts";
 import { formValues, type Press } from "./cards/presses.ts";
-import { welcomeCard } from "./cards/welcome.ts";
 import type { Event, State } from "./conversation/types.ts";
 import {
   emptyDocument,
@@ -13,9 +12,9 @@ import {
   withTurn,
   type Document,
   type Outcome,
-  type Reply,
 } from "./turn-document.ts";
-import { converse, decides } from "./turn-effects.ts";
+import { decides } from "./decides.ts";
+import { converse } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
 import { pressAsked, pressIntent, pressRoute, showIntentPress } from "./turn-intents.ts";
 import { pressMove } from "./turn-moves.ts";
@@ -141,13 +140,7 @@ const welcome = async (turn: ThisTurn, speaker: Speaker, document: Document): Pr
   const last = document.welcomedAt === undefined ? -Infinity : Date.parse(document.welcomedAt);
   if (turn.clock.now().getTime() - last < 600_000) return { state: document.state, outcome: { replies: [] } };
   const { state, outcome } = await talk(turn, speaker, document.state, { type: "joined" });
-  const [first, ...rest] = outcome.replies;
-  const supports = await turn.supports();
-  const greeting: readonly Reply[] =
-    first?.kind === "text"
-      ? [{ kind: "card", card: welcomeCard(first.text, state.rev, supports) }, ...rest]
-      : outcome.replies;
-  return { state, outcome: { replies: greeting }, welcomed: true };
+  return { state, outcome, welcomed: true };
 };
 
 const thinkPress = async (turn: ThisTurn, speaker: Speaker, state: State, press: Press): Promise<Thought> => {

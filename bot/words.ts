@@ -72,7 +72,7 @@ export const words = {
   isCount: ({ set }: { set: readonly Noted[] }) => `Shall I note ${set.map(named).join("; ")}? Say yes or no.`,
   whichField: (_: None) => "What would you like to change? Tell me the fact and its new value.",
   tellNew: ({ field, now }: { field: FieldId; now: string }) =>
-    `${now === "" ? "" : `I have ${now} as ${fieldLabels[field]}. `}What should it be?`,
+    `${now === "" ? `I do not know the ${fieldLabels[field]} yet. ` : `I have ${now} as ${fieldLabels[field]}. `}What should it be?`,
   whichDate: ({ value }: { value: string }) =>
     `I read ${value} but do not know what for. Is it when you would like to start, or when the support contract ends?`,
   directoryName: ({ code, name }: { code: string; name: string }) =>
@@ -149,6 +149,45 @@ export const words = {
   chitchat: (_: None) => "I am a computer program that helps organisations to join NHSmail.",
   fine: (_: None) => "Good.",
   notUnderstood: (_: None) => "I did not understand that.",
+  nothingForYes: (_: None) =>
+    "Nothing waits for a yes. Say status to see where your request stands, ask me a question, or say help.",
+  moreThanYes: (_: None) => "I need more than a yes here.",
+  helpAtSummary: (_: None) =>
+    "That is all right: your support manager can fill gaps with you later. Say yes to send what I have, tell me what to change, or say ask my ISM to get help from a person.",
+  noQuestion: (_: None) => "No question waits for an answer from you.",
+  ismAsks: ({ question }: { question: string }) =>
+    `Your support manager asked: “${question}” Write your answer here, and I offer to send it.`,
+  changeSent: (_: None) =>
+    "Your request is sent. To change something, tell me the fact and its new value, for example: we need 450 new accounts. To take the whole request back, say withdraw.",
+  codeIsFixed: (_: None) =>
+    "The ODS code of a request that is sent cannot change. Say withdraw to take the request back, then start to send a new one.",
+  howToChange: (_: None) =>
+    "Tell me the fact and its new value, for example: we need 450 new accounts. You can do that now, and after sending while your support manager has not decided yet.",
+  backToChange: (_: None) => "Back to your change.",
+  backToAnswer: (_: None) => "Back to your answer.",
+  stillOnRecord: ({ reference }: { reference: string }) =>
+    `Your request ${reference} stays as it was sent. Say withdraw to take it back.`,
+  yourReference: ({ reference, organisation }: { reference: string; organisation: string }) =>
+    `The reference of the request for ${organisation} is ${reference}.`,
+  noReferenceYet: (_: None) => "You get a reference when your request is sent.",
+  noSuchReference: ({ reference }: { reference: string }) =>
+    `I cannot find a request ${reference} that is yours to see. Check the reference, or say status to see your own request.`,
+  yourIsm: ({ contact }: { contact: string }) => `Your support manager is ${contact}.`,
+  noIsmYet: (_: None) =>
+    "No support manager has your request yet. The NHSmail programme team looks after it until then.",
+  nothingWanted: (_: None) => "I need nothing from you at the moment.",
+  whoAreYou: (_: None) =>
+    "I am a computer program, not a helpdesk. I take requests to join NHSmail, answer questions about the move, and tell you where your request stands.",
+  datesAgreed: (_: None) => "Your support manager agrees the dates with you.",
+  notInGuidance: (_: None) =>
+    "The guidance does not say. Ask the NHSmail programme team, or propose an entry when you answer a question on this.",
+  onItsCard: (_: None) =>
+    "That button stands on the card of each request, so that it is sure which one you mean. Open the card, then press it there.",
+  offerToPass: ({ question }: { question: string }) =>
+    `Shall I pass your question, “${question}”, to your support manager? Say yes or no.`,
+  notPassed: (_: None) => "I did not pass it on.",
+  reuseAsk: ({ reference, organisation }: { reference: string; organisation: string }) =>
+    `I still have what you told me for ${organisation} in request ${reference}. Shall I use it again? You can change everything before it is sent. Say yes or no.`,
   stillNot: (_: None) =>
     "I still did not understand. You can say form to fill in a form, skip to leave this out, or ask my ISM to get help from a person.",
   nothingSaid: (_: None) => "I have not said anything yet. Say help to see what I can do.",

@@ -8,6 +8,7 @@ import { begin, commands, explainFields } from "./commands.ts";
 import { fieldsOf } from "./catalogue.ts";
 import { withOne } from "./draft.ts";
 import type { DateSpan, Fact } from "./facts.ts";
+import { answerOwn, answerReference } from "./own-answers.ts";
 import { choices, effect, pend, say, set, tell, yesNo, type Talk } from "./talk.ts";
 
 /** "What is an ODS code?" while we ask for it is about our question; all else goes to the guidance. */
@@ -49,6 +50,8 @@ export const askQuestions = (talk: Talk, questions: readonly string[], text = ""
   const busy = talk.state.mode === "intake" || talk.state.mode === "review";
   // With a request on record this is about that request, and the record knows.
   if (request !== undefined && !busy && nextStep.test(question)) return effect(talk, { do: "showStatus" });
+  const ours = answerReference(talk, question) ?? answerOwn(talk, question);
+  if (ours !== undefined) return ours;
   const aside = commandIn(question);
   if (aside !== undefined) return aside(talk, question);
   // "Not sure about the code, what is it?": "it" stands before the question.

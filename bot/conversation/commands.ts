@@ -1,24 +1,24 @@
 /** What a person may say besides facts: commands, courtesies, questions about the question. One row an act. */
-import type { ConfirmWhat, Say } from "../words.ts";
+import type { Say } from "../words.ts";
 import type { Act } from "../understanding/acts.ts";
 import { fieldsNamed } from "../understanding/fields-named.ts";
 import { entryInWords } from "../words-values.ts";
 import { askAgain, beginDraft, proceed, reviewToSend, showSummary } from "./ask.ts";
 import { fieldsOf } from "./catalogue.ts";
+import { confirm } from "./confirm.ts";
 import { markUnknown } from "./draft.ts";
 import type { FieldId } from "./facts.ts";
 import { showForm } from "./form.ts";
+import { offerLast } from "./last-request.ts";
 import { advise } from "./route.ts";
-import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
+import { changeSent, isOpenRequest } from "./sent.ts";
+import { effect, pend, say, set, settled, tell, type Talk } from "./talk.ts";
 import type { Effect } from "./types.ts";
 
 type Command = (talk: Talk, text: string) => Talk;
 
 const busy = ({ state: { mode } }: Talk): boolean => mode === "intake" || mode === "review";
 const hasDraft = ({ state: { draft } }: Talk): boolean => Object.keys(draft).length > 0;
-
-export const confirm = (talk: Talk, what: ConfirmWhat): Talk =>
-  choices(pend(say(talk, "confirm", { what }), { is: "confirm", what }), yesNo);
 
 const onward = (talk: Talk): Talk => (busy(talk) ? askAgain(talk) : talk);
 
@@ -28,19 +28,18 @@ const openFields = ({ state: { asked, draft } }: Talk): readonly FieldId[] =>
 export const begin: Command = (talk) => {
   const { request } = talk.context;
   if (busy(talk)) return askAgain(talk);
-  if (request !== undefined && !finishedStates.has(request.state)) {
+  if (request !== undefined && isOpenRequest(talk)) {
     return say(talk, "haveRequest", { reference: request.reference, organisation: request.organisation });
   }
-  return proceed(tell(beginDraft(talk), "begin"));
+  const begun = tell(beginDraft(talk), "begin");
+  return offerLast(begun) ?? proceed(begun);
 };
-
-/** After these a person may begin anew. */
-export const finishedStates: ReadonlySet<string> = new Set(["declined", "withdrawn", "complete"]);
 
 const withdraw: Command = (talk) => {
   const { request } = talk.context;
-  if (request === undefined) return busy(talk) ? confirm(talk, "cancel") : tell(talk, "nothingToWithdraw");
-  if (busy(talk) && hasDraft(talk)) return confirm(talk, "cancel");
+  // What is sent is withdrawn first; "cancel" is there for a draft beside it.
+  if (request?.mayWithdraw !== true && busy(talk)) return confirm(talk, "cancel");
+  if (request === undefined) return tell(talk, "nothingToWithdraw");
   return request.mayWithdraw ? confirm(talk, "withdraw") : say(talk, "withdrawNot", { reference: request.reference });
 };
 
@@ -53,7 +52,8 @@ const cancel: Command = (talk) => {
 const skip: Command = (talk, text) => {
   const named = openFields(talk).filter((field) => fieldsNamed(text).includes(field));
   const fields = named.length > 0 ? named : openFields(talk);
-  if (!busy(talk) || fields.length === 0) return onward(tell(settled(talk), "fine"));
+  if (!busy(talk)) return tell(talk, "help");
+  if (fields.length === 0) return talk.state.mode === "review" ? tell(talk, "helpAtSummary") : askAgain(talk);
   const needed = fields.filter((field) => talk.catalogue.needed.includes(field));
   const other = fields.filter((field) => !needed.includes(field));
   const marked = other.length === 0 ? talk : say(markUnknown(settled(talk), other), "skipped", { fields: other });
@@ -77,26 +77,41 @@ const whatMeans: Command = (talk) =>
 export const explainFields = (talk: Talk, fields: readonly FieldId[]): Talk =>
   askAgain(say(talk, "explain", { fields }));
 
-const repeat: Command = (talk) =>
-  talk.state.lastSaid.length === 0
+export const repeat: Command = (talk) => {
+  const { lastSaid, lastTopic, lastQuestion, held } = talk.state;
+  if (held !== undefined) return talk;
+  if (!busy(talk) && talk.context.request?.openQuestion !== undefined) return openQuestion(talk);
+  if (lastSaid.length > 0) return { ...talk, effects: [...talk.effects, ...lastSaid.map((said) => sayAgain(said))] };
+  return lastTopic === undefined
     ? tell(talk, "nothingSaid")
-    : { ...talk, effects: [...talk.effects, ...talk.state.lastSaid.map((said) => sayAgain(said))] };
+    : effect(talk, { do: "askKnowledge", question: lastQuestion ?? lastTopic, id: lastTopic });
+};
+
+/** What waits for an answer now: our question, else the support manager's. */
+export const openQuestion = (talk: Talk): Talk => {
+  if (busy(talk)) return askAgain(talk);
+  if (talk.state.held !== undefined) return talk;
+  const question = talk.context.request?.openQuestion;
+  return question === undefined ? tell(talk, "noQuestion") : say(talk, "ismAsks", { question });
+};
 
 const sayAgain = ({ key, params }: Say): Effect => ({ do: "say", key, params }) as Effect;
 
-const summary: Command = (talk) => {
+export const summary: Command = (talk) => {
   if (!hasDraft(talk)) return talk.context.request === undefined ? tell(talk, "noDraft") : status(talk, "");
-  if (!busy(talk)) return showSummary(talk);
+  // What is sent is no draft: the record says what was sent.
+  if (!busy(talk)) return talk.context.request === undefined ? showSummary(talk) : status(talk, "");
   return talk.state.mode === "review" ? proceed(talk) : askAgain(showSummary(talk));
 };
 
-const status: Command = (talk) => {
+export const status: Command = (talk) => {
   if (talk.context.request !== undefined) return onward(effect(talk, { do: "showStatus" }));
   return onward(effect(tell(talk, hasDraft(talk) && busy(talk) ? "draftOnly" : "noRequest"), { do: "showStatus" }));
 };
 
 /** "Change the ODS code": asks for its new value; without a fact's name, for both. */
 export const change: Command = (talk, text) => {
+  if (!busy(talk) && isOpenRequest(talk)) return changeSent(talk, text);
   const named = fieldsNamed(text).filter((field) => fieldsOf(talk.catalogue).includes(field));
   const fields = named.length > 0 ? named.slice(0, 1) : backTo(talk, text);
   const [field] = fields;
@@ -109,7 +124,7 @@ const backTo = ({ state: { touched } }: Talk, text: string): readonly FieldId[] 
     ? touched
     : [];
 
-const send: Command = (talk) =>
+export const send: Command = (talk) =>
   busy(talk) ? reviewToSend(talk) : talk.context.request === undefined ? tell(talk, "noRequest") : status(talk, "");
 
 const askIsm: Command = (talk, text) => {
@@ -122,9 +137,20 @@ const longQuestion = (text: string): string | undefined =>
     text,
   )?.[0];
 
-const greeting: Command = (talk) => {
-  const name = talk.context.person.name?.split(" ")[0] ?? "";
-  return busy(talk) ? askAgain(say(talk, "helloAgain", { name })) : say(talk, "greeting", { name });
+const firstName = ({ context: { person } }: Talk): string => person.name?.split(" ")[0] ?? "";
+/** The greeting stands above what a person can do. */
+export const greet = (talk: Talk): Talk =>
+  effect(say(talk, "greeting", { name: firstName(talk) }), { do: "welcome", rev: talk.state.rev });
+const greeting: Command = (talk) =>
+  busy(talk) ? askAgain(say(talk, "helloAgain", { name: firstName(talk) })) : greet(talk);
+
+/** A yes that answers nothing says so; an "ok" is a courtesy. */
+const yes: Command = (talk, text) => {
+  const answers = /\b(?:y|yes|yep|yeah|yea|yup|aye|do it|do that|please do|send|agreed|definitely|absolutely)\b/i.test(
+    text,
+  );
+  if (!busy(talk)) return tell(talk, answers ? "nothingForYes" : "fine");
+  return talk.state.mode === "review" ? proceed(talk) : askAgain(tell(talk, answers ? "moreThanYes" : "fine"));
 };
 
 /** The summary that waits for a yes need not be shown once more for a thank-you. */
@@ -147,20 +173,20 @@ export const commands: readonly (readonly [Act, Command])[] = [
   ["whyAsk", whyAsk],
   ["summary", summary],
   ["status", status],
-  ["form", (talk) => showForm(beginDraft(talk), {}, {})],
+  ["form", (talk) => (!busy(talk) && isOpenRequest(talk) ? begin(talk, "") : showForm(beginDraft(talk), {}, {}))],
   ["submit", send],
   ["help", (talk) => onward(tell(talk, "help"))],
   ["whatMeans", whatMeans],
   ["repeat", repeat],
   ["skip", skip],
   ["dontKnow", skip],
-  ["change", (talk, text) => (busy(talk) || talk.state.mode === "sent" ? change(talk, text) : begin(talk, text))],
+  ["change", (talk, text) => (busy(talk) || isOpenRequest(talk) ? change(talk, text) : begin(talk, text))],
   ["begin", begin],
   ["wait", (talk) => tell(talk, "wait")],
   ["greeting", greeting],
   ["thanks", thanks],
   ["bye", (talk) => tell(talk, "bye")],
   ["chitchat", (talk) => onward(tell(talk, "chitchat"))],
-  ["yes", (talk) => onward(tell(talk, "fine"))],
+  ["yes", yes],
   ["no", (talk) => (busy(talk) ? change(talk, "wrong") : tell(talk, "fine"))],
 ];

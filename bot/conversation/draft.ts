@@ -33,7 +33,10 @@ export const take = (talk: Talk, facts: readonly Fact[], by: "chat" | "form" | "
   return checkCode(echo(taken, draft, fresh), fresh);
 };
 
-const noted = (fact: Fact): { field: FieldId; value: string } => ({ field: fact.field, value: factInWords(fact) });
+export const noted = (fact: Fact): { field: FieldId; value: string } => ({
+  field: fact.field,
+  value: factInWords(fact),
+});
 
 const echo = (talk: Talk, before: Draft, facts: readonly Fact[]): Talk => {
   const changed = facts.filter(({ field }) => before[field]?.is === "given");

@@ -7,6 +7,7 @@ import { beginDraft, proceed } from "./ask.ts";
 import { fieldsOf } from "./catalogue.ts";
 import { markUnknown, take } from "./draft.ts";
 import type { Draft, Fact, FieldId } from "./facts.ts";
+import { isOpenRequest, offerAmend } from "./sent.ts";
 import { effect, set, settled, tell, type Talk } from "./talk.ts";
 import type { Event } from "./types.ts";
 
@@ -28,6 +29,8 @@ export const showForm = (talk: Talk, typed: Values, problems: Values): Talk =>
   });
 
 export const onForm = (talk: Talk, { rev, values }: Extract<Event, { type: "form" }>): Talk => {
+  const { mode } = talk.state;
+  if (isOpenRequest(talk) && mode !== "intake" && mode !== "review") return formAfterSending(talk, values);
   const begun = beginDraft(talk);
   if (rev !== talk.state.rev) {
     // What was typed into the old card is kept where nothing newer is known.
@@ -39,6 +42,16 @@ export const onForm = (talk: Talk, { rev, values }: Extract<Event, { type: "form
     return showForm(tell(begun, "staleCard"), typed, {});
   }
   return takeForm(begun, values);
+};
+
+/** A form that was still open when the request went: what differs from the record is offered as a change of it. */
+const formAfterSending = (talk: Talk, values: Values): Talk => {
+  const facts = fieldsOf(talk.catalogue).flatMap((field): Fact[] => {
+    const text = values[field]?.trim() ?? "";
+    const read = text === "" ? undefined : readField(field, text, { today: talk.context.today, ...writerOf(talk) });
+    return read === undefined || "reason" in read ? [] : [read];
+  });
+  return facts.length === 0 ? tell(talk, "changeSent") : offerAmend(talk, facts, "");
 };
 
 const takeForm = (talk: Talk, values: Values): Talk => {

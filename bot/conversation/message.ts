@@ -5,7 +5,7 @@ import type { Understanding } from "../understanding/understand.ts";
 import { factInWords } from "../words-values.ts";
 import { beginDraft, proceed } from "./ask.ts";
 import { askQuestions, miss } from "./asking.ts";
-import { commands, finishedStates } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { markUnknown, take, tellProblems } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { noEnd } from "./form.ts";
@@ -14,28 +14,46 @@ import { offerLead } from "./offer-lead.ts";
 import { noContract } from "./no-contract.ts";
 import { answerPending } from "./pending.ts";
 import { advise, tellRoute } from "./route.ts";
-import { isSent, offerAmend, offerReply } from "./sent.ts";
+import { letGo, putAside } from "./held.ts";
+import { answerOwn, answerReference, answerTitle, withoutOwnReference } from "./own-answers.ts";
+import { isOpenRequest, isSent, offerAmend, offerReply } from "./sent.ts";
 import { choices, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
 import { yesAndMore } from "./yes-and-more.ts";
 import { askWhich, looseFact, wantsCount } from "./which-number.ts";
 
-export const onMessage = (talk: Talk, text: string): Talk => {
-  const heardSo = set(talk, { waiting: [] });
-  if (text.trim() === "") return heardSo;
+export const onMessage = (talk: Talk, typed: string): Talk => {
+  const text = withoutOwnReference(talk, typed);
+  const heardSo = set(talk, { waiting: [], sinceTopic: (talk.state.sinceTopic ?? 0) + 1 });
+  if (text.trim() === "") return set(talk, { waiting: [] });
   const awake = text.length > longestRead ? say(heardSo, "tooLong", { read: longestRead }) : heardSo;
   const heard = hear(awake, text);
   const more = yesAndMore(awake, text);
   if (more !== undefined) return act(more.talk, more.text, more.heard);
-  const answered = answerPending(awake, { text, heard });
+  const answered = answerPending(awake, { text, heard }) ?? answerHeld(awake, text, heard);
   if (answered !== undefined) return answered;
+  const own = answerOurselves(awake, text);
+  if (own !== undefined) return own;
   const asked = startAsked(awake, text, heard);
   if (asked !== undefined) return asked;
   const reply = offerReply(awake, text, heard);
   if (reply !== undefined) return reply;
-  return offerLead(
-    act(keepsPending(awake, heard) || offersMore(awake, heard) ? awake : settled(awake), text, heard),
-    text,
-  );
+  const waits = keepsPending(awake, heard) || offersMore(awake, heard);
+  // What was asked for as a change of a sent request is asked for once.
+  const unasked = isSent(awake) ? set(awake, { asked: [] }) : awake;
+  return offerLead(act(waits ? unasked : putAside(unasked), text, heard), text);
+};
+
+/** "OK, send it" means the proposal that was put aside, whatever was asked since. */
+const answerHeld = (talk: Talk, text: string, heard: Understanding): Talk | undefined => {
+  const { held } = talk.state;
+  if (held === undefined || !/\bsend\b/i.test(text)) return undefined;
+  return answerPending(letGo(pend(talk, held)), { text, heard });
+};
+
+/** A reference, a button's title, a question that only the record answers. */
+const answerOurselves = (talk: Talk, text: string): Talk | undefined => {
+  const free = putAside(talk);
+  return answerReference(free, text) ?? answerTitle(free, text) ?? answerOwn(free, text, talk);
 };
 
 /** "Can we start in March?" asks: the other facts are taken, the date is offered. */
@@ -57,8 +75,9 @@ const asksIfPossible =
 /** A courtesy in between does not answer what we asked, and does not end it. */
 const keepsPending = (talk: Talk, heard: Understanding): boolean =>
   heard.facts.length === 0 &&
-  heard.acts.some((act) => ["thanks", "chitchat", "wait", "repeat", "askIsm"].includes(act)) &&
-  talk.state.pending !== undefined;
+  talk.state.pending !== undefined &&
+  (heard.acts.some((act) => ["thanks", "chitchat", "wait", "repeat", "askIsm"].includes(act)) ||
+    (talk.state.mode === "review" && heard.acts.some((act) => act === "dontKnow" || act === "skip")));
 
 /** A second change before the yes to the first: both are offered together. */
 const offersMore = ({ state: { pending } }: Talk, heard: Understanding): boolean =>
@@ -110,7 +129,7 @@ const isProse = ({ field }: Fact): boolean => field === "supportArrangements" ||
 const rolling =
   /^\W*(?:it'?s |its |a |just |on a )*(?:rolling|ongoing|open[- ]ended|month(?:ly| by month| to month))(?: (?:contract|monthly|basis|one|thing|month))*\W*$/i;
 const takeFacts = (talk: Talk, text: string, heard: Understanding): Talk => {
-  if (isSent(talk) && talk.context.request !== undefined && !finishedStates.has(talk.context.request.state)) {
+  if (isSent(talk) && isOpenRequest(talk)) {
     return heard.facts.length > 0 ? offerAmend(talk, heard.facts, text) : tellProblems(talk, heard.problems);
   }
   const begun = beginDraft(talk);

@@ -1,6 +1,9 @@
 /** What came back: an answer, the directory's word, a request on record, a refusal. Then back to where we were. */
-import { ask, proceed, submit, showSummary } from "./ask.ts";
-import { begin, change, confirm } from "./commands.ts";
+import { ask, askAgain, proceed, submit, showSummary } from "./ask.ts";
+import { begin, change, status } from "./commands.ts";
+import { confirm } from "./confirm.ts";
+import { letGo } from "./held.ts";
+import { isOpenRequest } from "./sent.ts";
 import { showForm } from "./form.ts";
 import { beginDraft } from "./ask.ts";
 import { onMessage } from "./message.ts";
@@ -22,7 +25,9 @@ export const onAnswered = (
   const known = set(shown, {
     lastQuestion: question.slice(0, 500),
     misses: 0,
-    ...(topic === undefined ? {} : { lastTopic: topic }),
+    // "Say that again" is about this answer.
+    lastSaid: [],
+    ...(topic === undefined ? {} : { lastTopic: topic, sinceTopic: 0 }),
   });
   if (band === "choices") return pend(known, { is: "didYouMean", question, choices: offered.slice(0, 6) });
   const back = busy(known) ? proceed(tell(known, "back")) : known;
@@ -66,7 +71,7 @@ const alike = (one: string, other: string): boolean =>
 
 /** What was told for the route advice follows the request: before, there was no record to keep it with. */
 export const onSubmitted = (talk: Talk, { reference }: Of<"submitted">): Talk => {
-  const sent = say(set(settled(talk), { mode: "sent", asked: [], waiting: [] }), "sent", { reference });
+  const sent = say(set(letGo(settled(talk)), { mode: "sent", asked: [], waiting: [] }), "sent", { reference });
   const { routeFacts = {} } = sent.state;
   return Object.keys(routeFacts).length === 0 ? sent : effect(sent, { do: "keepRoute", facts: routeFacts });
 };
@@ -87,7 +92,7 @@ export const onDone = (talk: Talk, { what }: Of<"done">): Talk => {
       return tell(talk, "replied");
     case "withdraw":
       return tell(
-        set(settled(talk), { mode: "idle", draft: {}, asked: [], touched: [], rev: talk.state.rev + 1 }),
+        set(letGo(settled(talk)), { mode: "idle", draft: {}, asked: [], touched: [], rev: talk.state.rev + 1 }),
         "withdrawn",
       );
     case "askIsm":
@@ -112,22 +117,25 @@ const needCurrent: ReadonlySet<ButtonVerb> = new Set<ButtonVerb>(["submit", "cha
 export const onButton = (talk: Talk, { rev, verb, field }: Of<"button">): Talk => {
   if (needCurrent.has(verb) && rev !== talk.state.rev) {
     const told = tell(talk, "staleCard");
-    return busy(talk) ? showSummary(told) : told;
+    return busy(talk) ? askAgain(talk.state.mode === "review" ? told : showSummary(told)) : told;
   }
   switch (verb) {
     case "begin":
       return begin(talk, "");
     case "form":
-      return talk.context.request === undefined || busy(talk) ? showForm(beginDraft(talk), {}, {}) : begin(talk, "");
+      return isOpenRequest(talk) && !busy(talk) ? begin(talk, "") : showForm(beginDraft(talk), {}, {});
     case "chat":
       return busy(talk) ? proceed(settled(talk)) : begin(talk, "");
     case "summary":
-    case "status":
       return onMessage(talk, verb);
+    case "status":
+      return status(talk, "");
+    case "waiting":
+      return effect(talk, { do: "showStatus", waiting: true });
     case "submit":
-      return busy(talk) ? submit(settled(talk)) : onMessage(talk, "status");
+      return busy(talk) ? submit(settled(talk)) : status(talk, "");
     case "change":
-      return field === undefined ? change(talk, "") : ask(settled(talk), [field]);
+      return field === undefined || !busy(talk) ? change(talk, field ?? "") : ask(settled(talk), [field]);
     case "cancel":
       return busy(talk) ? confirm(talk, "cancel") : tell(talk, "nothingToCancel");
     case "withdraw":

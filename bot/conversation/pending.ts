@@ -5,8 +5,10 @@ import { take, withOne } from "./draft.ts";
 import { factInWords, quantityInWords } from "../words-values.ts";
 import { fieldLabels } from "../words-fields.ts";
 import { routeFactsInWords } from "../words-route.ts";
+import { fieldsNamed } from "../understanding/fields-named.ts";
 import { routeAnswer } from "../understanding/route-facts.ts";
 import { routeAnswered } from "./route.ts";
+import { isOpenRequest } from "./sent.ts";
 import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
 import type { ConfirmWhat } from "../words.ts";
 import type { Pending } from "./types.ts";
@@ -69,6 +71,10 @@ const answers: Handlers = {
     }
     return says(answer, "no") ? ask(settled(talk), ["organisationName", "odsCode"]) : undefined;
   },
+  reuseFacts: (talk, { facts }, answer) => {
+    if (agreesBeside(answer)) return proceed(take(settled(talk), facts, "offer"));
+    return says(answer, "no") ? proceed(settled(talk)) : undefined;
+  },
   confirmFacts: (talk, { facts }, answer) => {
     if (agreesBeside(answer)) return proceed(take(beginDraft(settled(talk)), facts, "chat"));
     if (answer.heard.acts.includes("submit") && answer.heard.facts.length === 0) {
@@ -88,7 +94,7 @@ const answers: Handlers = {
       : proceed(tell(settled(talk), "kept"));
   },
   confirmAmend: (talk, { changes }, answer) => {
-    if (says(answer, "no")) return tell(settled(talk), "kept");
+    if (says(answer, "no") || takesBack(answer)) return tell(settled(talk), "kept");
     const reference = talk.context.request?.reference;
     if (!agrees(answer) || reference === undefined) return undefined;
     const rev = talk.state.rev + 1;
@@ -99,7 +105,7 @@ const answers: Handlers = {
     return effect(next, { do: "amend", key: `${talk.state.draftId ?? reference}:${rev}`, reference, facts });
   },
   confirmReply: (talk, { text }, answer) => {
-    if (says(answer, "no")) return tell(settled(talk), "kept");
+    if (says(answer, "no") || takesBack(answer)) return tell(settled(talk), "kept");
     const reference = talk.context.request?.reference;
     if (!agrees(answer) || reference === undefined) return undefined;
     return effect(settled(talk), { do: "reply", reference, text });
@@ -107,14 +113,16 @@ const answers: Handlers = {
   didYouMean: (talk, { question, choices: offered }, { text, heard }) => {
     const chosen = pick(text, offered);
     if (chosen === undefined)
-      return /\bnone\b/i.test(text) || heard.acts.includes("no") ? toIsm(talk, question) : undefined;
+      return /^\W*none\b/i.test(text) || heard.acts.includes("no") ? offerToPass(talk, question) : undefined;
     if (chosen.id === "ask-ism") return toIsm(talk, question);
     const waiting = withOne(talk.state.waiting, "answer" as const);
     return effect(set(settled(talk), { waiting }), { do: "askKnowledge", question: chosen.label, id: chosen.id });
   },
   offerIsm: (talk, { question }, answer) => {
     if (agreesBeside(answer) || answer.text === "ask-ism") return toIsm(talk, question);
-    return says(answer, "no") ? proceed(settled(talk)) : undefined;
+    if (!says(answer, "no")) return undefined;
+    const free = tell(settled(talk), "notPassed");
+    return proceed(free);
   },
   ismQuestion: (talk, _pending, { text, heard }) => {
     if (heard.acts.includes("cancel") || heard.acts.includes("no")) return proceed(tell(settled(talk), "kept"));
@@ -129,10 +137,25 @@ const answers: Handlers = {
   },
 };
 
+/** "Undo", "forget it": the offer is not taken. */
+const takesBack = ({ text, heard }: Answer): boolean =>
+  heard.facts.length === 0 &&
+  (heard.acts.includes("cancel") || (heard.acts.includes("change") && fieldsNamed(text).length === 0));
+
+/** "No" takes none of the choices; whether the question goes to a person is asked for itself. */
+const offerToPass = (talk: Talk, question: string): Talk =>
+  choices(pend(say(settled(talk), "offerToPass", { question }), { is: "offerIsm", question }), yesNo);
+
 export const toIsm = (talk: Talk, question: string): Talk => effect(settled(talk), { do: "askIsm", question });
 
 const confirmed: Record<ConfirmWhat, (talk: Talk) => Talk> = {
-  cancel: (talk) => tell(forgetDraft(talk), "cancelled"),
+  cancel: (talk) => {
+    const { request } = talk.context;
+    const forgot = tell(forgetDraft(talk), "cancelled");
+    return request !== undefined && isOpenRequest(talk)
+      ? say(forgot, "stillOnRecord", { reference: request.reference })
+      : forgot;
+  },
   startAgain: (talk) => {
     const begun = tell(beginDraft(forgetDraft(talk)), "startedAgain");
     // How the organisation stands does not change with a new request.

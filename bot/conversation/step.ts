@@ -1,11 +1,13 @@
 /** The conversation as a pure function: what was, what happened, what is known -> what is now and what to do. */
 import { catalogue, type Catalogue } from "./catalogue.ts";
 import { onForm } from "./form.ts";
+import { greet } from "./commands.ts";
 import { onMessage } from "./message.ts";
 import { onAnswered, onButton, onChosen, onDone, onOdsChecked, onRefused, onSubmitted } from "./outcomes.ts";
 import { onAdvised } from "./route.ts";
 import { upToDate } from "./state.ts";
-import { finished, say, set, type Talk } from "./talk.ts";
+import { backToHeld } from "./held.ts";
+import { finished, set, type Talk } from "./talk.ts";
 import type { Context, Event, State, Step } from "./types.ts";
 
 export { initialState } from "./state.ts";
@@ -13,7 +15,7 @@ export { initialState } from "./state.ts";
 const handle = (talk: Talk, event: Event): Talk => {
   switch (event.type) {
     case "joined":
-      return say(talk, "greeting", { name: talk.context.person.name?.split(" ")[0] ?? "" });
+      return greet(talk);
     case "message":
       return onMessage(talk, event.text);
     case "form":
@@ -48,7 +50,7 @@ export const stepWith =
   (fields: Catalogue) =>
   (state: State, event: Event, context: Context): Step => {
     const talk: Talk = { state: upToDate(state), effects: [], context, catalogue: fields };
-    return finished(handle(afterInterruption(talk, event), event));
+    return finished(backToHeld(handle(afterInterruption(talk, event), event)));
   };
 
 export const step = stepWith(catalogue);

@@ -27,6 +27,10 @@ export interface RequestView {
   readonly mayWithdraw: boolean;
   /** The support manager's question that waits for an answer. */
   readonly openQuestion?: string;
+  /** What stands on record now, without what is not known. */
+  readonly facts?: Partial<FactValues>;
+  /** Whom the organisation asks, by name; absent while nobody has it. */
+  readonly contact?: string;
 }
 
 export interface Choice {
@@ -80,7 +84,8 @@ export type Event =
     }
   | { readonly type: "done"; readonly what: "amend" | "withdraw" | "reply" | "askIsm" };
 
-export type ButtonVerb = "begin" | "form" | "chat" | "summary" | "submit" | "change" | "cancel" | "status" | "withdraw";
+export type ButtonVerb =
+  "begin" | "form" | "chat" | "summary" | "submit" | "change" | "cancel" | "status" | "waiting" | "withdraw";
 
 /** A row of the summary, in words. */
 export interface SummaryRow {
@@ -128,7 +133,12 @@ export type Effect =
   | { readonly do: "showAnswer"; readonly answer: unknown }
   | { readonly do: "askIsm"; readonly question: string }
   | { readonly do: "checkOds"; readonly code: string }
-  | { readonly do: "showStatus" }
+  /** `waiting`: for somebody who decides, what waits for them comes first. */
+  | { readonly do: "showStatus"; readonly waiting?: true }
+  /** The record that a reference names, if it is one that the person may see. */
+  | { readonly do: "showRecord"; readonly reference: string }
+  /** What a person can do, as buttons under the last sentence. */
+  | { readonly do: "welcome"; readonly rev: number }
   /** "Which route suits us?": the adviser works from the facts so far. */
   | { readonly do: "advise"; readonly facts: Partial<FactValues>; readonly told: Readonly<Partial<RouteFacts>> }
   | { readonly do: "showAdvice"; readonly advice: unknown }
@@ -147,6 +157,8 @@ export type Pending =
   | { readonly is: "directoryName"; readonly name: string }
   /** `rev`: of the draft that was shown, when it is to be sent. */
   | { readonly is: "confirm"; readonly what: ConfirmWhat; readonly rev?: number }
+  /** The facts of the last request, for a new one. */
+  | { readonly is: "reuseFacts"; readonly facts: readonly Fact[] }
   /** Facts that a question named: "can we start in March?" */
   | { readonly is: "confirmFacts"; readonly facts: readonly Fact[] }
   | { readonly is: "confirmAmend"; readonly changes: Draft }
@@ -170,6 +182,8 @@ export interface State {
   /** The fields of the question that we asked last. */
   readonly asked: readonly FieldId[];
   readonly pending?: Pending;
+  /** A proposal about the record that was put aside for a question; it is shown again. */
+  readonly held?: Pending;
   /** The fields that changed last, for "no, 450". */
   readonly touched: readonly FieldId[];
   /** The directory's verdict on the code in the draft. */
@@ -177,6 +191,8 @@ export interface State {
   readonly lastQuestion?: string;
   /** What the last answer was about, for "and for partial?". */
   readonly lastTopic?: string;
+  /** Messages since that answer. */
+  readonly sinceTopic?: number;
   /** What must come back before we go on: the directory's word, an answer. */
   readonly waiting: readonly ("ods" | "answer" | "advice")[];
   /** Fields put off with "skip" that are needed all the same. */

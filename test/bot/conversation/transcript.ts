@@ -52,6 +52,9 @@ const happen = (world: World, what: string): void => {
     "ISM asks": () => void (world.request = { ...world.request!, openQuestion: rest, state: "question-asked" }),
     "ISM accepts": () =>
       void (world.request = { ...world.request!, state: "accepted", mayAmend: false, mayWithdraw: false }),
+    "the ISM is": () => void (world.request = { ...world.request!, contact: rest }),
+    "ISM declines": () =>
+      void (world.request = { ...world.request!, state: "declined", mayAmend: false, mayWithdraw: false }),
     "on record": () => void (world.request = onRecord(rest)),
   };
   const step = steps[name];

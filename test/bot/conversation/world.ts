@@ -68,7 +68,16 @@ export class World {
         return [];
       case "showAnswer":
         return this.say(`CARD: ${String(effect.answer)}`);
+      case "welcome":
+        return this.say("     [Ask to join NHSmail] [Fill in the form] [Where does my request stand?]");
+      case "showRecord":
+        return this.say(
+          effect.reference === this.request?.reference
+            ? `CARD: record ${effect.reference}`
+            : `BOT: ${render({ key: "noSuchReference", params: { reference: effect.reference } })}`,
+        );
       case "showStatus":
+        if (effect.waiting === true && this.request === undefined) return this.say("CARD: what waits");
         return this.say(`CARD: status ${this.request?.reference ?? "(none)"} ${this.request?.state ?? ""}`.trimEnd());
       case "advise": {
         const advice = routeAdviceView({ ...routeFactsOfIntent(effect.facts), ...effect.told });
@@ -88,6 +97,8 @@ export class World {
         return this.submit(effect);
       case "amend":
         this.record(effect.facts);
+        if (this.request !== undefined)
+          this.request = { ...this.request, facts: { ...this.request.facts, ...effect.facts } };
         return [...this.say(`DO: amend ${effect.reference}`), { type: "done", what: "amend" }];
       case "withdraw":
         if (this.request !== undefined)
@@ -121,6 +132,7 @@ export class World {
       state: "submitted",
       mayAmend: true,
       mayWithdraw: true,
+      facts,
     };
     return [...this.say("DO: submit"), { type: "submitted", key, reference: "K7M-4RXP" }];
   }
