@@ -1,9 +1,8 @@
 import { glanceAt, readAttachment, readAttachments, type Glance } from "./attachments.ts";
 import { nidType, nidTypes, type NodeBlocks } from "./context.ts";
 import type { Objection } from "./exceptions.ts";
-import type { InventoryLimits } from "./inventory-types.ts";
 import type { ItemContext } from "./item-parts.ts";
-import { objectionsWithin } from "./inspect-within.ts";
+import { objectionsWithin, type Look } from "./inspect-within.ts";
 import { namedForm } from "./inside/forms.ts";
 import { openItem } from "./item.ts";
 import { propertiesOf } from "./properties.ts";
@@ -25,23 +24,14 @@ export const listening = (context: ItemContext, heard: (damage: Damage) => void)
   return { ...context, damage: { records: context.damage.records, total: context.damage.total, report } };
 };
 
-/** How attachments are judged. */
-interface Look {
-  readonly rules: TransferRules;
-  readonly limits: InventoryLimits;
-  readonly thorough: boolean;
-}
-
 /**
  * Looks at an item's attachments without opening the item itself: names, and what is inside archives and messages.
- * `thorough` reads the attachment table and finds the data of each attachment too.
+ * A thorough look reads the attachment table and finds the data of each attachment too.
  */
 export const inspectAttachments = async (
   context: ItemContext,
   node: NodeBlocks,
-  rules: TransferRules,
-  limits: InventoryLimits,
-  thorough: boolean,
+  look: Look,
 ): Promise<AttachmentFindings> => {
   const objections: Objection[] = [];
   const damage = (what: Damage): void => void objections.push({ reason: "damaged", within: [], detail: what.detail });
@@ -57,9 +47,9 @@ export const inspectAttachments = async (
     depth: 0,
     family: { opened: 0 },
   };
-  if (thorough) {
+  if (look.thorough) {
     const attachments = await readAttachments(heard, parts, openItem);
-    for (const attachment of attachments) await judge(attachment, [], { rules, limits, thorough }, objections);
+    for (const attachment of attachments) await judge(attachment, [], look, objections);
     return { count: attachments.length, objections };
   }
   const nodes = [...subNodes.values()].filter(({ nid }) => nidType(nid) === nidTypes.attachment);
@@ -68,8 +58,8 @@ export const inspectAttachments = async (
     if (glance === undefined) damage({ kind: "attachment", detail: `attachment ${at} is lost` });
     else if (mayHoldFiles(glance)) {
       const attachment = await readAttachment(heard, parts, glance.node, at, openItem);
-      if (attachment !== undefined) await judge(attachment, [], { rules, limits, thorough }, objections);
-    } else judgeName(glance.name, [glance.name], rules, objections);
+      if (attachment !== undefined) await judge(attachment, [], look, objections);
+    } else judgeName(glance.name, [glance.name], look.rules, objections);
   }
   return { count: nodes.length, objections };
 };
@@ -82,7 +72,7 @@ const judge = async (
 ): Promise<void> => {
   const within = [...outside, attachment.name === "" ? `attachment ${attachment.number}` : attachment.name];
   judgeName(attachment.name, within, look.rules, objections);
-  objections.push(...(await objectionsWithin(attachment, within, look.rules, look.limits, look.thorough)));
+  objections.push(...(await objectionsWithin(attachment, within, look)));
   if (attachment.method !== "embedded") return;
   const item = await attachment.embedded();
   if (item === undefined) return;

@@ -14,59 +14,82 @@ const wholeArchive = 1024 * 1024;
 
 const inTurn = oneByOne();
 
+/** How attachments are judged, and how much more may be unpacked for it. */
+export interface Look {
+  readonly rules: TransferRules;
+  readonly limits: InventoryLimits;
+  /** By what a file is, whatever it is called; else by its name and type. */
+  readonly thorough: boolean;
+  readonly work: { bytes: number };
+}
+
+/** More than an honest file's archives unpack to, and little enough that a small file cannot make hours of work. */
+export const lookInto = (
+  rules: TransferRules,
+  limits: InventoryLimits,
+  thorough: boolean,
+  fileBytes: number,
+): Look => ({
+  rules,
+  limits,
+  thorough,
+  work: { bytes: 256 * 1024 * 1024 + 4 * fileBytes },
+});
+
 /**
- * What stands in an attachment's file that would not move: names in an archive or a message, at any depth. `thorough`:
- * by what the file is, whatever it is called; else by its name and type.
+ * What stands in an attachment's file that would not move: names in an archive or a message, at any depth.
  */
 export const objectionsWithin = async (
   attachment: Attachment,
   within: readonly string[],
-  rules: TransferRules,
-  limits: InventoryLimits,
-  thorough: boolean,
+  how: Look,
 ): Promise<Objection[]> => {
   if (attachment.method !== "value" || attachment.size === 0) return [];
-  if (!thorough && namedForm(attachment.name, attachment.mimeType) === undefined) return [];
-  const look = () => looked(attachment, within, rules, limits, thorough);
+  if (!how.thorough && namedForm(attachment.name, attachment.mimeType) === undefined) return [];
+  const look = () => looked(attachment, within, how);
   return attachment.size <= smallBytes ? look() : inTurn(look);
 };
 
-const looked = async (
-  attachment: Attachment,
-  within: readonly string[],
-  rules: TransferRules,
-  limits: InventoryLimits,
-  thorough: boolean,
-): Promise<Objection[]> => {
+const looked = async (attachment: Attachment, within: readonly string[], how: Look): Promise<Objection[]> => {
   const objections: Objection[] = [];
-  for await (const met of metIn(attachment, limits, thorough)) {
-    const path = [...within, ...met.path];
-    if (met.kind === "unseen") objections.push({ reason: "cannot-look-inside", within: path, detail: met.detail });
-    else {
-      const blocked = met.names.map((name) => rules.blocked(name)).find((why) => why !== undefined);
-      if (blocked !== undefined) objections.push({ reason: "blocked-type", within: path, detail: blocked });
-    }
-  }
+  const judge = (met: Met): void => {
+    const objection = objectionTo(met, within, how.rules);
+    if (objection !== undefined) objections.push(objection);
+  };
+  const { limits, work } = how;
+  const open = await opened(attachment, how);
+  // Others look as well meanwhile: what is left counts from here.
+  const most = Math.max(0, Math.min(limits.zipBytes, work.bytes));
+  const budget: Budget = { depth: limits.zipDepth, names: limits.zipNames, bytes: most };
+  const all = open(budget);
+  // In one go where it is in memory: what is unpacked on the way is let go of before another attachment has its turn.
+  if (Symbol.iterator in all) for (const met of all) judge(met);
+  else for await (const met of all) judge(met);
+  work.bytes -= most - budget.bytes;
   return objections;
 };
 
-async function* metIn(
-  attachment: Attachment,
-  { zipDepth, zipNames, zipBytes }: InventoryLimits,
-  thorough: boolean,
-): AsyncGenerator<Met> {
+const objectionTo = (met: Met, within: readonly string[], rules: TransferRules): Objection | undefined => {
+  const path = [...within, ...met.path];
+  if (met.kind === "unseen") return { reason: "cannot-look-inside", within: path, detail: met.detail };
+  const blocked = met.names.map((name) => rules.blocked(name)).find((why) => why !== undefined);
+  return blocked === undefined ? undefined : { reason: "blocked-type", within: path, detail: blocked };
+};
+
+type Opened = (budget: Budget) => Iterable<Met> | AsyncIterable<Met>;
+
+/** Reads what has to be in memory for a look, and gives the look. */
+const opened = async (attachment: Attachment, { limits: { zipBytes }, thorough }: Look): Promise<Opened> => {
   const { name, size, mimeType } = attachment;
   const type = mimeType.toLowerCase();
   const head = await attachment.slice(0, Math.min(size, headBytes));
   const form = head === undefined ? namedForm(name, type) : formOf(head, name, type);
-  if (form === undefined) return;
-  const budget: Budget = { depth: zipDepth, names: zipNames, bytes: zipBytes };
-  if (form === "zip" && size > (thorough ? zipBytes : wholeArchive)) {
-    yield* outerZip({ size, read: (offset, length) => attachment.slice(offset, length) }, budget);
-    return;
-  }
-  const bytes = head === undefined || size > zipBytes ? undefined : await attachment.bytes(zipBytes);
-  if (bytes !== undefined) yield* filesWithin({ bytes, name, type }, budget, [], 0);
-  else if (size > zipBytes) yield unseen("too-much", [], tooLarge);
-  else yield unseen("unreadable", [], "it is damaged");
-}
+  if (form === undefined) return () => [];
+  if (form === "zip" && size > (thorough ? zipBytes : wholeArchive))
+    return (budget) => outerZip({ size, read: (offset, length) => attachment.slice(offset, length) }, budget);
+  if (size > zipBytes) return () => [unseen("too-much", [], tooLarge)];
+  const bytes = head === undefined ? undefined : await attachment.bytes(zipBytes);
+  return bytes === undefined
+    ? () => [unseen("unreadable", [], "it is damaged")]
+    : (budget) => filesWithin({ bytes, name, type }, budget, [], 0);
+};

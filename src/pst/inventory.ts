@@ -3,6 +3,7 @@ import { collectExceptions, type Exceptions } from "./exceptions.ts";
 import { survey, type Survey } from "./health.ts";
 import { lookAtAttachments } from "./glances.ts";
 import { inspectAttachments, mayHoldFiles, namesJudged } from "./inspect-item.ts";
+import { lookInto, type Look } from "./inspect-within.ts";
 import type { Check, Health, Inventory, InventoryLimits, InventoryOptions } from "./inventory-types.ts";
 import { openedFacts, rowFacts, type ItemFacts } from "./item-facts.ts";
 import { openItem } from "./item.ts";
@@ -38,7 +39,7 @@ interface Job {
   readonly pst: Pst;
   readonly parts: PstParts;
   readonly options: InventoryOptions;
-  readonly limits: InventoryLimits;
+  readonly looking: Look;
   readonly survey: Survey;
   readonly exceptions: Exceptions;
   readonly alike: Likenesses;
@@ -57,7 +58,7 @@ export const takeInventory = async (pst: Pst, options: InventoryOptions): Promis
     pst,
     parts,
     options,
-    limits,
+    looking: lookInto(options.rules, limits, options.check === "blocks", parts.source.size),
     survey: await survey(parts, options.check),
     exceptions: collectExceptions(limits.exceptions, order),
     alike: likenesses(pst.folders),
@@ -230,15 +231,9 @@ const lossText = ({ parts }: Job, loss: number | undefined): string => {
     : `block ${loss} of this item, at byte ${parts.indexes.blocks.offset(slot)}, is damaged`;
 };
 
-const inspectItem = async ({ parts, options, limits }: Job, tally: Tally, slot: number) => {
+const inspectItem = async ({ parts, looking }: Job, tally: Tally, slot: number) => {
   const node = nodeAt(parts.indexes.nodes, slot);
-  const { count: attachments, objections } = await inspectAttachments(
-    parts.context,
-    node,
-    options.rules,
-    limits,
-    options.check === "blocks",
-  );
+  const { count: attachments, objections } = await inspectAttachments(parts.context, node, looking);
   tally.addAttachments(attachments);
   return tally.folder.place === "other" ? [] : objections;
 };

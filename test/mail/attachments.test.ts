@@ -151,6 +151,15 @@ describe("Banned attachments", function () {
       equal(takeOut(mixed(plain, part), judge).taken.length, 0);
   });
 
+  it("in many bombs of one message cost no more than one: what nobody has looked through is stopped", function () {
+    this.timeout(60_000);
+    const bomb = zip({ "in.zip": zip({ "zeros.zip": new Uint8Array(30_000_000) }) });
+    const parts = Array.from({ length: 12 }, () => file(named("x.zip"), bomb));
+    const { taken } = takeOut(mixed(plain, ...parts), judge);
+    // Six fit into what one message may cost.
+    equal(taken.length, 6);
+  });
+
   it("are looked for in broken MIME without end or error", () => {
     for (const message of [
       'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n--x\r\n--x',

@@ -6,8 +6,8 @@ import type { Budget, Met } from "../../pst/inside/types.ts";
 /** The reason to stop a file of this name, or undefined. */
 export type Judge = (name: string) => string | undefined;
 
-/** What looking into one attachment may cost. A message is in memory already, and its bound is the rules' own. */
-const limits = { depth: 6, names: 20_000, bytes: 200_000_000 };
+/** What looking into one message may cost, all its attachments together. It is in memory already. */
+export const lookBudget = (): Budget => ({ depth: 6, names: 20_000, bytes: 200_000_000 });
 
 const tooMuch = "it is too big or too deep to be looked through";
 
@@ -21,10 +21,10 @@ export const reasonFor = (
   part: MimePart,
   names: readonly string[],
   judge: Judge,
+  budget: Budget,
 ): string | undefined => {
   const named = names.map(judge).find((why) => why !== undefined);
   if (named !== undefined) return named;
-  const budget: Budget = { ...limits };
   for (const met of withinPart(message, part, names, budget, [], 0, filesWithin)) {
     const why = reasonOf(met, judge);
     if (why !== undefined) return why;

@@ -1,6 +1,7 @@
 import { namesOf } from "../../pst/inside/mime-names.ts";
 import { parseMime, type MimePart } from "../../pst/inside/mime-parts.ts";
-import { reasonFor, type Judge } from "./judge.ts";
+import type { Budget } from "../../pst/inside/types.ts";
+import { lookBudget, reasonFor, type Judge } from "./judge.ts";
 
 export interface TakenOut {
   /** The part as it was, with its header. */
@@ -23,7 +24,7 @@ export interface TakeOutResult {
 export const takeOut = (message: Buffer, judge: Judge): TakeOutResult => {
   const root = parseMime(message);
   const found: { part: MimePart; taken: TakenOut }[] = [];
-  search(message, root, judge, found);
+  search(message, root, judge, lookBudget(), found);
   if (found.length === 0) return { message, taken: [] };
   found.sort((a, b) => a.part.start - b.part.start);
   const pieces: Buffer[] = [];
@@ -36,15 +37,21 @@ export const takeOut = (message: Buffer, judge: Judge): TakeOutResult => {
   return { message: Buffer.concat(pieces), taken: found.map(({ taken }) => taken) };
 };
 
-const search = (message: Buffer, part: MimePart, judge: Judge, found: { part: MimePart; taken: TakenOut }[]): void => {
+const search = (
+  message: Buffer,
+  part: MimePart,
+  judge: Judge,
+  budget: Budget,
+  found: { part: MimePart; taken: TakenOut }[],
+): void => {
   const names = namesOf(part);
-  const why = reasonFor(message, part, names, judge);
+  const why = reasonFor(message, part, names, judge, budget);
   if (why !== undefined) {
     const original = Buffer.from(message.subarray(part.start, part.end));
     found.push({ part, taken: { original, name: names[0] ?? "attachment", why } });
     return;
   }
-  for (const child of part.children) search(message, child, judge, found);
+  for (const child of part.children) search(message, child, judge, budget, found);
 };
 
 const replacement = (message: Buffer, part: MimePart, { name, why }: TakenOut, whole: boolean): Buffer => {

@@ -62,6 +62,8 @@ export function* withinPart(
   }
   const data = decodeTransfer(body, part.encoding, budget.bytes + 1);
   if (data.length > budget.bytes) {
+    // Finding that out has cost all that was left.
+    budget.bytes = 0;
     yield unseen("too-much", here, tooLarge);
     return;
   }

@@ -81,8 +81,10 @@ async function* withinEntry(
     const data = start && (await archive.read(dataStart(start, 0, header), packed));
     const inner = data && unpacked(method, data, budget.bytes);
     if (inner === undefined) yield unseen("unreadable", here, "the archive is damaged");
-    else if (!(inner instanceof Uint8Array)) yield unseen(inner.why, here, inner.detail);
-    else {
+    else if (!(inner instanceof Uint8Array)) {
+      if (inner.why === "too-much" && method !== 0) budget.bytes = 0;
+      yield unseen(inner.why, here, inner.detail);
+    } else {
       budget.bytes -= inner.length;
       yield* filesWithin({ bytes: inner, name: names[0] ?? "", type: "" }, budget, here, 1);
     }

@@ -35,6 +35,8 @@ function* within(entry: HeldEntry, budget: Budget, here: readonly string[], dept
   }
   const inner = unpacked(method, data, budget.bytes);
   if (!(inner instanceof Uint8Array)) {
+    // Finding that it is too large has cost all that was left.
+    if (inner.why === "too-much" && method !== 0) budget.bytes = 0;
     yield unseen(inner.why, here, inner.detail);
     return;
   }
