@@ -55,17 +55,46 @@ const tidy = (text: string, start: number, end: number): FoundClause | undefined
 
 /** `seen` is the text with questions and noise blanked; the value is taken from `said`. */
 export const supportIn = (seen: string, said: string): FoundClause | undefined => {
-  const hits = clausesOf(seen).filter(
+  const clauses = clausesOf(seen);
+  const hits = clauses.filter(
     (clause) =>
-      (supportCue.test(clause.text) || helpsOut.test(clause.text)) &&
-      !onlyEnd.test(clause.text) &&
+      (supportCue.test(clause.text) || helpsOut.test(clause.text) || supplies(clause.text)) &&
+      (!onlyEnd.test(clause.text) || withName.test(clause.text)) &&
       mostlyThere(clause.text) &&
       !isAboutIssues(clause.text) &&
       !saysWhenOnly(clause.text) &&
       !ofContractOnly(clause.text) &&
       !isWish(clause.text),
   );
-  return joined(hits, said);
+  return joined(withSupplier(clauses, hits), said);
+};
+/** Kinds of supplier, whose name may stand in the next clause. */
+const kind =
+  "(?:third[- ]part(?:y|ies)|3rd[- ]party|msp|csu|supplier|provider|reseller|outsourced|managed service|(?:external|outside|private|local|it|ict|support|computer) (?:company|firm|contractor|consultan\\w+|partner|team|people))";
+const kindLast = new RegExp(`\\b${kind}\\W*$`, "i");
+const kindFirst = new RegExp(`^\\W*(?:(?:an?|our|the|your|some|local|small)\\s+)*${kind}\\b`, "i");
+const withName = /\b(?:with|by|through|from)\s+(?!The\b|Our\b|A\b|It\b|Us\b)\p{Lu}/u;
+const whoDoesIt =
+  /\b(?:IT|ICT|[Hh]osting|[Ss]ervers?|[Ss]upport|[Ee]-?mail|[Ii]t's|[Tt]hat's) (?:is |are |all |done |run |managed |handled |provided |supplied |supported )*(?:by|through|via|with) (?!The\b|Our\b)\p{Lu}/u;
+const anExternal =
+  /\b(?:an?|our|the|with|by) (?:\w+ ){0,2}(?:msp|supplier|reseller|(?:external|outside|outsourced|it|support) (?:provider|company|firm|contractor|consultancy))\b/i;
+const supplies = (text: string): boolean => whoDoesIt.test(text) || anExternal.test(text);
+const onlyName =
+  /^\W*(?:(?:called|named|namely|it'?s|that'?s)\s+)*(?:the\s+)?(?!(?:The|Our|We|It|This|That|No|None|Not|Yes|Search|Known|Issues?|Start|Contract|Lead|Outlook|Exchange|Mail|Email)\b)\p{Lu}[\p{L}\d&'.-]*(?:\s+(?:\p{Lu}[\p{L}\d&'.-]*|&|and|of|the|\d+)){0,5}\W*$/u;
+
+/** "With a third party, Bluestone IT", "Bluestone IT, our supplier": the name belongs to it. */
+const withSupplier = (clauses: readonly Clause[], hits: readonly Clause[]): readonly Clause[] => {
+  const near = (one: Clause | undefined, other: Clause | undefined): boolean =>
+    one !== undefined && other !== undefined && other.start - one.end <= 3;
+  return clauses.filter((clause, index) => {
+    if (hits.includes(clause)) return true;
+    const [before, after] = [clauses[index - 1], clauses[index + 1]];
+    if (clause.text.includes(blot) || !onlyName.test(clause.text)) return false;
+    return (
+      (before !== undefined && hits.includes(before) && near(before, clause) && kindLast.test(before.text)) ||
+      (after !== undefined && hits.includes(after) && near(clause, after) && kindFirst.test(after.text))
+    );
+  });
 };
 /** "We're a CSU asking for 14 practices": the writer, and nobody's support. */
 const whoWeAre =
@@ -166,6 +195,6 @@ export const isNoIssues = (text: string): boolean =>
   text.length < 80 && (saysNone(text) || (text.includes(",") && text.split(",").every((part) => saysNone(part))));
 
 const saysNone = (text: string): boolean =>
-  /^\W*(?:no|none|nope|nothing|n\/?a|nil|not really|not that i know of|not that (?:i'm|we're) aware(?: of)?|all (?:fine|good|ok)|nothing (?:really|major|known|to report|at all|much|serious)|there (?:isn't|aren't|is not|are not|isnt|arent|are no|is no)(?: one| any| issues?| problems?)?|haven't (?:got )?any|don't have any|none (?:known|really|at all|to report|that (?:i|we) know of|that (?:i'm|we're) aware of)|no (?:known )?(?:issues?|problems?|probs?)|nowt|dim(?: problem\w*)?|don't think so|no,? (?:all|it's|its) (?:fine|good|ok|working fine)|(?:(?:no|nope|nah|naw|none|not really)\W+)?(?:(?:it'?s|it|that'?s|its|all(?:'s| is)?|everything(?:'s| is)?|we'?re|things are|seems?|working|runs?|running|works?|just|pretty|mostly|been|quite|really|very|doing)\s+)*(?:fine|good|ok|okay|grand|great|well|tickety[- ]boo|hunky[- ]dory|happy|working|smooth(?:ly)?|sound|perfect(?:ly)?|solid|healthy|rosy|no (?:complaints?|bother|dramas?|trouble|grumbles?|probs?|worries))|none to speak of|nothing (?:to (?:speak of|write home about)|(?:springs|comes|that comes) to mind|(?:that )?i can think of))(?:\s*(?:at the moment|currently|really|so far|thanks|thank you|that i know of|that we know of|i know of|to report|known|at all|as such|currently|here|with it|i'm aware of|we're aware of|that i'm aware of))*\W*$/i.test(
+  /^\W*(?:(?:known |current )?(?:issues?|problems?)\W+(?:are )?(?=no|nil|n\/))?(?:no|none|nope|nothing|n\/?a|nil|not really|not that i know of|not that (?:i'm|we're) aware(?: of)?|all (?:fine|good|ok)|nothing (?:really|major|known|to report|at all|much|serious)|there (?:isn't|aren't|is not|are not|isnt|arent|are no|is no)(?: one| any| issues?| problems?)?|haven't (?:got )?any|don't have any|none (?:known|really|at all|to report|that (?:i|we) know of|that (?:i'm|we're) aware of)|no (?:known )?(?:issues?|problems?|probs?)|nowt|dim(?: problem\w*)?|don't think so|no,? (?:all|it's|its) (?:fine|good|ok|working fine)|(?:(?:no|nope|nah|naw|none|not really)\W+)?(?:(?:it'?s|it|that'?s|its|all(?:'s| is)?|everything(?:'s| is)?|we'?re|things are|seems?|working|runs?|running|works?|just|pretty|mostly|been|quite|really|very|doing)\s+)*(?:fine|good|ok|okay|grand|great|well|tickety[- ]boo|hunky[- ]dory|happy|working|smooth(?:ly)?|sound|perfect(?:ly)?|solid|healthy|rosy|no (?:complaints?|bother|dramas?|trouble|grumbles?|probs?|worries))|none to speak of|nothing (?:to (?:speak of|write home about)|(?:springs|comes|that comes) to mind|(?:that )?i can think of))(?:\s*(?:at the moment|currently|really|so far|thanks|thank you|that i know of|that we know of|i know of|to report|known|at all|as such|currently|here|with it|i'm aware of|we're aware of|that i'm aware of))*\W*$/i.test(
     text,
   );

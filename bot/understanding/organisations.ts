@@ -71,7 +71,8 @@ export const organisationsIn = (text: string, suppliersToo = false, askedToo = f
         continue;
       if (pattern !== capitalised && pattern !== from && /^(?:not|the same|unknown|a|an|being|wrong)\b/i.test(said))
         continue;
-      if (supplier.test(text.slice(Math.max(0, start - 70), start))) continue;
+      const before = text.slice(Math.max(0, start - 70), start);
+      if (supplier.test(before) || kindOfSupplier.test(before)) continue;
       if (negated.test(text.slice(0, start))) continue;
       if (found.some((other) => start < other.end && other.start < start + said.length)) continue;
       found.push({ start, end: start + said.length, value: said.replace(/\s+/g, " ") });
@@ -83,6 +84,10 @@ export const organisationsIn = (text: string, suppliersToo = false, askedToo = f
 /** "supported by Calder IT Services": a supplier, not the organisation that writes. */
 const supplier =
   /\b(?:support\w*|maintain\w*|managed|hosted|provided|run|looked after|contract|agreement|SLA|outsourced|reseller|supplier|provider|MSP)\b[^.;\n]{0,40}?\b(?:is|by|with|from|to|through|via)\s+(?:an? |the |our )?(?:msp|supplier|company|firm|partner)?(?:,| called)?\s*$/i;
+
+/** "With a third party, Calder Computers Ltd". */
+const kindOfSupplier =
+  /\b(?:third[- ]party|3rd[- ]party|msp|(?:our|a|an|the|external|outside|outsourced|it|support) (?:\w+ )?(?:supplier|reseller|provider)|(?:external|outside|outsourced|it|support|computer) (?:company|firm|contractor|consultancy)|outsourced(?: to)?)(?: supplier| provider| company)?(?:\s*[,:(-]|\s+(?:called|named|is|are|who are)\b)*\s*$/i;
 
 /** A whole answer that is an organisation's name. */
 export const organisationAsAnswer = (text: string): FoundName | undefined => {

@@ -172,6 +172,7 @@ const clauseFacts = (
     asked.includes("supportArrangements") &&
     found.length > 0 &&
     issues !== undefined &&
+    !isNoIssues(issues.value) &&
     found.some((read) => read.start <= issues.start)
   ))
     add("knownIssues", noneAs(issues));
