@@ -13,7 +13,7 @@ export interface IntakeMessage {
 }
 
 /** `dev-more` came later than `dev`, and like it may be read and learned from. */
-export const parts = ["dev", "dev-more", "dev-check", "dev-voices", "dev-own", "test"] as const;
+export const parts = ["dev", "dev-more", "dev-check", "dev-voices", "dev-stranger", "dev-own", "test"] as const;
 export type Part = (typeof parts)[number];
 
 export const messagesOf = (part: Part): readonly IntakeMessage[] =>
