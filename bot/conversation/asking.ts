@@ -72,8 +72,27 @@ export const askQuestions = (talk: Talk, questions: readonly string[], text = ""
     return explainFields(talk, own);
   }
   const { lastTopic } = talk.state;
+  const bare = withoutFiller(question);
   const asking = set(talk, { waiting: withOne(talk.state.waiting, "answer"), lastQuestion: question.slice(0, 500) });
-  return effect(asking, { do: "askKnowledge", question, ...(lastTopic === undefined ? {} : { after: lastTopic }) });
+  return effect(asking, {
+    do: "askKnowledge",
+    question: bare,
+    ...(lastTopic === undefined ? {} : { after: lastTopic }),
+  });
+};
+
+/** "Wait, what is a PST btw?": the words around a question say nothing of it. */
+const withoutFiller = (question: string): string => {
+  const bare = question
+    .replace(
+      /^\W*(?:(?:wait|hang on|hold on|ok|okay|oh|hmm+|um+|erm?|sorry|right|well|actually|btw|by the way|quick (?:question|one)|hi|hello|hey|mate|also|please)\b[\s,.!:-]+)+(?=\S)/i,
+      "",
+    )
+    .replace(
+      /(?:[\s,.-]+(?:btw|by the way|pls|plz|please|thanks|thank you|ta|cheers|mate|tho|though|lol|again|out of interest|just wondering))+(?<mark>\W*)$/i,
+      "$<mark>",
+    );
+  return /\p{L}{2}/u.test(bare) ? bare : question;
 };
 
 const sentencesOf = (text: string): readonly string[] => text.slice(0, 1_000).split(/(?<=[.!?])\s+|\n+/);

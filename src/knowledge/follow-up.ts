@@ -28,6 +28,9 @@ const opening = /^(and|what about|how about|or|but|so|then|also|ok(ay)? (and|so|
 const pointing =
   /\b(it(?! (possible|ok|okay|true|necessary|compulsory|safe|allowed))|its|that|this|those|these|they|them|one|ones|same)\b/;
 
+/** "What's an LOA, am I one?": what is pointed at stands in the question itself. */
+const namesItself = /^(?:so |and |but )?(?:what|who)(?:'?s| is| are)? (?:an|a) \p{L}/u;
+
 const heavyOf = (reading: Reading): readonly string[] => reading.stems.filter((stem) => !lightWords.has(stem));
 
 /** Says whether a question stands on the one before, and what it then leans on. Without a last answer it never does. */
@@ -40,7 +43,7 @@ export const followUpOf = (reading: Reading, last: LastAnswer | undefined, index
   const leans =
     heavy === 0 ||
     (opening.test(text) && heavy <= 4) ||
-    (pointing.test(text) && heavy <= 3) ||
+    (pointing.test(text) && heavy <= 3 && !namesItself.test(text)) ||
     (heavy === 1 && reading.words.length <= 2);
   if (!leans) return none;
   const linked = new Set(before.entry.related);
