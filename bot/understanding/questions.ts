@@ -40,7 +40,10 @@ const notAsking =
 
 /** "Could you put us down for March?", "can we start in May", "how about April?", "what about 450?": a wish with a fact. */
 const wish =
-  /^(?:\W|ok|well|so|and|hi|hello|yes|no|sorry|actually|please)*(?:(?:can|could|would|will|may) (?:you|u|we|i)(?: please| pls)? (?:put|change|make|set|update|amend|correct|add|record|note|note down|say|swap|switch (?:the|that|it)|move (?:the|that|it)|edit|have (?:it|that) as|go (?:for|with)|do (?=(?:the )?(?:\d{1,2}(?:st|nd|rd|th|\/|\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday))|start|begin|kick off|aim for|push|(?:have|get|request|order|book) (?:about |around |roughly |another )?\d)|(?:would|is|are|will) (?:(?:the )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday)\S*)|(?:how|what) about (?:the )?(?:(?:start|end|middle|beginning) of |(?:after |before |around )?(?:easter|christmas|xmas|new year)|\d|jan|feb|mar(?:ch)?\b|apr|may\b|june?\b|july?\b|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday))/i;
+  /^(?:\W|ok|well|so|and|hi|hello|yes|no|sorry|actually|please)*(?:(?:can|could|would|will|may) (?:you|u|we|i)(?: please| pls)? (?:put|change|make|set|update|amend|correct|add|record|note|note down|say|swap|switch (?:the|that|it)|move (?:the|that|it)|edit|have (?:it|that) as|go (?:for|with)|do (?=(?:the )?(?:\d{1,2}(?:st|nd|rd|th|\/|\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday))|start|begin|kick off|aim for|push|(?:have|get|request|order|book) (?:about |around |roughly |another )?\d)|(?:would|is|are|will) (?:(?:the )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday)\S*)(?!\S)(?!(?:\W+(?:\d+|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|early|mid|late|to|or|and|of|the|in|week|half|quarter|year|accounts?|mailboxes|new))*\W+(?!(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|early|mid|late|to|or|and|of|the|in|week|half|quarter|year|accounts?|mailboxes|new)\b|ok|okay|alright|all right|fine|good|possible|feasible|doable|realistic|acceptable|too (?:early|late|soon)|works?|suits?|do\b|be (?:ok|okay|alright|fine|good|possible|feasible)|any good|for (?:us|the start|a start))[a-z])|(?:how|what) about (?:the )?(?:(?:start|end|middle|beginning) of |(?:after |before |around )?(?:easter|christmas|xmas|new year)|\d|jan|feb|mar(?:ch)?\b|apr|may\b|june?\b|july?\b|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday))/i;
+/** "Is summer busy", "is 300 a lot": of a value, and no value. */
+const ofValue =
+  /^(?:\W|(?:and|but|so|ok|okay|well|hi|hello|oh|erm|um|actually|sorry)\b)*(?:is|are|was|were|will|would|does|did)\s+(?:the\s+)?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|easter|christmas|xmas|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday)\S*\s+\S/i;
 const asksBeside = /\bhow\b(?! about\b)|\bwhat happens\b|\bwhy\b|\bdo (?:that|the same|it)\b|\bif\b.*\bwill\b/i;
 const tag =
   /,?\s*(?:is that (?:ok|okay|alright|right|fine|enough|good)|ok|okay|right|yeah|yes|isn't it|if (?:that's|thats) (?:ok|alright|possible)|does that (?:help|work)|is that (?:what you need|what you want|it)|alright|innit|if poss(?:ible)?|no)\s*\?\s*$/i;
@@ -86,11 +89,11 @@ const tellsFirst = (before: string): boolean => first.test(before);
 
 const questionFrom = (sentence: string, answering: boolean): number | undefined => {
   const marked = /\?\s*$/.test(sentence);
-  if (marked && tag.test(sentence) && !startsAsking.test(sentence)) return undefined;
+  if (marked && tag.test(sentence) && !startsAsking.test(sentence) && !auxiliaryOnly.test(sentence)) return undefined;
   if (wish.test(sentence) && !asksBeside.test(sentence)) return undefined;
   if (notAsking.test(sentence) && !marked) return undefined;
   if (marked && wishAfter.test(sentence) && !startsAsking.test(sentence)) return undefined;
-  if (startsAsking.test(sentence) || (marked && auxiliaryOnly.test(sentence))) return 0;
+  if (startsAsking.test(sentence) || ofValue.test(sentence) || (marked && auxiliaryOnly.test(sentence))) return 0;
   if (
     marked &&
     /^\W*(?:(?:and|but|so|also|ok|well|hi|hello|oh)\b\W*)*(?:who|what|when|where|why|how|which|whose|whom)\b/i.test(
