@@ -46,6 +46,10 @@ export const recordTitles = {
 const moveTitles =
   /^(?:release \d+|keep \d+ out|the forward is set|switch now|take the time back|roll back|roll this switch back|switch at a date and time|switch at this time|give the go|switch as soon as in step|pause this wave|let it go on|not yet)$/;
 
+/** A decision in a person's own words: it too needs its card. */
+const decision =
+  /^(?:(?:accept|approve|decline|reject)(?: (?:it|this|that|them|(?:the|this|that) (?:request|one)))?|hand over(?: to (?:one|another|someone|somebody|a colleague|them|him|her)(?: [\p{L}']+){0,3})?)$/u;
+
 export const titleOpen = (reference: string): string => `Open ${reference}`;
 
 const plain = (text: string): string =>
@@ -73,5 +77,5 @@ export const typedPress = (text: string): ButtonVerb | undefined =>
 export const isRecordTitle = (text: string): boolean => {
   if (text.length > longest) return false;
   const said = plain(text);
-  return records.has(said) || moveTitles.test(said);
+  return records.has(said) || decision.test(said) || moveTitles.test(said);
 };

@@ -11,6 +11,7 @@ export const answerCard = (view: AnswerView): Card => {
       ...view.paragraphs.map((paragraph) => plain(paragraph)),
       ...view.sources.map(sourceElement),
       ...(view.nextStep === null ? [] : [fact("Next step", view.nextStep)]),
+      ...inFull(view.choices),
       ...(view.related.length === 0 ? [] : [subheading("You may also want to know")]),
     ],
     [
@@ -19,6 +20,13 @@ export const answerCard = (view: AnswerView): Card => {
     ].slice(0, mostActions),
   );
 };
+
+/** A button shows one line only: a longer question stands above the buttons as a whole. */
+const widest = 44;
+const inFull = (choices: readonly ChoiceView[]): readonly Element[] =>
+  choices.some(({ label }) => label.length > widest)
+    ? choices.map(({ label }, index) => plain(`${index + 1}. ${label}`))
+    : [];
 
 const titles = {
   answer: "Answer",

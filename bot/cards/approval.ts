@@ -17,6 +17,7 @@ import { recordTitles } from "../titles.ts";
 import { instantInWords } from "../../src/onboarding/words-facts.ts";
 import { decisionSentence, factElements, odsElement, questionElements, standing } from "./intent-rows.ts";
 import { adviceElements } from "./route-advice.ts";
+import { isAnswered } from "./asked-before.ts";
 
 export interface ApprovalView {
   readonly intent: IntentView;
@@ -45,13 +46,22 @@ export const approvalCard = ({ intent, advice, isms, told }: ApprovalView): Card
       ...(intent.assignedTo === null ? [] : [fact("With", intent.assignedTo)]),
       subheading("What they told us"),
       ...factElements(intent),
+      ...changeElements(intent),
       odsElement(intent),
       ...questionElements(intent),
-      ...(advice === undefined ? [] : adviceElements(advice)),
+      ...(advice === undefined ? [] : adviceElements(advice, (unknown) => isAnswered(intent, unknown))),
       ...(intent.actions.includes("accept") ? [plain("Nothing happens until you choose.")] : []),
     ],
     actionsOf(intent, isms),
   );
+};
+
+/** What was corrected last, so that nobody has to compare two cards. */
+const changeElements = ({ history }: IntentView): readonly Element[] => {
+  const last = history.findLast(({ verb }) => verb === "amend");
+  return last?.text === undefined || last.text === null || last.text === ""
+    ? []
+    : [fact(`Changed by ${last.by}, ${instantInWords(last.at)}`, last.text)];
 };
 
 const actionsOf = (intent: IntentView, isms: readonly IsmChoice[]): readonly Element[] => {

@@ -10,7 +10,10 @@ const standings = {
 const shown = 4;
 
 /** The route adviser's view: the route, why (with the section), what would change it, what to ask. */
-export const adviceElements = (advice: RouteAdviceView): readonly Element[] => [
+export const adviceElements = (
+  advice: RouteAdviceView,
+  answered: (unknown: RouteAdviceView["unknown"][number]) => boolean = () => false,
+): readonly Element[] => [
   subheading("Route advice"),
   plain(
     advice.routeName === null ? standings.none : `This looks like ${advice.routeName}. ${standings[advice.standing]}`,
@@ -20,7 +23,9 @@ export const adviceElements = (advice: RouteAdviceView): readonly Element[] => [
     .map(({ sentence, section, ours }) => fact(ours ? "Our own rule" : `Section ${section}`, sentence)),
   ...advice.parts.slice(0, shown).map(({ name, sentence }) => fact(name, sentence)),
   ...advice.wouldChange.slice(0, 2).map(({ sentence }) => fact("What would change it", sentence)),
-  ...advice.unknown.slice(0, shown).map(({ question }) => fact("Still to ask", question)),
+  ...advice.unknown
+    .slice(0, shown)
+    .map((one) => fact(answered(one) ? "Asked: see the answer above" : "Still to ask", one.question)),
   ...(advice.override === null
     ? []
     : [fact(`Route chosen by ${advice.override.by}`, `${advice.override.route}. ${advice.override.reason}`)]),

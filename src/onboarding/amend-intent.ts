@@ -3,13 +3,14 @@ import { refuse, type Result } from "../result.ts";
 import { applyVerb } from "./apply-verb.ts";
 import type { Deps } from "./deps.ts";
 import type { AmendIntent, AmendRefusal } from "./requests.ts";
-import { checkFacts, checkSomeFacts, factNames } from "./rules-intent.ts";
+import { checkFacts, checkSomeFacts } from "./rules-intent.ts";
 import { seeIntent } from "./show-intent.ts";
 import { goodKey } from "./submit-intent.ts";
 import type { IntentFacts } from "./types.ts";
+import { changesInWords } from "./words-changes.ts";
 import type { DecisionOutcome } from "./views.ts";
 
-/** Corrects facts of a request that waits. What was said before stays readable in the trail's version, not in words. */
+/** Corrects facts of a request that waits. What changed is kept in words, so that nobody has to compare two cards. */
 export const amendIntent =
   (deps: Deps) =>
   async (request: AmendIntent): Promise<Result<DecisionOutcome, AmendRefusal>> => {
@@ -26,14 +27,13 @@ export const amendIntent =
     // Only what was given is judged by today: a start that has passed meanwhile is no reason to refuse another fact.
     const whole = checkFacts({ ...merged, preferredStart: some.value.preferredStart ?? null }, today);
     if (!whole.ok) return whole;
-    const changed = factNames.filter((name) => JSON.stringify(merged[name]) !== JSON.stringify(record.facts[name]));
     return applyVerb(deps)({
       person: request.person,
       id: record.id,
       version: request.version,
       verb: "amend",
       requestKey: request.key,
-      text: changed.join(", "),
+      text: changesInWords(record.facts, merged),
       also: async (trx, current) => {
         const facts = { ...current.facts, ...some.value };
         await trx

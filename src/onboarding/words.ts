@@ -81,7 +81,11 @@ export const toSupport = {
   }),
   amend: (facts) => ({
     title: `Request ${facts.reference} has changed`,
-    paragraphs: [`${facts.by} has corrected facts of the request of ${facts.organisation}.`, decideHere],
+    paragraphs: [
+      `${facts.by} has corrected facts of the request of ${facts.organisation}.`,
+      ...quoted(facts.text),
+      decideHere,
+    ],
   }),
   withdraw: (facts) => ({
     title: `Request ${facts.reference} is withdrawn`,
