@@ -2,6 +2,7 @@
 import type { Fact, Problem, ProblemReason, Quantity } from "../conversation/facts.ts";
 import { limits } from "../../src/onboarding/rules-intent.ts";
 import { addMonths } from "./dates/calendar.ts";
+import { plainlyNot } from "./plain-values.ts";
 
 export const problemOf = (fact: Fact, today: string): Problem | undefined => {
   const reason = reasonAgainst(fact, today);
@@ -11,16 +12,20 @@ export const problemOf = (fact: Fact, today: string): Problem | undefined => {
 const reasonAgainst = (fact: Fact, today: string): ProblemReason | undefined => {
   switch (fact.field) {
     case "transitionLead":
-      return fact.value.length > limits.name ? "too-long" : /\p{L}/u.test(fact.value) ? undefined : "not-a-name";
     case "organisationName":
-      return fact.value.length > limits.name ? "too-long" : /\p{L}/u.test(fact.value) ? undefined : "not-a-name";
+      if (fact.value.length > limits.name) return "too-long";
+      return /\p{L}/u.test(fact.value) && !plainlyNot(fact.field, fact.value) ? undefined : "not-a-name";
     case "odsCode":
       return /^[A-Z0-9]{3,10}$/.test(fact.value) ? undefined : "not-an-ods-code";
     case "currentPlatform":
-      return fact.value.some(({ name }) => name.length > limits.name) ? "too-long" : undefined;
+      if (fact.value.some(({ name }) => name.length > limits.name)) return "too-long";
+      return fact.value.some(({ name, known }) => !known && plainlyNot(fact.field, name))
+        ? "not-understood"
+        : undefined;
     case "supportArrangements":
     case "knownIssues":
-      return fact.value.length > limits.text ? "too-long" : undefined;
+      if (fact.value.length > limits.text) return "too-long";
+      return plainlyNot(fact.field, fact.value) ? "not-understood" : undefined;
     case "preferredStart":
       if (fact.value.notBefore !== true && (fact.value.to ?? fact.value.from) < today) return "past";
       return fact.value.from > addMonths(today, limits.yearsAhead * 12) ? "far-future" : undefined;

@@ -5,6 +5,7 @@ import type { Canvas, Span } from "./canvas.ts";
 import { isNoIssues, issuesIn, supportIn, wholeAnswer, type FoundClause } from "./clauses.ts";
 import { organisationAsAnswer } from "./organisations.ts";
 import { nameAsAnswer } from "./people.ts";
+import { told } from "./plain-values.ts";
 import { platformsIn } from "./platforms.ts";
 import type { Fact } from "../conversation/facts.ts";
 import type { Listening, Read } from "./reading.ts";
@@ -35,7 +36,9 @@ export const readWords = (
       /\b(?:manager|director|officer|engineer|administrator|head of [\w-]+|cio|cto|analyst)(?: (?:of|for) [\w& ]{2,20})?,\s+[A-Z]/.test(
         polite,
       );
-    const name = nameAsAnswer(role ? polite : firstPart(" ".repeat(left) + polite.slice(left)));
+    const name = told(open)
+      ? undefined
+      : nameAsAnswer(role ? polite : firstPart(" ".repeat(left) + polite.slice(left)));
     // "Ish" is left of "next half-term ish", and is nobody's name.
     // "Ah right, our finance lady says ZZ901": small letters are a name only where little else is said.
     const scrap =
