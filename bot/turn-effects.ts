@@ -71,6 +71,7 @@ const requestOf = (intent: IntentView): RequestView => ({
   mayWithdraw: intent.actions.includes("withdraw"),
   facts: Object.fromEntries(Object.entries(intent.facts).filter(([, value]) => value !== null)),
   ...(intent.contact === null ? {} : { contact: intent.contact }),
+  ...(intent.region === null ? {} : { region: intent.region }),
   ...(intent.question?.answer === null && intent.actions.includes("answer")
     ? { openQuestion: intent.question.text }
     : {}),

@@ -173,8 +173,10 @@ export const words = {
   noSuchReference: ({ reference }: { reference: string }) =>
     `I cannot find a request ${reference} that is yours to see. Check the reference, or say status to see your own request.`,
   yourIsm: ({ contact }: { contact: string }) => `Your support manager is ${contact}.`,
-  noIsmYet: (_: None) =>
-    "No support manager has your request yet. The NHSmail programme team looks after it until then.",
+  noIsmYet: ({ region }: { region: string }) =>
+    region === ""
+      ? "No support manager has your request yet. The NHSmail programme team looks after it until then."
+      : `No support manager has your request yet. Any support manager of ${region} may take it, and you hear here who it is.`,
   nothingWanted: (_: None) => "I need nothing from you at the moment.",
   whoAreYou: (_: None) =>
     "I am a computer program, not a helpdesk. I take requests to join NHSmail, answer questions about the move, and tell you where your request stands.",

@@ -29,8 +29,8 @@ const answers: Readonly<Record<Asked, (talk: Talk, text: string, before: Talk) =
   ism: (talk) => {
     const { request } = talk.context;
     if (request === undefined) return undefined;
-    const { contact } = request;
-    return onward(contact === undefined ? tell(talk, "noIsmYet") : say(talk, "yourIsm", { contact }));
+    const { contact, region = "" } = request;
+    return onward(contact === undefined ? say(talk, "noIsmYet", { region }) : say(talk, "yourIsm", { contact }));
   },
   wanted: (talk) => {
     if (busy(talk)) return askAgain(tell(talk, "whyNothing"));

@@ -31,6 +31,7 @@ export interface RequestView {
   readonly facts?: Partial<FactValues>;
   /** Whom the organisation asks, by name; absent while nobody has it. */
   readonly contact?: string;
+  readonly region?: string;
 }
 
 export interface Choice {

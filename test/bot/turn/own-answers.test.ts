@@ -1,0 +1,86 @@
+import { strict as assert } from "node:assert";
+import { randomUUID } from "node:crypto";
+import { good, nineFacts } from "../../onboarding/house.ts";
+import { openWorld, wordsOf, type Chat, type Sent, type World } from "./world.ts";
+
+describe("what the record answers, in a real turn", function () {
+  this.timeout(60_000);
+  let world: World;
+  let loa: Chat;
+  let stranger: Chat;
+  let ism: Chat;
+  let old: string;
+  let current: string;
+
+  before(async () => {
+    world = await openWorld();
+    loa = world.chat("Demo LOA");
+    stranger = world.chat("Demo Stranger");
+    ism = world.chat("Demo Manager");
+    await world.ism(ism, "Demo North");
+    await world.house.store.db
+      .insertInto("region_rules")
+      .values({ kind: "code", value: "ZZ901", region: "Demo North" })
+      .execute();
+    const person = await loa.id();
+    const send = async (): Promise<{ id: string; reference: string }> =>
+      good(await world.house.actions.submitIntent({ person, key: randomUUID(), facts: nineFacts() })).intent;
+    const first = await send();
+    old = first.reference;
+    good(await world.house.actions.withdrawIntent({ person, id: first.id }));
+    current = (await send()).reference;
+  });
+  after(() => world.close());
+
+  const shown = ({ posted }: Sent): string => `${wordsOf(posted)} ${JSON.stringify(posted)}`;
+
+  it("gives a support manager their list in the words of its button", async () => {
+    for (const words of ["Show what waits for me", "list my requests", "what's waiting for me?"]) {
+      const said = shown(await ism.say(words));
+      assert.match(said, /1 request waits for your decision/, words);
+      assert.match(said, new RegExp(current), words);
+    }
+  });
+
+  it("opens a request by its reference, each viewer on their own card", async () => {
+    assert.match(shown(await ism.say(`Open ${current}`)), /asks to join NHSmail/);
+    assert.match(shown(await loa.say(`status of ${current}`)), new RegExp(`Your request ${current}`));
+  });
+
+  it("shows the request that an old reference names, not the newest", async () => {
+    const said = shown(await loa.say(`what is the status of ${old}`));
+    assert.match(said, new RegExp(`Your request ${old}`));
+    assert.match(said, /Withdrawn/);
+    assert.doesNotMatch(said, new RegExp(current));
+  });
+
+  it("knows no request that is not the person's own, and none that does not exist", async () => {
+    const missing = shown(await stranger.say(`status of ${current}`));
+    assert.match(missing, /I cannot find a request/);
+    assert.doesNotMatch(missing, /Demo Trust North/);
+    assert.match(shown(await loa.say("status of AAA-BBBB")), /I cannot find a request AAA-BBBB/);
+  });
+
+  it("names the support manager whom the organisation asks", async () => {
+    assert.match(shown(await loa.say("wait, who is my ISM?")), /Your support manager is Demo Manager/);
+  });
+
+  it("does not offer a support manager to ask a support manager", async () => {
+    const question = "how much does it cost per mailbox?";
+    assert.match(shown(await stranger.say(question)), /ask-ism/);
+    assert.doesNotMatch(shown(await ism.say(question)), /ask-ism/);
+  });
+
+  it("greets with buttons, each face with its own", async () => {
+    assert.match(shown(await stranger.say("hello")), /Ask to join NHSmail/);
+    assert.match(shown(await ism.say("hello")), /Show what waits for me/);
+  });
+
+  it("offers the facts of the last request after it was withdrawn", async () => {
+    await loa.say("withdraw");
+    await loa.say("yes");
+    const said = shown(await loa.say("start"));
+    assert.match(said, new RegExp(`request ${current}\\. Shall I use it again`));
+    assert.match(shown(await loa.say("yes")), /Demo Trust North/);
+  });
+});
