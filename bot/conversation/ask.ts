@@ -143,7 +143,14 @@ export const beginDraft = (talk: Talk): Talk =>
       });
 
 export const forgetDraft = (talk: Talk): Talk => {
-  const { draftId: _id, ods: _ods, routeFacts: _route, routeAsked: _asked, ...state } = settled(talk).state;
+  const {
+    draftId: _id,
+    ods: _ods,
+    routeFacts: _route,
+    routeAsked: _asked,
+    selfName: _name,
+    ...state
+  } = settled(talk).state;
   return {
     ...talk,
     state: {

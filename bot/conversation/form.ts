@@ -81,8 +81,10 @@ const takeForm = (talk: Talk, values: Values): Talk => {
   return showForm(tell(taken, "formProblems"), typed, problems);
 };
 
-const writerOf = ({ context }: Talk): { readonly writer?: string } =>
-  context.person.name === undefined ? {} : { writer: context.person.name };
+const writerOf = ({ context, state }: Talk): { readonly writer?: string } => {
+  const writer = state.selfName ?? context.person.name;
+  return writer === undefined ? {} : { writer };
+};
 
 const without = (talk: Talk, fields: readonly FieldId[]): Talk =>
   set(talk, {

@@ -10,8 +10,9 @@ import type { Talk } from "./talk.ts";
 
 export const hear = (talk: Talk, text: string): Understanding => {
   const { today, person } = talk.context;
-  const { asked, touched } = talk.state;
-  const listening = { today, ...(person.name === undefined ? {} : { writer: person.name }) };
+  const { asked, touched, selfName } = talk.state;
+  const writer = selfName ?? person.name;
+  const listening = { today, ...(writer === undefined ? {} : { writer }) };
   const heard = withQuarter(talk, understand(text, { ...listening, asked: withPair(talk, text, stillAsked(talk)) }));
   const known = (facts: readonly Fact[]): readonly Fact[] =>
     facts.filter(({ field }) => fieldsOf(talk.catalogue).includes(field));
@@ -34,9 +35,7 @@ export const hear = (talk: Talk, text: string): Understanding => {
     (heard.facts.length === 0 ? swap(talk, text, listening) : undefined) ?? preferred(talk, text, listening);
   if (swapped !== undefined) return { ...heard, ...swapped, questions: [], correcting: true };
   const told = withoutConsumed(withoutLeads(withPlatforms(talk.state.draft, heard, text)), asked);
-  const facts = told.map((fact) =>
-    inSameYear(talk.state.draft, lastNumber(talk, fact, text), heard.correcting),
-  );
+  const facts = told.map((fact) => inSameYear(talk.state.draft, lastNumber(talk, fact, text), heard.correcting));
   const platforms = facts.some(({ field }) => field === "currentPlatform");
   // The "one" of "drop the Zimbra one" counts nothing.
   const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));

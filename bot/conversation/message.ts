@@ -10,7 +10,7 @@ import { markUnknown, take, tellProblems } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { noEnd } from "./form.ts";
 import { hear } from "./hearing.ts";
-import { offerLead } from "./offer-lead.ts";
+import { offerLead, remembered } from "./offer-lead.ts";
 import { noContract } from "./no-contract.ts";
 import { answerPending } from "./pending.ts";
 import { advise, tellRoute } from "./route.ts";
@@ -23,7 +23,7 @@ import { askWhich, looseFact, wantsCount } from "./which-number.ts";
 
 export const onMessage = (talk: Talk, typed: string): Talk => {
   const text = withoutOwnReference(talk, typed);
-  const heardSo = set(talk, { waiting: [], sinceTopic: (talk.state.sinceTopic ?? 0) + 1 });
+  const heardSo = set(remembered(talk, text), { waiting: [], sinceTopic: (talk.state.sinceTopic ?? 0) + 1 });
   if (text.trim() === "") return set(talk, { waiting: [] });
   const awake = text.length > longestRead ? say(heardSo, "tooLong", { read: longestRead }) : heardSo;
   const heard = hear(awake, text);

@@ -94,11 +94,18 @@ const changedBy = (draft: Draft, edit: ProseEdit, field: ProseField, again: Agai
     field === "supportArrangements"
       ? again(value, ["supportArrangements", "contractEnd"]).facts.filter((fact) => fact.field === "contractEnd")
       : [];
-  if (edit.does === "replace" || before === undefined) return [prose(field, value), ...ends];
+  if (edit.does === "replace" || before === undefined)
+    return [prose(field, before !== undefined && bare(before) === bare(value) ? before : value), ...ends];
   return [prose(field, before.toLowerCase().includes(value.toLowerCase()) ? before : `${before}; ${value}`), ...ends];
 };
 
 const prose = (field: ProseField, value: string): Prose => ({ field, value, said: value });
+
+/** "Supported in house" is "in house". */
+const bare = (value: string): string =>
+  value
+    .toLowerCase()
+    .replace(/^(?:(?:our|the|we're|we are|it's|is) )*(?:support(?:ed)? )?(?:(?:is|are|by) )*|[^\p{L}\d]/giu, "");
 
 const without = (before: string, words: string): readonly string[] =>
   before.split(/\s*(?:[;,]|\band\b)\s*/).filter((part) => !part.toLowerCase().includes(words.toLowerCase()));

@@ -205,6 +205,8 @@ export interface State {
   /** What was told for the route advice, and what was asked for it in this round. */
   readonly routeFacts?: Readonly<Partial<RouteFacts>>;
   readonly routeAsked?: readonly RouteFact[];
+  /** The name that the person gave as their own: "I'm Ada Demo from ...". "Me" as the lead is that name. */
+  readonly selfName?: string;
   /** How often in a row we did not understand. */
   readonly misses: number;
 }
