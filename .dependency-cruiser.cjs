@@ -38,7 +38,7 @@ module.exports = {
           "^src/pst/",
           // The export's calendars and cards, made in the browser by the same code (docs/adr/093).
           "^src/mail/items/((calendar|card)/|(attachments|context|segments)\\.ts$)",
-          "^src/result\\.ts$",
+          "^src/(result|london-twice)\\.ts$",
           "^manifest/names\\.ts$",
         ],
       },

@@ -1,3 +1,5 @@
+import { twiceInWords } from "../../src/london-twice.ts";
+
 const zone = "Europe/London";
 const day = new Intl.DateTimeFormat("en-GB", {
   timeZone: zone,
@@ -27,7 +29,7 @@ export const momentInWords = (at: Date, now: Date): string => {
     (Date.parse(yearMonthDay.format(at)) - Date.parse(yearMonthDay.format(now))) / 86_400_000,
   );
   const near = daysAway === 0 ? "today" : daysAway === 1 ? "tomorrow" : daysAway === -1 ? "yesterday" : dateInWords(at);
-  return `${near} at ${timeInWords(at)}`;
+  return `${near} at ${timeInWords(at)}${twiceInWords(at)}`;
 };
 
 const plural = (count: number, one: string): string =>

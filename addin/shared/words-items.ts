@@ -12,6 +12,7 @@ export const itemReasons: Readonly<Record<string, string>> = {
   lost: "The connection broke at this message. We try it again.",
   limit: "The old mailbox could not hand it over. Our team looks at it.",
   missing: "It was copied, but it is no longer in your new mailbox. Somebody may have deleted it there.",
+  "not-kept": "The new mailbox took it and does not show it. We try again, and look into it if it stays so.",
   "not-copied": "It is not copied yet. It comes with the next copy.",
   "target-differs": "It moved. Your new mailbox stored it in a slightly different form.",
   "content-differs": "It was changed in your new mailbox after the copy.",

@@ -1,3 +1,4 @@
+import { twiceInWords } from "../london-twice.ts";
 import type { IntentFactsView, IntentView } from "./views.ts";
 
 /** Facts of an intent in words for a support manager. Dates in full, with weekday and year; amounts as they were meant. */
@@ -27,8 +28,11 @@ const numberFormat = new Intl.NumberFormat("en-GB");
 /** "2027-03-01" -> "Monday 1 March 2027" (Intl sets a comma after the weekday, which a date in prose does not need). */
 export const dayInWords = (day: string): string => dayFormat.format(new Date(`${day}T00:00:00Z`)).replace(",", "");
 
-/** An instant as London's clock shows it. */
-export const instantInWords = (instant: string): string => instantFormat.format(new Date(instant)).replace(",", "");
+/** An instant as London's clock shows it; of an hour that comes twice, which of the two. */
+export const instantInWords = (instant: string): string => {
+  const at = new Date(instant);
+  return instantFormat.format(at).replace(",", "") + twiceInWords(at);
+};
 
 export const spanInWords = (span: Span | null): string => {
   if (span === null) return notKnown;

@@ -113,7 +113,7 @@ describe("dates, sizes and times in words", () => {
     assert.equal(momentInWords(new Date("2026-11-24T18:00:00Z"), now), "Tuesday 24 November 2026 at 6pm");
     assert.equal(
       momentInWords(new Date("2026-10-25T00:30:00Z"), new Date("2026-10-24T12:00:00Z")),
-      "tomorrow at 1:30am",
+      "tomorrow at 1:30am (summer time)",
     );
   });
   it("is rough about time left", () => {
@@ -199,6 +199,7 @@ const ofRuns: ReadonlySet<string> = new Set([
   "throttled",
   "protocol",
   "folder-refused",
+  "no-permission",
   "folder-gone",
   "uidvalidity-moved",
   "disk-full",

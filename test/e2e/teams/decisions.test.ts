@@ -54,7 +54,7 @@ describe("decisions of a move in real chats", function () {
     await support.seesCard("Switch of Wave one", "31 October 2027");
     await support.press("Give the go");
     await support.seesCard("You gave the go of NHSmail support.");
-    await loa.seesCard("The mailboxes are switched on Sunday 31 October 2027 at 01:30.");
+    await loa.seesCard("The mailboxes are switched on Sunday 31 October 2027 at 01:30 (winter time).");
     await Promise.all([loa.picture("go"), second.picture("go"), support.picture("go")]);
     const row = await stage.store.db.selectFrom("waves").selectAll().where("id", "=", wave).executeTakeFirstOrThrow();
     assert.equal(row.switch_at?.toISOString(), "2027-10-31T01:30:00.000Z");
