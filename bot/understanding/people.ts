@@ -1,16 +1,12 @@
 /** Names of people, where the words say whose they are. Nothing is guessed from capitals alone. */
 import { organisationWord } from "./bodies.ts";
 import type { Span } from "./canvas.ts";
+import { person, title } from "./person-pattern.ts";
 
 export interface FoundName extends Span {
   readonly value: string;
 }
 
-const title = "(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Sr|Rev|Cllr)\\.?\\s+)?";
-const capital =
-  "(?:\\p{Lu}\\.(?:\\s?\\p{Lu}\\.)*|\\p{Lu}[\\p{L}]*(?:['-]\\p{Lu}?[\\p{L}]+)*|O'\\p{Lu}[\\p{L}]+|Mc\\p{Lu}[\\p{L}]+)";
-const particle = "(?:de|da|di|del|van|von|der|den|la|le|bin|al|el|ter|ap|dos)";
-const person = `(?<name>${title}${capital}(?:\\s+(?:${particle}\\s+)*(?:${capital}|[A-Z]\\.)){0,3}(?![\\p{L}\\d]))`;
 /** Names typed without capitals, where nothing else can stand: two or three words. */
 const lowerPerson = `(?<name>${title}[\\p{L}'-]{2,}(?:\\s+[\\p{L}'-]{2,}){1,2})`;
 
@@ -92,12 +88,12 @@ const leadPatterns: readonly RegExp[] = [
 
 /** Words with a capital that begin no name. */
 const notNames =
-  /^(?:The|Our|We|My|Your|This|That|It|A|An|And|Or|But|If|So|No|Not|Yes|Ok|Okay|Hi|Hello|Hey|Dear|Thanks|Thank|Please|NHS\w*|IT|ICT|ODS|LOA|ISM|Exchange|Office|Google|Microsoft|Outlook|Lotus|GroupWise|Zimbra|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Currently|Still|Being|Sorry|Also|Just|Lead|Transition|Project|Org|Organisation|Trust|Hospital|I|I'm|I'll|Unknown|Tbc|TBC|TBA|TBD|None|Someone|Nobody|Who|What|When|Head|Director|Name|Contact|There|Here|Both|Either|Could|Can|Will|Would|Should|Correction|Actually|He|She|They|Director|Manager|Support|Email|Code)$/;
+  /^(?:The|Our|We|My|Your|This|That|It|A|An|And|Or|But|If|So|No|Not|Yes|Ok|Okay|Hi|Hello|Hey|Dear|Thanks|Thank|Please|NHS\w*|IT|ICT|ODS|LOA|ISM|Exchange|Office|Google|Microsoft|Outlook|Lotus|GroupWise|Zimbra|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Currently|Still|Being|Sorry|Also|Just|Lead|Transition|Project|Org|Organisation|Trust|Hospital|I|I'm|I'll|I've|I'd|We've|We're|Her|His|Their|Its|Unknown|Tbc|TBC|TBA|TBD|None|Someone|Nobody|Who|What|When|Head|Director|Name|Contact|There|Here|Both|Either|Could|Can|Will|Would|Should|Correction|Actually|He|She|They|Director|Manager|Support|Email|Code)$/;
 
 const clean = (name: string): string => name.replace(/\s+/g, " ").trim();
 
 /** Cuts words that are no part of a name from both ends; undefined when nothing remains. */
-const trimmed = (text: string, start: number, said: string): FoundName | undefined => {
+export const nameAt = (text: string, start: number, said: string): FoundName | undefined => {
   let from = start;
   const stripped = clean(said);
   from += said.indexOf(stripped);
@@ -124,7 +120,7 @@ export const leadIn = (text: string): readonly FoundName[] =>
           const said = match.groups?.["name"] ?? "";
           const start = match.index + match[0].indexOf(said);
           if (negated.test(text.slice(0, start))) return [];
-          const name = trimmed(text, start, said);
+          const name = nameAt(text, start, said);
           return name === undefined || (byDoing.test(match[0]) && supplierWord.test(name.value)) ? [] : [name];
         }),
       );
@@ -173,20 +169,28 @@ export const nameAfter = (text: string, at: number): FoundName | undefined => {
     "u",
   ).exec(text.slice(at));
   const said = match?.groups?.["name"];
-  return match === null || said === undefined ? undefined : trimmed(text, at + match[0].lastIndexOf(said), said);
+  return match === null || said === undefined ? undefined : nameAt(text, at + match[0].lastIndexOf(said), said);
 };
 
-/** The writer's own name: "I'm Tom Adeyemi", "Name's Tom". */
+/** The writer's own name: "I'm Tom Adeyemi", "Name's Tom", "I'm the manager (Tom Adeyemi)". */
 export const selfNamed = (text: string): FoundName | undefined => {
-  const match = new RegExp(
-    `(?:\\b[Mm]y name is|\\b[Mm]y name's|\\b[Nn]ame's|\\b[Nn]ame is|\\b[Ii]'m|\\b[Ii] am|\\b[Tt]his is|\\b[Ii]t's)\\s+${person}`,
-    "u",
-  ).exec(text);
-  const said = match?.groups?.["name"];
-  return match === null || said === undefined
-    ? undefined
-    : trimmed(text, match.index + match[0].lastIndexOf(said), said);
+  for (const pattern of [nameSaid, roleSaid]) {
+    for (const match of text.matchAll(pattern)) {
+      const said = match.groups?.["name"] ?? match.groups?.["second"] ?? "";
+      const name = nameAt(text, match.index + match[0].lastIndexOf(said), said);
+      if (name !== undefined) return name;
+    }
+  }
+  return undefined;
 };
+const nameSaid = new RegExp(
+  `(?:\\b[Mm]y name is|\\b[Mm]y name's|\\b[Nn]ame's|\\b[Nn]ame is|\\b[Ii]'m|\\b[Ii] am|\\b[Tt]his is|\\b[Ii]t's)\\s+${person}`,
+  "gu",
+);
+const roleSaid = new RegExp(
+  `\\b(?:[Ii]'?m|[Ii] am)\\s+(?:the|an?|our)\\s+(?:[\\p{L}&-]+\\s+){0,4}?[\\p{L}&-]+(?:\\s*\\(\\s*${person}\\s*\\)|,\\s+${person.replace("?<name>", "?<second>")}(?=\\s*(?:,|and\\b)))`,
+  "gu",
+);
 
 /** A whole answer that is a name: "jane smith", "Dr Helen O'Hara (head of IT)", "it's Helen". */
 export const nameAsAnswer = (text: string): FoundName | undefined => {
@@ -214,7 +218,7 @@ const nameFrom = (text: string, from: number): FoundName | undefined => {
   // "No contrac": a no with a word is no name.
   if (/^\p{Ll}/u.test(said) && /\bno\s+$/i.test(text.slice(0, from))) return undefined;
   if (
-    /^(?:i|you|we|he|she|they|it|that|this|nothing|anything|everything)\b/i.test(said) ||
+    /^(?:i|you|we|he|she|they|it|that|this|nothing|anything|everything|either|neither)\b/i.test(said) ||
     /^(?:cheers|thanks|ta|ah+|aha|o+h+|hm+|right|wow|gosh|blimey|yep|aye|great|bore da|ok|okay|yes|no|and|but)\b/i.test(
       said,
     ) ||

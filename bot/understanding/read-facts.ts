@@ -4,6 +4,7 @@ import type { Act } from "./acts.ts";
 import { blank, type Canvas, type Span } from "./canvas.ts";
 import { organisationsIn } from "./organisations.ts";
 import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName } from "./people.ts";
+import { leadsHanded, writerVolunteered } from "./leads-handed.ts";
 import { noiseIn } from "./noise.ts";
 import { codesIn } from "./ods.ts";
 import { bareExchangeYears, namedPlatform, onlySourceSystems, platformsIn, type FoundPlatform } from "./platforms.ts";
@@ -26,7 +27,8 @@ export const readFacts = (
   const take = (fact: Fact, span: Span): void => void reads.push({ fact, start: span.start });
   const said = (span: Span): string => seen.said.slice(span.start, span.end);
 
-  const leads = [...leadIn(canvas.text), ...lowerLeadIn(canvas.text)];
+  const named = [...leadIn(canvas.text), ...lowerLeadIn(canvas.text)];
+  const leads = named.length > 0 ? named : leadsHanded(canvas.text, asked.includes("transitionLead"));
   const me = leads.length > 0 ? undefined : writerIsLead(canvas, listening, mailWriter);
   for (const lead of me === undefined ? leads : [me])
     take({ field: "transitionLead", value: lead.value, said: said(lead) }, lead);
@@ -111,7 +113,10 @@ const writerIsLead = (
   { asked, writer }: Listening,
   mailWriter: string | undefined,
 ): FoundName | undefined => {
-  const claims = writerLeads(canvas.text);
+  const volunteered = writerVolunteered.exec(canvas.text);
+  const claims =
+    writerLeads(canvas.text) ??
+    (volunteered === null ? undefined : { start: volunteered.index, end: volunteered.index + volunteered[0].length });
   const bareMe = asked.includes("transitionLead")
     ? /(?:^|[.,;\n])\W*(?:(?:put(?: down)?|i guess|i suppose|well|ok|okay|oh|say|it'?s|it is|that'?s|it will be|it'll be|that would be|that'd be|just|probably|will be|yes|oh|that will be)\s+)*(?:me|myself|my (?:own )?name(?! is|'s)|i am|i will|i'll do it|i'm doing it|moi|yours truly)\b(?!\s+(?:not|the|from|at))/i.exec(
         canvas.text,

@@ -56,8 +56,9 @@ const isHead = (cells: readonly string[]): boolean => {
 
 /** Beside a column of new accounts, a column of "NHSmail accounts" holds those that stand. */
 const label = (cell: string, all: readonly string[]): string =>
-  /^(?:nhs ?mail|accounts|nhs\.net)(?: (?:accounts|users))?$/i.test(cell) &&
-  all.some((other) => /\b(?:new|extra|additional|required|needed)\b/i.test(other))
+  /^(?:on )?(?:nhs ?mail|accounts|nhs\.net)(?: (?:accounts|users))?(?: (?:now|today|already|currently|at present))?$/i.test(
+    cell,
+  ) && all.some((other) => /\b(?:new|extra|additional|required|needed)\b/i.test(other))
     ? "Current accounts"
     : cell;
 

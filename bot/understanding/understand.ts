@@ -9,7 +9,8 @@ import { listMarks, mailIn } from "./noise.ts";
 import { platformsIn } from "./platforms.ts";
 import { askedIn, type Asking } from "./questions.ts";
 import { asTyped, spelt, typed, type Spelt } from "./spelling.ts";
-import { withTablesSaid } from "./tables.ts";
+import { withLayoutsSaid } from "./layouts-said.ts";
+import { withoutTakenBack } from "./taken-back.ts";
 import { readFacts } from "./read-facts.ts";
 import type { Facts, Listening, Understanding } from "./reading.ts";
 
@@ -38,10 +39,11 @@ const joined = (one: Understanding, next: Understanding): Understanding => {
 };
 
 const understandPiece = (text: string, listening: Listening): Understanding => {
-  const plain = canvasOf(withTablesSaid(text)).said;
+  const plain = canvasOf(withLayoutsSaid(text)).said;
   const so = spelt(plain, isShortName(plain, listening));
   const canvas = withoutRejected(withoutHedge({ said: so.text, text: so.text }));
   const told = canvas.text;
+  const kept = { said: canvas.said, text: withoutTakenBack(told) };
   const acts = actsIn(told);
   const answering = listening.asked.length > 0;
   const asked = askedIn(told, answering);
@@ -60,7 +62,7 @@ const understandPiece = (text: string, listening: Listening): Understanding => {
   };
   if (gibberish || acts.some((act) => silentActs.has(act))) return empty;
   const mail = mailIn(canvas.said);
-  const seen = blank(canvas, [...mail.spans, ...asking.spans]);
+  const seen = blank(kept, [...mail.spans, ...asking.spans]);
   const read = readLaidOut(seen, listening, mail.writer, acts);
   // "Dunno about support, skip" names the field and tells nothing of it.
   if (passes(told) && read.loose.length === 0 && read.facts.every(isProse))
