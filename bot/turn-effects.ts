@@ -1,5 +1,6 @@
 import { londonDay } from "../src/london-day.ts";
 import type { AnswerView, ChoiceView, RouteAdviceView } from "../src/knowledge/views.ts";
+import { words as guidanceWords } from "../src/knowledge/words.ts";
 import type { IntentView } from "../src/onboarding/views.ts";
 import { answerCard, askIsmChoice } from "./cards/answer.ts";
 import { choicesCard } from "./cards/choices.ts";
@@ -185,12 +186,15 @@ const forSupport = async ({ supports }: ThisTurn, request: IntentView | undefine
   const { choices } = event.answer;
   if (request !== undefined || choices.every(({ kind }) => kind === "entry") || !(await supports())) return event;
   const entries = choices.filter(({ kind }) => kind === "entry");
-  const paragraphs = entries.length === 0 ? [render({ key: "notInGuidance", params: {} })] : event.answer.paragraphs;
+  const said = event.answer.paragraphs.filter((paragraph) => paragraph !== guidanceWords.offer);
+  const offered = said.length < event.answer.paragraphs.length;
+  const paragraphs = offered ? [...said, render({ key: "askProgramme", params: {} })] : said;
+  const nextStep = /\bISM\b/.test(event.answer.nextStep ?? "") ? null : event.answer.nextStep;
   return {
     ...event,
     band: event.band === "none" ? "answer" : event.band,
     choices: entries.map(choiceOf),
-    answer: { ...event.answer, choices: entries, paragraphs },
+    answer: { ...event.answer, choices: entries, paragraphs, nextStep },
   };
 };
 

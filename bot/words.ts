@@ -181,8 +181,7 @@ export const words = {
   whoAreYou: (_: None) =>
     "I am a computer program, not a helpdesk. I take requests to join NHSmail, answer questions about the move, and tell you where your request stands.",
   datesAgreed: (_: None) => "Your support manager agrees the dates with you.",
-  notInGuidance: (_: None) =>
-    "The guidance does not say. Ask the NHSmail programme team, or propose an entry when you answer a question on this.",
+  askProgramme: (_: None) => "You can ask the NHSmail programme team.",
   onItsCard: (_: None) =>
     "That button stands on the card of each request, so that it is sure which one you mean. Open the card, then press it there.",
   offerToPass: ({ question }: { question: string }) =>

@@ -1,13 +1,14 @@
 /** After a decline or a withdrawal: the facts of the last request are offered for the new one. */
-import type { Fact } from "./facts.ts";
+import { fieldIds, type Fact } from "./facts.ts";
 import { choices, pend, say, yesNo, type Talk } from "./talk.ts";
 
 /** Undefined where there is nothing to offer. */
 export const offerLast = (talk: Talk): Talk | undefined => {
   const { request, today } = talk.context;
   if (request?.facts === undefined || !again.has(request.state)) return undefined;
-  const facts = Object.entries(request.facts)
-    .map(([field, value]): Fact => ({ field, value, said: "" }) as Fact)
+  const { facts: last } = request;
+  const facts = fieldIds
+    .flatMap((field): Fact[] => (last[field] === undefined ? [] : [{ field, value: last[field], said: "" } as Fact]))
     .filter((fact) => !isPast(fact, today));
   if (facts.length === 0) return undefined;
   const offered = say(talk, "reuseAsk", { reference: request.reference, organisation: request.organisation });

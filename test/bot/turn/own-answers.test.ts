@@ -68,7 +68,8 @@ describe("what the record answers, in a real turn", function () {
   it("does not offer a support manager to ask a support manager", async () => {
     const question = "how much does it cost per mailbox?";
     assert.match(shown(await stranger.say(question)), /ask-ism/);
-    assert.doesNotMatch(shown(await ism.say(question)), /ask-ism/);
+    for (const asked of [question, "how does the coffee machine work?"])
+      assert.doesNotMatch(shown(await ism.say(asked)), /ask-ism|pass your question|Ask your ISM/, asked);
   });
 
   it("greets with buttons, each face with its own", async () => {
