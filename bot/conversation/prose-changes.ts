@@ -64,6 +64,7 @@ export const proseChanged = (
 const fieldOf = (talk: Talk, heard: Understanding, edit: ProseEdit, again: Again): ProseField | undefined => {
   const { draft, touched, asked } = talk.state;
   if (edit.field !== undefined) return edit.field;
+  if (edit.old !== undefined) return proseFields.find((field) => contains(draft, field, edit.old ?? ""));
   const last = proseFields.find((field) => touched.includes(field));
   if (edit.does === "remove") {
     if (edit.value === undefined) return heard.acts.includes("cancel") ? undefined : last;
@@ -72,6 +73,10 @@ const fieldOf = (talk: Talk, heard: Understanding, edit: ProseEdit, again: Again
   const spoken = again(edit.value ?? "", []).facts;
   const field = spoken.find(isProse)?.field;
   if (field !== undefined || spoken.length > 0) return field;
+  if (/\bsupport/i.test(edit.value ?? "")) return "supportArrangements";
+  if (/\b(?:issue|problem|fault)s?\b/i.test(edit.value ?? "")) return "knownIssues";
+  // While something else is asked, words that do not say what they are answer that.
+  if (asked.some((one) => !(proseFields as readonly FieldId[]).includes(one))) return undefined;
   return proseFields.find((one) => asked.includes(one)) ?? last;
 };
 
@@ -89,7 +94,12 @@ const changedBy = (draft: Draft, edit: ProseEdit, field: ProseField, again: Agai
     if (left.length > 0) return [prose(field, left.join("; "))];
     return field === "knownIssues" ? [prose(field, none)] : [];
   }
-  const value = field === "knownIssues" && isNoIssues(edit.value ?? "") ? none : (edit.value ?? "");
+  const told = withoutGivenUp(edit.value ?? "", before);
+  const value = field === "knownIssues" && isNoIssues(told) ? none : told;
+  if (edit.within === true && before !== undefined && edit.old !== undefined) {
+    const at = before.toLowerCase().indexOf(edit.old.toLowerCase());
+    if (at >= 0) return [prose(field, before.slice(0, at) + value + before.slice(at + edit.old.length))];
+  }
   const ends =
     field === "supportArrangements"
       ? again(value, ["supportArrangements", "contractEnd"]).facts.filter((fact) => fact.field === "contractEnd")
@@ -100,6 +110,18 @@ const changedBy = (draft: Draft, edit: ProseEdit, field: ProseField, again: Agai
 };
 
 const prose = (field: ProseField, value: string): Prose => ({ field, value, said: value });
+
+/** "In house, not Acme" where Acme was told before. */
+const withoutGivenUp = (value: string, before: string | undefined): string => {
+  const match =
+    /^(?<kept>.{2,}?)[\s,(-]+(?:and )?(?:not|rather than|instead of|no longer) (?:with |by |the )*(?<old>[^,;.)]{2,60})\W*$/is.exec(
+      value,
+    );
+  const { kept, old } = match?.groups ?? {};
+  return kept !== undefined && old !== undefined && before?.toLowerCase().includes(old.trim().toLowerCase()) === true
+    ? kept
+    : value;
+};
 
 /** "Supported in house" is "in house". */
 const bare = (value: string): string =>

@@ -12,6 +12,10 @@ export interface ProseEdit {
   readonly field?: ProseField;
   /** Absent where the whole is meant: "take that out", "the issues are wrong". */
   readonly value?: string;
+  /** What is given up for it: "not in house", "replace slow search with ...". */
+  readonly old?: string;
+  /** Only those words change; the rest of the value stays. */
+  readonly within?: true;
   /** "Support is X": a statement, which is no instruction where nothing was told before. */
   readonly states?: true;
 }
@@ -29,7 +33,7 @@ const named = (flags = ""): string =>
 
 /** Words before an instruction that say nothing of it. */
 const opening =
-  /^(?:\W*\b(?:no(?=\s*[,.;:!-]|\s+(?:sorry|wait|actually|it'?s|the|that|those|i mean|not that|hang|make|change|replace|our|my)\b)|nope|nah|sorry|oops|whoops|actually|wait|hang on|correction|apologies|my mistake|my bad|please|pls|oh|ah|ok|okay|right|well|hi|hello|and|but|so|um|erm|hmm|yes|yeah|then|now|just|scratch that|scrap that|ignore that|not that|that's wrong|that is wrong|that's not right|i meant?(?: to say)?|we meant?(?: to say)?|can you|could you|would you|will you|can we|could we|can i|could i|i(?:'d| would) like to|we(?:'d| would) like to|i want(?:ed)? to|we want(?:ed)? to|i need to|we need to|let's|lets)\b[\s,.:;!-]*)+/i;
+  /^(?:\W*\b(?:no(?=\s*[,.;:!-]|\s+(?:sorry|wait|actually|it'?s|the|that'?s?|those|i mean|not that|hang|make|change|replace|our|my)\b)|nope|nah|sorry|oops|whoops|actually|wait|hang on|correction|apologies|my mistake|my bad|please|pls|oh|ah|ok|okay|right|well|hi|hello|and|but|so|um|erm|hmm|yes|yeah|then|now|just|scratch that|scrap that|ignore that|not that|that'?s (?:all )?wrong|that is wrong|that'?s not (?:right|it)|thats not right|i meant?(?: to say)?|we meant?(?: to say)?|can you|could you|would you|will you|can we|could we|can i|could i|i(?:'d| would) like to|we(?:'d| would) like to|i want(?:ed)? to|we want(?:ed)? to|i need to|we need to|let's|lets)\b[\s,.:;!-]*)+/i;
 const corrects =
   /\b(?:no|nope|nah|sorry|oops|whoops|actually|wait|hang on|correction|apologies|my mistake|my bad|scratch that|scrap that|ignore that|not that|wrong|not right|i meant?|we meant?)\b/i;
 /** "We forgot to say", "also": what follows joins what is there. */
@@ -52,7 +56,24 @@ const addingUnder = new RegExp(
   `^(?:add|append|include|put|note)(?: this| that)? (?:to|under|in|into) ${named()}(?: (?:that|this))?[\\s,:-]+(?<value>\\S.*)$`,
   "is",
 );
-const adding = /^(?:add|append|include)(?: (?:in|also))?(?: that\b)?[\s,:]+(?<value>\S.*)$/is;
+const adding =
+  /^(?:(?:add|append|include)(?: (?:in|also))?(?: that\b)?|(?:note|record|mention|write|say|put)(?: down| in)?(?: also)? that\b)[\s,:]+(?<value>\S.*)$/is;
+const instead = "(?:it'?s|it is|they'?re|they are|we use|we have|we've got|we're with|but|rather)";
+const isNot = new RegExp(
+  `^${named()} (?:isn'?t|is not|aren'?t|are not) (?<old>[^,;.]{2,60}?)(?:\\s*[,;.-]\\s*|\\s+)${instead}\\s+(?:(?:with|just|only|actually|by)\\s+)*(?<value>\\S.*)$`,
+  "is",
+);
+const itIsNot = new RegExp(
+  `^(?:it'?s|it is|that'?s|they'?re|we'?re|we are) not (?<old>[^,;.]{2,60}?)\\s*[,;.-]\\s*${instead}\\s+(?:(?:with|just|only|actually|by)\\s+)*(?<value>\\S.*)$`,
+  "is",
+);
+const swapping =
+  /^(?:replace|change|swap|correct|amend) (?:the )?(?<old>\S.{1,60}?) (?:with|to|for|by|into) (?<value>\S.*)$/is;
+const justPut =
+  /^(?:put|say|write|make (?:it|that)|change (?:it|that) to|have|it should (?:be|say|read)|should (?:be|say|read))(?: down)?(?: (?:just|only|as))?[\s,:]+(?<value>\S.*)$/is;
+/** "Take Acme off and put Demo IT as ...": what is put stands in the second half. */
+const firstOff =
+  /^(?:take|remove|delete|drop|get rid of|cross|strike|scrap)\b.{1,60}? and (?=(?:put|use|have|write|record|say)\b)/i;
 const wrong =
   "(?:all |quite |just |completely )?(?:wrong|not right|incorrect|out of date|untrue|not true|not correct|a mistake|rubbish|nonsense)";
 const isWrong = new RegExp(`^${named()} (?:is|are|was|were|'s|looks?) ${wrong}\\b[\\s,.;:-]*(?<rest>.*)$`, "is");
@@ -65,7 +86,7 @@ const anotherIs = new RegExp(
   "is",
 );
 const takeOut = "(?:take|cross|strike|leave|get|cut)";
-const drop = "(?:remove|delete|drop|clear|wipe|get rid of|erase|lose|bin|scrap|forget|ignore)";
+const drop = "(?:remove|delete|drop|clear|wipe|get rid of|erase|lose|bin|scrap|scratch|forget|ignore)";
 const removingNamed = new RegExp(
   `^(?:${takeOut} (?:out |off )?${named()}(?: (?:out|off|away))?|${drop} ${named("2")})(?: (?:please|entirely|altogether|again|completely))*\\W*$`,
   "is",
@@ -112,11 +133,13 @@ const onlyWhen = /^(?:up|due|until|till|ending|expir\w+|over|renew\w*|to end|for
 export const proseEdit = (sentence: string): ProseEdit | undefined => {
   const text = sentence.trim().replace(/[’‘]/g, "'");
   if (text.length > 600 || /\?\s*$/.test(text)) return undefined;
-  const { rest, marked, also } = opened(text);
+  const { rest: whole, marked, also } = opened(text);
+  const rest = whole.replace(firstOff, "");
   return (
     adds(rest, also) ??
     states(rest, marked, also) ??
     removes(rest) ??
+    gives(rest) ??
     (also && rest.length > 2 && rest.length < text.length ? { does: "add", value: tidy(rest) } : undefined)
   );
 };
@@ -154,6 +177,19 @@ const states = (rest: string, marked: boolean, also: boolean): ProseEdit | undef
   if (said === null || onlyWhen.test(value) || (!marked && /^\S+:/.test(rest) && value.includes("\n")))
     return undefined;
   return { ...edit("replace", said, value), states: true };
+};
+
+/** "It's not X, it's Y", "replace X with Y", "just put Y". */
+const gives = (rest: string): ProseEdit | undefined => {
+  const not = isNot.exec(rest) ?? itIsNot.exec(rest);
+  const found = not ?? swapping.exec(rest);
+  const old = found?.groups?.["old"];
+  if (found !== null && old !== undefined) {
+    const given = { ...edit("replace", found, found.groups?.["value"] ?? ""), old: tidy(old) };
+    return not === null ? { ...given, within: true } : given;
+  }
+  const put = justPut.exec(rest);
+  return put === null ? undefined : { does: "replace", value: tidy(put.groups?.["value"] ?? "") };
 };
 
 /** "The issues are wrong, take that out" removes; "... it's just slow search" replaces. */

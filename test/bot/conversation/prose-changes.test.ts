@@ -26,6 +26,12 @@ describe("conversation: support and known issues are changed by words that are n
     ["actually the support should just say Demo IT", "Demo IT"],
     ["put Demo Networks as our supplier instead", "Demo Networks"],
     ["the support is wrong, it's just Demo Systems", "Demo Systems"],
+    ["can you take out the old team and put Bluestone IT for support", "Bluestone IT"],
+    ["no thats wrong, the support is Demo Digital", "Demo Digital"],
+    ["support isn't in house, it's Demo Digital", "Demo Digital"],
+    ["it's not in house, we use Demo Digital", "Demo Digital"],
+    ["oh the support is Demo Digital not in house", "Demo Digital"],
+    ['amend support to read "Demo Digital, rolling"', "Demo Digital, rolling"],
     ["also Demo Nights cover support out of hours", "supported in house; Demo Nights cover support out of hours"],
     [
       "we forgot to say: contract with Kestrel ends 31/12/2027",
@@ -48,6 +54,9 @@ describe("conversation: support and known issues are changed by words that are n
     ["actually the issues are wrong, it's just slow backups", "slow backups"],
     ["no the known issues are wrong, take that out", none],
     ["please remove the known issues", none],
+    ["replace slow search with full disk", "full disk"],
+    ["please note down that spam is a problem", "slow search; spam is a problem"],
+    ["scratch the issues", none],
     ["the issues are wrong", "slow search"],
   ];
   for (const [text, value] of issues)
