@@ -35,7 +35,7 @@ export const begin: Command = (talk) => {
   return offerLast(begun) ?? proceed(begun);
 };
 
-const withdraw: Command = (talk) => {
+export const withdraw: Command = (talk) => {
   const { request } = talk.context;
   // What is sent is withdrawn first; "cancel" is there for a draft beside it.
   if (request?.mayWithdraw !== true && busy(talk)) return confirm(talk, "cancel");

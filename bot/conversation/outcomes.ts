@@ -1,14 +1,9 @@
 /** What came back: an answer, the directory's word, a request on record, a refusal. Then back to where we were. */
-import { ask, askAgain, proceed, submit, showSummary } from "./ask.ts";
-import { begin, change, status } from "./commands.ts";
-import { confirm } from "./confirm.ts";
+import { proceed } from "./ask.ts";
 import { letGo } from "./held.ts";
-import { isOpenRequest } from "./sent.ts";
-import { showForm } from "./form.ts";
-import { beginDraft } from "./ask.ts";
 import { onMessage } from "./message.ts";
 import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
-import type { ButtonVerb, Event } from "./types.ts";
+import type { Event } from "./types.ts";
 
 type Of<T extends Event["type"]> = Extract<Event, { type: T }>;
 
@@ -109,36 +104,4 @@ export const onChosen = (talk: Talk, { id }: Of<"chosen">): Talk => {
   const question = talk.state.lastQuestion ?? id;
   if (id === "ask-ism") return effect(talk, { do: "askIsm", question });
   return effect(set(talk, { waiting: ["answer"] }), { do: "askKnowledge", question, id });
-};
-
-/** Buttons that act on the draft must be of its present card. */
-const needCurrent: ReadonlySet<ButtonVerb> = new Set<ButtonVerb>(["submit", "change", "cancel"]);
-
-export const onButton = (talk: Talk, { rev, verb, field }: Of<"button">): Talk => {
-  if (needCurrent.has(verb) && rev !== talk.state.rev) {
-    const told = tell(talk, "staleCard");
-    return busy(talk) ? askAgain(talk.state.mode === "review" ? told : showSummary(told)) : told;
-  }
-  switch (verb) {
-    case "begin":
-      return begin(talk, "");
-    case "form":
-      return isOpenRequest(talk) && !busy(talk) ? begin(talk, "") : showForm(beginDraft(talk), {}, {});
-    case "chat":
-      return busy(talk) ? proceed(settled(talk)) : begin(talk, "");
-    case "summary":
-      return onMessage(talk, verb);
-    case "status":
-      return status(talk, "");
-    case "waiting":
-      return effect(talk, { do: "showStatus", waiting: true });
-    case "submit":
-      return busy(talk) ? submit(settled(talk)) : status(talk, "");
-    case "change":
-      return field === undefined || !busy(talk) ? change(talk, field ?? "") : ask(settled(talk), [field]);
-    case "cancel":
-      return busy(talk) ? confirm(talk, "cancel") : tell(talk, "nothingToCancel");
-    case "withdraw":
-      return onMessage(talk, "withdraw");
-  }
 };

@@ -5,7 +5,7 @@ import { isRecordTitle, typedPress } from "../titles.ts";
 import { aboutRecord, referenceIn, type Asked } from "./about-record.ts";
 import { askAgain } from "./ask.ts";
 import { change, openQuestion, repeat, send, status, summary } from "./commands.ts";
-import { onButton } from "./outcomes.ts";
+import { onButton } from "./buttons.ts";
 import { isOpenRequest } from "./sent.ts";
 import { effect, say, tell, type Talk } from "./talk.ts";
 
