@@ -1,5 +1,7 @@
 /** Support arrangements and known issues are kept in the person's own words: the clauses that speak of them. */
 import { blot, type Span } from "./canvas.ts";
+import { isTalk, onlyTalk, talkBefore } from "./talk-to-reader.ts";
+import { namesSupplier } from "./suppliers.ts";
 
 export interface FoundClause extends Span {
   readonly value: string;
@@ -31,7 +33,7 @@ const whenItBreaks =
   /\b(?:if|when|whenever|in case|should) (?:it|something|anything|things|stuff|the (?:servers?|e-?mail|system|box))(?: ever)? (?:breaks?|goes? (?:wrong|down|bang|pop)|fails?|falls? over|plays? up|stops?(?: working)?|crash(?:es)?|dies|packs? up|needs? fixing)\b/gi;
 /** A contract with its dates alone says nothing of who supports. */
 const onlyEnd =
-  /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till)\b/i;
+  /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till(?! (?:people|lot|firm|company|folk|supplier)))\b/i;
 
 const issueCue =
   /\b(?:issues?|problems?|trouble|faults?|errors?|bugs?|slow(?:ly|ness|er|s)?|sluggish|crash\w*|fall(?:s|ing)? over|fell over|fails?|failing|failed|failure\w*|broken|breaks?|breaking|down\s?time|outages?|goes down|going down|went down|keeps? (?!up|in touch|it simple)\w+|freez\w+|frozen|hang(?! on\b)(?:s|ing)?|full\b(?! support| name| time)|run(?:s|ning)? out of|out of (?:space|storage|disk|memory|support)|no space|disk space|storage|corrupt\w*|spam\w*|phish\w*|virus\w*|malware|ransomware|blacklist\w*|block\s?list\w*|bounc\w+|drop(?:s|ping)|dropped (?:mail|connections?)|lost (?:mail|e-?mails?|messages)|los(?:es|ing)|missing|delay\w*|stuck|queue\w*|backlog|unreliable|flaky|intermittent\w*|unstable|unsupported|end of (?:life|support)|eo[ls]\b|certs?\b|out[- ]of[- ]date|outdated|ag(?:e?ing)|old kit|creaking|knackered|dying|dodgy|rubbish|pain|struggl\w+|can't|cannot|won't|doesn't|don't work|isn't working|not working|not syncing|sync\w* (?:issue|problem|fail)\w*|doesn't sync|limit(?:s|ed)?|quota|oversized|too (?:big|small|slow|old|many)|capacity|bottleneck|vulnerab\w+|security|unpatched|no (?:backup|backups|dr|failover|resilience|redundancy|mfa|archiv\w+)|single point of failure|backups? (?:fail|take|don't|not)\w*|certificate\w*|cert expired|expired?|disconnect\w*|time[sd]? out|timing out|timeouts?|complain\w*|grief|nightmare|headache|concern\w*|worr\w+|risk|poor|bad\b|latency|bandwidth|wi-?fi|duplicate\w*|everywhere|all over the (?:place|shop|show)|password resets?|lock(?:ed|ing)?[- ]?outs?|jams?\b|jamm\w+|mobile (?:sync|mail|devices?))\b/i;
@@ -78,7 +80,7 @@ const whoDoesIt =
   /\b(?:IT|ICT|[Hh]osting|[Ss]ervers?|[Ss]upport|[Ee]-?mail|[Ii]t's|[Tt]hat's) (?:is |are |all |done |run |managed |handled |provided |supplied |supported )*(?:by|through|via|with) (?!The\b|Our\b)\p{Lu}/u;
 const anExternal =
   /\b(?:an?|our|the|with|by) (?:\w+ ){0,2}(?:msp|supplier|reseller|(?:external|outside|outsourced|it|support) (?:provider|company|firm|contractor|consultancy))\b/i;
-const supplies = (text: string): boolean => whoDoesIt.test(text) || anExternal.test(text);
+const supplies = (text: string): boolean => whoDoesIt.test(text) || anExternal.test(text) || namesSupplier(text);
 const onlyName =
   /^\W*(?:(?:called|named|namely|it'?s|that'?s)\s+)*(?:the\s+)?(?!(?:The|Our|We|It|This|That|No|None|Not|Yes|Search|Known|Issues?|Start|Contract|Lead|Outlook|Exchange|Mail|Email)\b)\p{Lu}[\p{L}\d&'.-]*(?:\s+(?:\p{Lu}[\p{L}\d&'.-]*|&|and|of|the|\d+)){0,5}\W*$/u;
 
@@ -134,12 +136,15 @@ export const issuesIn = (seen: string, said: string): FoundClause | undefined =>
     return tidy(said, start, start + (label.groups["text"].split(/[.;](?:\s|$)/)[0] ?? "").length);
   }
   const clauses = clausesOf(seen);
-  const hits = clauses.filter(isIssue);
-  return joined(hits, said);
+  const found = joined(clauses.filter(isIssue), said);
+  const lead = found === undefined ? 0 : talkBefore(found.value, tellsIssue);
+  return found === undefined || lead === 0 ? found : tidy(said, found.start + lead, found.end);
 };
 
+const tellsIssue = (text: string): boolean => issueCue.test(text);
+
 const isIssue = (clause: Clause): boolean => {
-  if (!mostlyThere(clause.text)) return false;
+  if (!mostlyThere(clause.text) || isTalk(clause.text, tellsIssue)) return false;
   if (helpsOut.test(clause.text) || !issueCue.test(clause.text.replace(whenItBreaks, " ")))
     return noIssues.test(clause.text);
   if (noIssues.test(clause.text)) return true;
@@ -184,6 +189,7 @@ export const wholeAnswer = (said: string): FoundClause | undefined => {
     /^\s*(?:(?:yes|yeah|yep|well|ok|so|erm|um|oh|hi|hello|thanks|sure|no worries|basically|currently|at the moment)\b[\s,.:-]*)*/i.exec(
       said,
     )?.[0].length ?? 0;
+  if (onlyTalk(said, tellsIssue)) return undefined;
   // "0 and 45" is no answer in words.
   if (said.replace(/\b(?:and|or|about|the|new|now|a)\b|[^\p{L}]/giu, "").length < 2) return undefined;
   const whole = tidy(said, lead, said.trimEnd().length);
@@ -195,6 +201,6 @@ export const isNoIssues = (text: string): boolean =>
   text.length < 80 && (saysNone(text) || (text.includes(",") && text.split(",").every((part) => saysNone(part))));
 
 const saysNone = (text: string): boolean =>
-  /^\W*(?:(?:known |current )?(?:issues?|problems?)\W+(?:are )?(?=no|nil|n\/))?(?:no|none|nope|nothing|n\/?a|nil|not really|not that i know of|not that (?:i'm|we're) aware(?: of)?|all (?:fine|good|ok)|nothing (?:really|major|known|to report|at all|much|serious)|there (?:isn't|aren't|is not|are not|isnt|arent|are no|is no)(?: one| any| issues?| problems?)?|haven't (?:got )?any|don't have any|none (?:known|really|at all|to report|that (?:i|we) know of|that (?:i'm|we're) aware of)|no (?:known )?(?:issues?|problems?|probs?)|nowt|dim(?: problem\w*)?|don't think so|no,? (?:all|it's|its) (?:fine|good|ok|working fine)|(?:(?:no|nope|nah|naw|none|not really)\W+)?(?:(?:it'?s|it|that'?s|its|all(?:'s| is)?|everything(?:'s| is)?|we'?re|things are|seems?|working|runs?|running|works?|just|pretty|mostly|been|quite|really|very|doing)\s+)*(?:fine|good|ok|okay|grand|great|well|tickety[- ]boo|hunky[- ]dory|happy|working|smooth(?:ly)?|sound|perfect(?:ly)?|solid|healthy|rosy|no (?:complaints?|bother|dramas?|trouble|grumbles?|probs?|worries))|none to speak of|nothing (?:to (?:speak of|write home about)|(?:springs|comes|that comes) to mind|(?:that )?i can think of))(?:\s*(?:at the moment|currently|really|so far|thanks|thank you|that i know of|that we know of|i know of|to report|known|at all|as such|currently|here|with it|i'm aware of|we're aware of|that i'm aware of))*\W*$/i.test(
+  /^\W*(?:(?:known |current )?(?:issues?|problems?)\W+(?:are )?(?=no|nil|n\/))?(?:no|none|nope|nothing|n\/?a|nil|not really|not that i know of|not that (?:i'm|we're) aware(?: of)?|all (?:fine|good|ok)|nothing (?:really|major|known|to report|at all|much|serious|wrong)|there (?:isn't|aren't|is not|are not|isnt|arent|are no|is no)(?: one| any| issues?| problems?)?|haven't (?:got )?any|don't have any|none (?:known|really|at all|to report|that (?:i|we) know of|that (?:i'm|we're) aware of)|no (?:known )?(?:issues?|problems?|probs?)|nowt|dim(?: problem\w*)?|don't think so|no,? (?:all|it's|its) (?:fine|good|ok|working fine)|(?:(?:no|nope|nah|naw|none|not really)\W+)?(?:(?:it'?s|it|that'?s|its|all(?:'s| is)?|everything(?:'s| is)?|we'?re|things are|seems?|working|runs?|running|works?|just|pretty|mostly|been|quite|really|very|doing)\s+)*(?:fine|good|ok|okay|grand|great|well|tickety[- ]boo|hunky[- ]dory|happy|working|smooth(?:ly)?|sound|perfect(?:ly)?|solid|healthy|rosy|no (?:complaints?|bother|dramas?|trouble|grumbles?|probs?|worries))|none to speak of|nothing (?:to (?:speak of|write home about)|(?:springs|comes|that comes) to mind|(?:that )?i can think of))(?:\s*(?:at the moment|any ?more|any longer|left|now|today|currently|really|so far|thanks|thank you|that i know of|that we know of|i know of|to report|known|at all|as such|currently|here|with (?:it|(?:the|our|my) (?:e-?mails?|mail|system|server))|i'm aware of|we're aware of|that i'm aware of))*\W*$/i.test(
     text,
   );

@@ -133,3 +133,7 @@ const signatureEnd = (text: string, from: number): number => {
   }
   return Math.min(end, text.length);
 };
+
+/** "You have 88 mailboxes" in a mail handed on: its readers are the ones who write to us. As long as before. */
+export const readersWords = (text: string, { isMail }: Mail): string =>
+  isMail ? text.replace(/\b[Yy]ou(?= have\b| currently\b| hold\b)/g, "we ") : text;

@@ -1,4 +1,5 @@
 /** ODS codes in the shapes that people give: marked, spelled out, in brackets, after "we're". Format is not existence. */
+import { bodies } from "./bodies.ts";
 import type { Span } from "./canvas.ts";
 
 export interface FoundCode extends Span {
@@ -76,6 +77,14 @@ const leadsLower = new RegExp(
   "gi",
 );
 
+/** "Demo Trust (RWE9)": in brackets of its own behind a body's name, whatever its shape. */
+const behindBody = new RegExp(
+  `\\b\\p{Lu}[\\p{L}'-]+\\s+(?:[\\p{L}&'-]+\\s+){0,6}?${bodies}\\s*[(\\[](?<code>[A-Z](?=[A-Z0-9]*\\d)[A-Z0-9]{2,5})[)\\]]`,
+  "gu",
+);
+/** "Our server (DC01X)": a machine's name. */
+const ofMachine = /\b(?:servers?|box|machine|host|domain|vm|node|pc|room|site)\s*\($/i;
+
 /** "demo trust north, zz901": a part of its own. Years of products and versions look alike. */
 const aloneLower =
   /(?:^|[,;/\n]\s*)(?<code>(?!(?:gw|ex|exch|cu|ru|sp|v|w|win|kb|inc|req|chg|sbs|ie|fy|q|h|e2k)\d)[a-z]{1,3}\d[a-z0-9]{1,6})(?=\s*(?:[,;/\n.]|$))/g;
@@ -122,6 +131,7 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
       : undefined,
   );
   each(spelledOut, (said) => acceptSpelled(said, asked));
+  each(behindBody, (said) => (hasDigit.test(said) && !notCodes.has(said) ? said : undefined));
   each(standing, (said, at) => acceptStanding(text, said, at, asked));
   each(leadsLower, (said) => said.toUpperCase());
   each(aloneLower, (said) =>
@@ -180,7 +190,7 @@ const acceptStanding = (text: string, said: string, at: number, asked: boolean):
       said.length === 3
       ? said
       : undefined;
-  return knownShape.test(said) ? said : undefined;
+  return knownShape.test(said) && !ofMachine.test(text.slice(Math.max(0, at - 30), at)) ? said : undefined;
 };
 
 /** In answer to the question any short code will do, lower case too; ordinary words will not. */

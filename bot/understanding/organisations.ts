@@ -39,6 +39,8 @@ const smallPart =
 
 /** `suppliersToo`: asked for support, a company's name is a supplier's unless the words say that it is ours. */
 export const organisationsIn = (text: string, suppliersToo = false, askedToo = false): readonly FoundName[] => {
+  const legal = legalName(text);
+  if (legal !== undefined) return [legal];
   const found: FoundName[] = [];
   for (const pattern of suppliersToo
     ? [orgLabel, called]
@@ -59,6 +61,7 @@ export const organisationsIn = (text: string, suppliersToo = false, askedToo = f
       start += marks;
       said = said
         .slice(marks)
+        .replace(pattern === called ? otherName : /$^/, "")
         .trimEnd()
         .replace(/[-,.:*_`"]+$/, "");
       const bare = said.replace(/^the\s+/i, "");
@@ -79,6 +82,24 @@ export const organisationsIn = (text: string, suppliersToo = false, askedToo = f
     }
   }
   return found.sort((a, b) => a.start - b.start);
+};
+
+/** "Called A but legally B": a name ends where another one is told. */
+const otherName =
+  /,?\s+(?:but|although|though|however|(?:and )?(?:officially|legally|formally|technically|properly|in law))\b.*$/i;
+/** "... but legally it's B. Use the second": the name in law is wanted only where they say so. */
+const inLaw = new RegExp(
+  `\\b(?:legally|officially|formally|in law|(?:legal|official|registered|full|proper) name(?:'s| is)?)\\s*(?:it'?s |it is |we'?re |is |called |known as |:)*(?<name>[A-Z][\\p{L}\\d'-]*(?:\\s+${piece}){0,12})(?=\\s*(?:[.,;(\\n]|$))`,
+  "u",
+);
+const wantsLegal =
+  /\b(?:use|put|take|go with|go for|prefer|have)\s+(?:the )?(?:second|latter|legal|official|registered|full|proper)\b(?!-)/i;
+const legalName = (text: string): FoundName | undefined => {
+  const match = wantsLegal.test(text) ? inLaw.exec(text) : null;
+  const said = match?.groups?.["name"];
+  if (match === null || said === undefined) return undefined;
+  const start = match.index + match[0].lastIndexOf(said);
+  return { start, end: start + said.length, value: said };
 };
 
 /** "supported by Calder IT Services": a supplier, not the organisation that writes. */

@@ -12,6 +12,7 @@ import { countsIn } from "./quantities.ts";
 import { addUp, answerCounts, asCount, sumOfParts } from "./read-counts.ts";
 import { readDates } from "./read-dates.ts";
 import { readWords } from "./read-words.ts";
+import { lapsed } from "./suppliers.ts";
 import { settle, type Facts, type Listening, type Read } from "./reading.ts";
 
 export const readFacts = (
@@ -53,7 +54,9 @@ export const readFacts = (
   const noise = noiseIn(canvas.text).filter((span) => !keepsDate(canvas.text, span));
   canvas = blank(canvas, noise);
   const dates = readDates(canvas, listening);
-  for (const { fact, span } of dates.found) take(fact, span);
+  // "Ours ran out in September and we never renewed": the end of nothing that still runs.
+  const gone = lapsed.test(canvas.text);
+  for (const { fact, span } of dates.found) if (!gone || fact.field !== "contractEnd") take(fact, span);
   problems.push(...dates.problems);
   canvas = blank(canvas, dates.spans);
 
@@ -66,10 +69,12 @@ export const readFacts = (
     canvas,
     asked,
     counts.loose,
-    counts.counts.map(({ field }) => field),
+    told.map(({ field }) => field),
   );
   for (const { field, value, span } of answers) take({ field, value, said: said(span) }, span);
-  const loose = counts.loose.filter((number) => !answers.some(({ span }) => span.start === number.start));
+  const loose = counts.loose.filter(
+    (number) => !answers.some(({ span }) => span.start <= number.start && number.start < span.end),
+  );
   if (
     counts.vague !== undefined &&
     asCount(asked) !== undefined &&
@@ -160,7 +165,9 @@ const platformsOf = (text: string, asked: readonly FieldId[]): readonly FoundPla
   if (corrected !== undefined && exchange.length === 1 && (exchange[0]?.end ?? 0) < corrected.start) {
     return [...found.map((one) => (one === exchange[0] ? { ...one, negated: true } : one)), corrected];
   }
-  const upgraded = years.filter((year) => /\b(?:to|now(?: on)?|it's|is)\s+$/i.test(text.slice(0, year.start)));
+  const upgraded = years.filter((year) =>
+    /\b(?:to|now(?: on)?|it'?s|is|says?|said|reckons?|told (?:me|us))\s+$/i.test(text.slice(0, year.start)),
+  );
   if (
     found.length > 0 &&
     found.every(({ negated }) => negated) &&

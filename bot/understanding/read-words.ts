@@ -7,6 +7,7 @@ import { organisationAsAnswer } from "./organisations.ts";
 import { nameAsAnswer } from "./people.ts";
 import { told } from "./plain-values.ts";
 import { platformsIn } from "./platforms.ts";
+import { lapsed } from "./suppliers.ts";
 import type { Fact } from "../conversation/facts.ts";
 import type { Listening, Read } from "./reading.ts";
 
@@ -197,6 +198,7 @@ const namesWho = (text: string): boolean =>
 
 /** "it ends in June": says when, not who. */
 const onlyContract = (text: string): boolean =>
+  !lapsed.test(text) &&
   !namesWho(text) &&
   !/\b(?:with|by|from|in[- ]?house|msp|csu|team|our own|company|supplier|third|provider|none|no|rolling|own|internal|it dept|managed|trust|council|support)\b/i.test(
     text.replace(/\bsupport contract\b/gi, ""),

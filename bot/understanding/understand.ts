@@ -5,7 +5,7 @@ import { isCorrection } from "./fields-named.ts";
 import { blank, canvasOf, piecesOf, type Canvas, type Span } from "./canvas.ts";
 import { isGibberish } from "./gibberish.ts";
 import { laidOut } from "./layout.ts";
-import { listMarks, mailIn } from "./noise.ts";
+import { listMarks, mailIn, readersWords } from "./noise.ts";
 import { platformsIn } from "./platforms.ts";
 import { askedIn, type Asking } from "./questions.ts";
 import { asTyped, spelt, typed, type Spelt } from "./spelling.ts";
@@ -62,7 +62,8 @@ const understandPiece = (text: string, listening: Listening): Understanding => {
   };
   if (gibberish || acts.some((act) => silentActs.has(act))) return empty;
   const mail = mailIn(canvas.said);
-  const seen = blank(kept, [...mail.spans, ...asking.spans]);
+  const blanked = blank(kept, [...mail.spans, ...asking.spans]);
+  const seen = { said: blanked.said, text: readersWords(blanked.text, mail) };
   const read = readLaidOut(seen, listening, mail.writer, acts);
   // "Dunno about support, skip" names the field and tells nothing of it.
   if (passes(told) && read.loose.length === 0 && read.facts.every(isProse))
