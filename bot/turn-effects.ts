@@ -1,8 +1,7 @@
 import { londonDay } from "../src/london-day.ts";
-import type { AnswerView, ChoiceView, RouteAdviceView } from "../src/knowledge/views.ts";
-import { words as guidanceWords } from "../src/knowledge/words.ts";
+import type { AnswerView, RouteAdviceView } from "../src/knowledge/views.ts";
 import type { IntentView } from "../src/onboarding/views.ts";
-import { answerCard, askIsmChoice } from "./cards/answer.ts";
+import { answerCard } from "./cards/answer.ts";
 import { choicesCard } from "./cards/choices.ts";
 import { intakeFormCard } from "./cards/intake-form.ts";
 import { requestCard, submittedCard } from "./cards/request.ts";
@@ -12,6 +11,7 @@ import { waitingListCard } from "./cards/waiting-list.ts";
 import { welcomeCard } from "./cards/welcome.ts";
 import { step } from "./conversation/step.ts";
 import type { Context, Effect, Event, RequestView, State } from "./conversation/types.ts";
+import { answered, forSupport } from "./turn-answers.ts";
 import type { Reply } from "./turn-document.ts";
 import { cardFor, intentCard } from "./turn-intents.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
@@ -161,47 +161,6 @@ const keepRoute = async (
     await actions.knowledge.tellRouteFacts({ person: speaker.person, odsCode: intent.odsCode, facts });
   return says();
 };
-
-type Answered = Extract<Event, { type: "answered" }> & { readonly answer: AnswerView };
-const answered = (
-  { actions }: TurnDeps,
-  { question, after, id }: Extract<Effect, { do: "askKnowledge" }>,
-): Answered => {
-  const chosen = id === undefined ? undefined : actions.knowledge.show(id, question);
-  const last = after === undefined ? undefined : { entryId: after, asked: "" };
-  const view = chosen ?? actions.knowledge.answer(question, last === undefined ? undefined : { last });
-  const bands = { answer: "answer", "did-you-mean": "choices", "pass-on": "none" } as const;
-  return {
-    type: "answered",
-    question,
-    band: bands[view.band],
-    choices: view.choices.map(choiceOf),
-    answer: view,
-    ...(view.entryId === null ? {} : { topic: view.entryId }),
-  };
-};
-
-/** A support manager is not offered to ask a support manager. */
-const forSupport = async ({ supports }: ThisTurn, request: IntentView | undefined, event: Answered): Promise<Event> => {
-  const { choices } = event.answer;
-  if (request !== undefined || choices.every(({ kind }) => kind === "entry") || !(await supports())) return event;
-  const entries = choices.filter(({ kind }) => kind === "entry");
-  const said = event.answer.paragraphs.filter((paragraph) => paragraph !== guidanceWords.offer);
-  const offered = said.length < event.answer.paragraphs.length;
-  const paragraphs = offered ? [...said, render({ key: "askProgramme", params: {} })] : said;
-  const nextStep = /\bISM\b/.test(event.answer.nextStep ?? "") ? null : event.answer.nextStep;
-  return {
-    ...event,
-    band: event.band === "none" ? "answer" : event.band,
-    choices: entries.map(choiceOf),
-    answer: { ...event.answer, choices: entries, paragraphs, nextStep },
-  };
-};
-
-const choiceOf = (choice: ChoiceView): { readonly id: string; readonly label: string } => ({
-  id: choice.kind === "entry" ? choice.entryId : askIsmChoice,
-  label: choice.label,
-});
 
 const requestReply = (intent: IntentView, card = requestCard(intent)): Reply => ({
   kind: "card",
