@@ -112,6 +112,7 @@ const saysWhenOnly = (text: string): boolean =>
   ) && /\bwhen\b/i.test(text);
 /** "The support contract has been extended to Christmas": of the contract, and not of who supports. */
 const ofContractOnly = (text: string): boolean =>
+  !namesSupplier(text) &&
   /\b(?:contract|agreement|sla|deal|warranty)\b/i.test(text) &&
   !/\b(?:with|by|from|through|via)\s+(?!(?:now|then|today|the (?:end|start|beginning)|effect|no|an?\b)|■)\p{L}|\bno\b.{0,20}\b(?:contract|agreement|support)|in[- ]?house|third|3rd|\bmsp\b|\bcsu\b|compan|provider|supplier|reseller|\bteam\b|internal|extern|outsourc|local|\b(?:ltd|limited|solutions|systems|computers|services|group)\b|rolling|month|annual|year|maintenance|managed|full|hardware|pay as/iu.test(
     text,

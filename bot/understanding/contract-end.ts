@@ -3,7 +3,7 @@ import type { DateSpan } from "../conversation/facts.ts";
 import { addDays, addMonths } from "./dates/calendar.ts";
 import { smallNumber, smallPattern } from "./dates/names.ts";
 import { scanDates } from "./dates/scan.ts";
-import type { Span } from "./canvas.ts";
+import type { Canvas, Span } from "./canvas.ts";
 
 const lengthFrom = new RegExp(
   `\\b(?<n>${smallPattern})[\\s-]*(?<u>year|yr|month|mth)s?'?\\s*(?:long |rolling |fixed |support |service |maintenance |managed )*(?:contract|agreement|deal|term|sla|support)?[^.;\\n]{0,40}?\\b(?:from|since|starting|started|signed|began|beginning|which started|as of|commencing|(?<=\\b(?:signed|took|taken|started|renewed|agreed)\\b[^.;\\n]{0,40})(?:in|on))\\s+(?:in |on )?`,
@@ -11,12 +11,14 @@ const lengthFrom = new RegExp(
 );
 
 export const contractByLength = (
-  text: string,
+  { text, said }: Canvas,
   today: string,
   asked: boolean,
 ): (Span & { readonly value: DateSpan }) | undefined => {
   for (const match of text.matchAll(lengthFrom)) {
-    if (!asked && !/contract|agreement|deal|term|sla|support/i.test(match[0])) continue;
+    // "Two years from June with 90 days' notice": who gives notice has a contract.
+    const after = said.slice(match.index + match[0].length).split(/[;\n]/)[0] ?? "";
+    if (!asked && !/contract|agreement|deal|term|sla|support/i.test(match[0]) && !/\bnotice\b/i.test(after)) continue;
     const rest = match.index + match[0].length;
     const date = scanDates(text.slice(rest, rest + 40), { today, ref: addMonths(today, -60) }).dates[0];
     if (date === undefined || date.start > 2) continue;

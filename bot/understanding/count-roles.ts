@@ -53,6 +53,8 @@ export const roleOf = (
     )
   )
     return undefined;
+  // "14 is how many have nhsmail already", "22 is what we have now".
+  if (isHowMany.test(after)) return "currentNhsmailAccounts";
   // "It was 45 when I last looked": those that are held.
   if (
     asked.includes("currentNhsmailAccounts") &&
@@ -120,7 +122,7 @@ export const roleOf = (
     return "currentNhsmailAccounts";
   if (
     new RegExp(
-      `^\\s*(?:or so )?(?:of (?:us|them|those|these|whom|which|our staff|the staff|(?:the|our|my) [a-z]+) )?(?:are |is |were |have been |have |has |who are |of (?:us|them) )?(?:already |currently |now )?(?:on|using|use|have|got|hold|with)?\\s*(?:an? )?${nhsmail}`,
+      `^\\s*(?:or so )?(?:of (?:us|them|those|these|whom|which|our staff|the staff|(?:the|our|my|those|these) [a-z]+) )?(?:are |is |were |have been |have |has |who are |of (?:us|them) )?(?:already |currently |now )?(?:on|using|use|have|got|hold|with)?\\s*(?:an? )?${nhsmail}`,
       "i",
     ).test(after)
   )
@@ -135,6 +137,11 @@ export const roleOf = (
   if (/^\s*[a-z]{3,}s?\b/i.test(after) && !leadsOn.test(after)) return "unclear";
   return fromCues(before, asked);
 };
+
+const isHowMany = new RegExp(
+  `^\\s*(?:is|was|are) (?:how many|what|the (?:number|ones?))(?: of (?:us|them))?(?: (?:who|that|people|staff))? (?:(?:we|i|they)(?:'ve)? )?(?:already |currently |now )?(?:have|has|got|hold|use|are on)(?: got)?\\s*(?:it|one|accounts?|already|now|currently|today|(?:an? )?${nhsmail})\\b`,
+  "i",
+);
 
 /** "One for each of our 45 staff". */
 const eachOf = /\b(?:one|an account|a login|1) (?:for|per) (?:each|every|all)(?: of)?(?: (?:our|the|my|us))*\s*$/i;

@@ -6,11 +6,11 @@ import type { FoundDate } from "./dates/scan.ts";
 export type DateRole = "preferredStart" | "contractEnd";
 
 const startCue =
-  /\b(?:start\w*|begin\w*|began|kick(?:ing)?[- ]?off|commence\w*|go(?:ing)?[- ]?(?:live|ahead)|on-?board\w*|migrat\w+|mov(?:e|ing)|join\w*|switch\w*|transition\w*|hop(?:e|ing)|aim\w*|target\w*|prefer\w*|ideal\w*|would like|we'd like|looking (?:at|to)|plan\w*|ready|rollout|roll out|done by|in place|get going|available|earliest|pencil\w*|suit\w*|good for us|works? for us|thinking|want(?:ing)? to|date|do it|slot|could do)\b/gi;
+  /\b(?:start\w*|begin\w*|began|kick(?:ing)?[- ]?off|commence\w*|go(?:ing)?[- ]?(?:live|ahead)|on-?board\w*|migrat\w+|mov(?:e|ing)|join\w*|switch\w*|transition\w*|hop(?:e|ing)|aim\w*|target\w*|prefer\w*|ideal\w*|would like|we'd like|looking (?:at|to)|plan\w*|ready|rollout|roll out|done by|in place|get going|available|earliest|pencil\w*|suit\w*|good for us|works? for us|thinking|want(?:ing)? to|date|do it|slot|could do|(?:can|could) (?:we|i|it)|be (?:possible|ok|okay|alright|feasible) to)\b/gi;
 const contractCue =
   /\b(?:(?:support|service|maintenance|hosting|it|msp|sla|licence|license|current|existing|our|the|e-?mail|server|warranty)?\s*(?:contract|agreement|sla|deal|warranty)|contracted|support(?:ed)?|cover)\b[^.;\n]{0,60}?\b(?:end\w*|expir\w+|run\w*(?: out| until| to| till| through)?|up|finish\w*|lapse\w*|renew\w*|terminat\w+|until|till?|through|due|to|left|remaining|concludes?|over|good|covers?|comes? to an end|by|in place)\b|\b(?:msp|csu|supplier|provider|outsourced)\b[^.;\n]{0,40}?\b(?:until|till?|ends?|expir\w+|runs? out|renew\w*)\b|\b(?:contract|support|agreement|sla) end(?:s|ing)?(?: date)?\b|\b(?:contract|support|agreement|sla)\s*(?:is|:|=|-)?\s*(?:up|to|until|till)\b|\bend of (?:the )?(?:contract|support)\b|\b(?:expir\w+|runs? out|lapse\w*|renew(?:s|al|ed)?)\b|\b(?:support|contract)\w*\b[^.;\n]{0,40}\b(?:until|till)\b|\bit (?:ends|expires|finishes|lapses|is up|runs (?:out|to|until|till))\b|(?<!\bnot )(?<!\bwait )\buntil\b/gi;
 const otherCue =
-  /\b(?:since|installed|bought|purchased|built|upgraded?|last (?:upgraded|year|month|time)|went|moved|migrated|joined|was|were|had|took over|merged|opened|established|founded|closes?|closing|leaving|leave|holiday|off|away|retir\w+|meeting|call|audit|inspection|cqc|board|licence lapses|licen[cs]e\w*|spam filter|mailed|e-?mailed|spoke|wrote|dated|sent|born|refresh|go-live was|available from|back (?:on|from|in))\b/gi;
+  /\b(?:since|installed|bought|purchased|built|upgraded?|last (?:upgraded|year|month|time)|went|moved|migrated|joined|was|were|had|took over|merged|opened|established|founded|closes?|closing|leaving|leave|holiday|off|away|retir\w+|meeting|call|audit|inspection|cqc|board(?! (?:says?|said|wants?|would|prefers?|agreed|chose|decided|has|have)\b)|licence lapses|licen[cs]e\w*|spam filter|mailed|e-?mailed|spoke|wrote|dated|sent|born|refresh|go-live was|available from|back (?:on|from|in))\b/gi;
 
 const lastIndex = (text: string, cue: RegExp): number => {
   let last = -1;
@@ -33,7 +33,8 @@ export const roleOfDate = (
       .slice(date.end, Math.min(sentence.end, next?.start ?? sentence.end))
       .split(/,|\band\b|\bbut\b|\bif\b|\bprovided\b|\bassuming\b|\bsubject to\b|\bunless\b|\bas long as\b/i)[0] ?? "";
   const own =
-    byCue(before + (/^start\w*/i.exec(date.value.raw)?.[0] ?? ""), before.length) ?? byCue(after, after.length);
+    byCue(before + (/^(?:start\w*|say\b)/i.exec(text.slice(date.start, date.end))?.[0] ?? ""), before.length) ??
+    byCue(after, after.length);
   if (own === "other" || leadFrom.test(before) || handsOver.test(before) || stoodUntil.test(before)) return undefined;
   if (own !== undefined) return own;
   if (
@@ -109,7 +110,7 @@ const byQuestion = (
     .replace(date.value.raw, "")
     .replace(/■+/g, "")
     .replace(
-      /\b(?:the|in|on|from|by|at|around|about|say|maybe|probably|please|for|some ?time|then|hopefully|no|not|actually|sorry|make|it|that|change|to|is|should|be|meant|i|rather|than|instead|of|mean|it's|thats|that's|or|earliest|would|good|date|ok|fine|set|put|us|down|best|great|fits|really|works?|suits?|just|erm|um|this|coming|within|next|as|could|can|we|what|how|if|possible|poss|soon|before|after|post|ideally|then|i'm|think|guess|thinking|aiming|fine|though|us|you|do|have|start|date|be|okay|lets|let's|ish|or so|roughly|approx|approximately|time|hols|go|with|looking|like|late|early|mid|end|beginning|between|either|both|all|being|well|yes|yeah|ok|so|but|ta|thanks|cheers)\b/gi,
+      /\b(?:the|in|on|from|by|at|around|about|say|maybe|probably|please|for|some ?time|then|hopefully|no|not|actually|sorry|make|it|that|change|to|is|should|be|meant|i|rather|than|instead|of|mean|it's|thats|that's|or|earliest|would|good|date|ok|fine|set|put|us|down|best|great|fits|really|works?|suits?|just|erm|um|this|coming|within|next|as|could|can|we|what|how|if|possible|poss|soon|before|after|post|ideally|then|i'm|think|guess|thinking|aiming|fine|though|us|you|do|have|start|date|be|okay|lets|let's|ish|or so|roughly|approx|approximately|time|hols|go|with|looking|like|late|early|mid|end|beginning|between|either|both|all|being|well|yes|yeah|ok|so|but|ta|thanks|cheers|lovely|nice|nicest|brilliant|perfect|wonderful|fab|ace|better|easiest|preferable|handy|convenient|super|grand)\b/gi,
       "",
     );
   return rest.replace(/[^\p{L}\d]/gu, "").length === 0 ? "preferredStart" : undefined;

@@ -114,7 +114,7 @@ const plainNumbers = (text: string): readonly Raw[] =>
 
 const isPronoun = (text: string, at: number, words: string): boolean =>
   /^(?:a|one)$/i.test(words) &&
-  /(?:\b(?:that|this|which|the|no|any|other|new|first|last|have|has|got|had|need|needs|want|wants|given|get|gets|without)|\b(?:new|old|other|same|usual|wrong|right|latest)[\s-]\w{3,10})\s+$/i.test(
+  /(?:\b(?:nhs[\s-]?mail|nhs\.net|that|this|which|the|no|any|other|new|first|last|have|has|got|had|need|needs|want|wants|given|get|gets|without)|\b(?:new|old|other|same|usual|wrong|right|latest)[\s-]\w{3,10})\s+$/i.test(
     text.slice(Math.max(0, at - 22), at),
   ) &&
   !/^\s*(?:nhs|account|mailbox|user)/i.test(text.slice(at + words.length));

@@ -3,6 +3,14 @@
 export const negation =
   /(?:\b(?:not|no longer(?: on| use)?|never(?: had| used)?|(?:moved|came|migrated|got|upgraded|updated|went|gone|moving) (?:off|away from|from)|used to (?:be on|use|run|have)|(?<=\b(?:we|they|i|it|which|that|who|server|mail|email) )(?:were|was) (?:on|using|running)|rather than|instead of|isn't|wasn't|old(?:er)? than|got rid of|left|replaced|except|previously|formerly)|n't (?:use|have|on|run))\s+(?:on |using |an? |our |the |have |use |any |from )*$/i;
 
+/** "A little Notes island", "one Notes server": the product, where a machine or a part of an estate follows its name. */
+export const isNotesKit = (said: string, before: string, after: string): boolean =>
+  /^Notes$/.test(said.trim()) &&
+  /\b(?:an?|one|two|our|the|some|old|little|small|tiny|single|legacy|existing)\s+$/i.test(before) &&
+  /^\s+(?:islands?|servers?|box(?:es)?|systems?|databases?|mail(?:boxes)?|installs?|installation|estate|outposts?|set-?up|environment|clients?|corners?|domain|instance|platform|users?)\b/i.test(
+    after,
+  );
+
 export const outOfUse = (text: string, start: number, end: number): boolean => {
   const before = text.slice(0, start);
   const after = text.slice(end);

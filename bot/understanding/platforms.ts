@@ -2,7 +2,8 @@
 import type { Platform } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
 import { compiled, type Product } from "./platform-products.ts";
-import { movedTo, negation, outOfUse } from "./platform-use.ts";
+import { calledIn } from "./platform-called.ts";
+import { isNotesKit, movedTo, negation, outOfUse } from "./platform-use.ts";
 
 export interface FoundPlatform extends Span {
   readonly value: Platform;
@@ -70,7 +71,8 @@ const believable = (
       (/\b(?:lotus|ibm|hcl|on|plus|and|from|run|running|use|using|have|with|to)\s+$/i.test(before) &&
         !/^\s+(?:on|about|that|from|in|of|say|taken|for (?!the ))\b/i.test(after)) ||
       /^\s*(?:and|&|\/|plus|\+)\s*(?:some )?(?:exchange|group\s?wise|zimbra|office|o365|google|gmail)\b/i.test(after) ||
-      /^\W*notes\W*$/i.test(text)
+      /^\W*notes\W*$/i.test(text) ||
+      isNotesKit(said, before, after)
     );
   }
   if (meansTarget.test(before.slice(-20) + said) && !movedTo.test(before))
@@ -199,6 +201,9 @@ const lessExact = (one: Platform, all: readonly FoundPlatform[]): boolean =>
 const named =
   /\b(?:(?:e-?mail|mail)\s+(?:system|platform|server|service|provider|software|host)\s*(?:is|=|:|called)|we(?:'re| are) (?:currently )?(?:on|using|running)|(?:current(?:ly)?|existing)\s+(?:e-?mail\s+)?(?:platform|system|service)\s*(?:is|=|:)|(?:platform|system)\s*(?:is|=|:))\s+(?:called |named |known as |a thing called |something called )?(?<name>[^.,;\n■()]{2,50}?)(?=\s+(?:for|as|with|and|at|since|which|hosted by)\b|[.,;\n()]|$)/i;
 export const namedPlatform = (text: string): FoundPlatform | undefined => {
+  const heard = calledIn(text);
+  if (heard !== undefined)
+    return { start: heard.start, end: heard.end, negated: false, value: { name: heard.name, known: false } };
   const match = named.exec(text);
   const name = match?.groups?.["name"]?.trim();
   if (

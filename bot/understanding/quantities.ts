@@ -4,7 +4,9 @@ import type { Span } from "./canvas.ts";
 import type { FoundCount, LooseNumber } from "./count-words.ts";
 import { roleOf } from "./count-roles.ts";
 import { numbersIn, type FoundNumber } from "./numbers.ts";
+import { putRight } from "./put-right.ts";
 import { settledOn } from "./settled-number.ts";
+import { isTimeOfDay } from "./times-of-day.ts";
 import { weighed } from "./weigh-counts.ts";
 import { vagueIn, zerosIn } from "./zero-counts.ts";
 
@@ -52,8 +54,10 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
     loose: settled === undefined ? rest : [settled],
     unclear: settled === undefined ? unclear : [],
   });
+  const right = putRight(text, told.counts, told.loose);
   return {
     ...told,
+    ...right,
     vague: vagueIn(text),
     fraction: numbers.find(({ whole }) => !whole),
     several,
@@ -100,6 +104,7 @@ const dropped = (text: string, number: FoundNumber): boolean =>
     /\d[^.;]{0,12}$/.test(text.slice(0, number.start))) ||
   /\b(?:plus or minus)\s*$|\+\/?-\s*$/i.test(text.slice(0, number.start)) ||
   restated(text, number) ||
+  isTimeOfDay(text, number) ||
   // "75 -> 68".
   /^\s*(?:->|=>|-->|→)\s*\d/.test(text.slice(number.end)) ||
   previously(text, number);

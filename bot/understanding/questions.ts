@@ -1,5 +1,6 @@
 /** Which parts of a message ask something. With and without "?"; "could you put us down for March?" asks nothing. */
 import type { Span } from "./canvas.ts";
+import { namedWithDoubt } from "./platform-called.ts";
 
 export interface Asking {
   /** What is asked, in the person's words; the first of several comes first. */
@@ -44,6 +45,9 @@ const wish =
 /** "Is summer busy", "is 300 a lot": of a value, and no value. */
 const ofValue =
   /^(?:\W|(?:and|but|so|ok|okay|well|hi|hello|oh|erm|um|actually|sorry)\b)*(?:is|are|was|were|will|would|does|did)\s+(?:the\s+)?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|easter|christmas|xmas|q\d|early|mid|late|next|monday|tuesday|wednesday|thursday|friday)\S*\s+\S/i;
+/** "Could we do it in Feb", "would it be possible to have it in May?": a date that is offered. */
+const datedWish =
+  /^(?:\W|ok|well|so|and|hi|hello|yes|no|sorry|actually|please)*(?:(?:can|could|may|might) (?:we|i|it|you)(?: please| possibly| maybe| perhaps)*|would it be (?:possible|ok|okay|alright|feasible) (?:for us )?to) (?:do|have|get|be|make|book|schedule|start|begin)(?: (?:it|this|that|us|ours|done|started|sorted|the (?:move|switch|migration)))* (?:in|on|for|by|after|from|around|about|some ?time in)\s+(?:the\s+)?(?:early |mid |late |end of |start of )?(?:\d{1,2}(?:st|nd|rd|th|\/)|\d{1,2} (?:of )?(?=[a-z]{3})|jan|feb|mar(?:ch)?\b|apr|may\b|june?\b|july?\b|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|q\d|new year|next )(?![^?]*\b(?:how|why|what|if|when|where|who|before|without|or)\b)/i;
 const asksBeside = /\bhow\b(?! about\b)|\bwhat happens\b|\bwhy\b|\bdo (?:that|the same|it)\b|\bif\b.*\bwill\b/i;
 const tag =
   /,?\s*(?:is that (?:ok|okay|alright|right|fine|enough|good)|ok|okay|right|yeah|yes|isn't it|if (?:that's|thats) (?:ok|alright|possible)|does that (?:help|work)|is that (?:what you need|what you want|it)|alright|innit|if poss(?:ible)?|no)\s*\?\s*$/i;
@@ -90,7 +94,8 @@ const tellsFirst = (before: string): boolean => first.test(before);
 const questionFrom = (sentence: string, answering: boolean): number | undefined => {
   const marked = /\?\s*$/.test(sentence);
   if (marked && tag.test(sentence) && !startsAsking.test(sentence) && !auxiliaryOnly.test(sentence)) return undefined;
-  if (wish.test(sentence) && !asksBeside.test(sentence)) return undefined;
+  if ((wish.test(sentence) && !asksBeside.test(sentence)) || datedWish.test(sentence)) return undefined;
+  if (namedWithDoubt.test(sentence) && !startsAsking.test(sentence)) return undefined;
   if (notAsking.test(sentence) && !marked) return undefined;
   if (marked && wishAfter.test(sentence) && !startsAsking.test(sentence)) return undefined;
   if (startsAsking.test(sentence) || ofValue.test(sentence) || (marked && auxiliaryOnly.test(sentence))) return 0;

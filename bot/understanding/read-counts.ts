@@ -37,6 +37,8 @@ export const answerCounts = (
       { field: only, value: { value: pair[0].value, about: "exactly" }, span: pair[0] },
       { field: open[1], value: { value: pair[1].value, about: "exactly" }, span: pair[1] },
     ];
+  const needed = only === "newAccounts" && open.length === 1 ? sumNeeded(canvas.text) : undefined;
+  if (needed !== undefined) return [{ field: only, ...needed }];
   const none = /^\W*(?:none|zero|nil|no|0|nought)\b/i.exec(canvas.text);
   const whole = { start: 0, end: canvas.text.trimEnd().length };
   // One "none" answers one question.
@@ -158,6 +160,21 @@ const total =
 
 /** "6 GPs and 14 receptionists": kinds of people with a number each, and no sum. */
 export const sumOfParts = (text: string): boolean => twoParts.test(text) && !total.test(text);
+
+const oneKind = `\\d{1,3}(?:,\\d{3})*\\s+(?:for\\s+(?:(?:the|our|my)\\s+)?)?${kind}(?:\\s+${kind}){0,2}`;
+const neededList = new RegExp(
+  `\\b(?:need(?:s|ed)?|want(?:s|ed)?|requir(?:e|ed|es)|we'd like)\\s*[:=-]?\\s*(?<list>${oneKind}(?:\\s*(?:,\\s*(?:and\\s+)?|\\band\\s+|\\bplus\\s+|[&+]\\s*)${oneKind}){2,})\\s*(?=$|[.;!?\\n])`,
+  "i",
+);
+/** "Need: 12 doctors, 8 nurses, 5 admin": all that is needed, kind by kind. Two kinds, or words beside them, are asked about. */
+const sumNeeded = (text: string): { readonly value: Quantity; readonly span: Span } | undefined => {
+  const match = neededList.exec(text);
+  const list = match?.groups?.["list"];
+  if (match === null || list === undefined) return undefined;
+  const value = [...list.matchAll(/\d[\d,]*/g)].reduce((sum, [digits]) => sum + Number(digits.replace(/,/g, "")), 0);
+  const start = match.index + match[0].indexOf(list);
+  return { value: { value, about: "exactly" }, span: { start, end: start + list.length } };
+};
 
 const justMe = (text: string): LooseNumber | undefined => {
   const match =

@@ -5,7 +5,8 @@ import { contractByLength } from "./contract-end.ts";
 import { roleOfDate, saysAgain } from "./date-roles.ts";
 import { addDays, daysBetween } from "./dates/calendar.ts";
 import { chronoAnswer } from "./dates/chrono.ts";
-import { scanDates, type FoundDate } from "./dates/scan.ts";
+import { monthPattern } from "./dates/names.ts";
+import { scanDates, type FoundDate, type Scan } from "./dates/scan.ts";
 import { asCount } from "./read-counts.ts";
 import type { Listening } from "./reading.ts";
 
@@ -23,8 +24,8 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
   // "2027" as the answer to "how many?" is a count.
   if (asCount(asked) !== undefined && /^\W*\d[\d,. ]*k?\W*$/i.test(canvas.text))
     return { found: [], problems: [], spans: [], loose: [] };
-  const scan = scanDates(canvas.text, { today, ref: today });
-  const byLength = contractByLength(canvas.text, today, asked.includes("contractEnd"));
+  const scan = withSharedMonths(scanDates(canvas.text, { today, ref: today }), canvas.said, today);
+  const byLength = contractByLength(canvas, today, asked.includes("contractEnd"));
   const found: { fact: Fact; span: Span }[] = [];
   const loose: DateSpan[] = [];
   for (const [index, date] of scan.dates.slice(0, mostDates).entries()) {
@@ -84,6 +85,22 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
     problems.push({ field: dateAsked, said: vague[0], reason: "vague-date" });
   return { found, problems, spans: [...scan.dates, ...scan.failed, ...found.map(({ span }) => span)], loose };
 };
+
+const bareDay = /^(?:the\s+)?\d{1,2}(?:st|nd|rd|th)$/i;
+const otherDay = new RegExp(
+  `^\\s*,?\\s*(?:(?:and\\s+)?not|rather than|instead of|as opposed to|in place of)\\s+(?:on\\s+)?(?:the\\s+)?[0-3]?\\d(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?<month>(?:${monthPattern})(?![a-z])(?:\\s+20\\d\\d)?)`,
+  "i",
+);
+/** "The 12th rather than the 2nd of April": the month belongs to both. `said` still has the day that is not meant. */
+const withSharedMonths = (scan: Scan, said: string, today: string): Scan => ({
+  ...scan,
+  dates: scan.dates.map((date) => {
+    const month = bareDay.test(date.value.raw) ? otherDay.exec(said.slice(date.end))?.groups?.["month"] : undefined;
+    if (month === undefined) return date;
+    const [whole] = scanDates(`${date.value.raw} of ${month}`, { today, ref: today }).dates;
+    return whole === undefined ? date : { ...whole, start: date.start, end: date.end };
+  }),
+});
 
 /** "By Christmas, ideally start in June": the date that "start" leads to is the start. */
 const preferStrong = (found: { fact: Fact; span: Span }[], text: string): void => {

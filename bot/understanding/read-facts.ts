@@ -4,7 +4,7 @@ import type { Act } from "./acts.ts";
 import { blank, type Canvas, type Span } from "./canvas.ts";
 import { organisationsIn } from "./organisations.ts";
 import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName } from "./people.ts";
-import { leadsHanded, writerVolunteered } from "./leads-handed.ts";
+import { fuller, leadsHanded, writerVolunteered } from "./leads-handed.ts";
 import { noiseIn } from "./noise.ts";
 import { codesIn } from "./ods.ts";
 import { bareExchangeYears, namedPlatform, onlySourceSystems, platformsIn, type FoundPlatform } from "./platforms.ts";
@@ -28,7 +28,7 @@ export const readFacts = (
   const take = (fact: Fact, span: Span): void => void reads.push({ fact, start: span.start });
   const said = (span: Span): string => seen.said.slice(span.start, span.end);
 
-  const named = [...leadIn(canvas.text), ...lowerLeadIn(canvas.text)];
+  const named = [...leadIn(canvas.text), ...lowerLeadIn(canvas.text)].map((one) => fuller(canvas.text, one));
   const leads = named.length > 0 ? named : leadsHanded(canvas.text, asked.includes("transitionLead"));
   const me = leads.length > 0 ? undefined : writerIsLead(canvas, listening, mailWriter);
   for (const lead of me === undefined ? leads : [me])

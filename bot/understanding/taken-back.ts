@@ -32,7 +32,9 @@ const withoutOutOfDate = (text: string): string => {
   const until = source.index + end.index + end[0].length;
   const told = text
     .slice(source.index, until)
-    .replace(/[^.,;:\n]+/g, (part) => (/\d/.test(part) || timeIn.test(part) || outdated.test(part) ? spaces(part) : part));
+    .replace(/[^.,;:\n]+/g, (part) =>
+      /\d/.test(part) || timeIn.test(part) || outdated.test(part) ? spaces(part) : part,
+    );
   return text.slice(0, source.index) + told + text.slice(until);
 };
 const timeIn = new RegExp(`\\b${aTime}`, "i");

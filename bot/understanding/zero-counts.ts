@@ -42,12 +42,21 @@ const bareNone: readonly RegExp[] = [
   /\b(?:currently|at (?:the )?(?:mo|moment|min|minute)|atm|right now|at present|today|so far|existing|current|now)\s*(?:[,:=-]\s*)?(?:(?:we(?:'ve| have)?(?: got)?|it's|is|are|have|got)\s+)?(?:none|nil|zero|0(?![\d.,/])|nothing|no accounts)\b/gi,
 ];
 
+/** "None have one now", "nobody has it": of accounts where accounts are spoken of or a count was asked for. */
+const nobodyHas =
+  /\b(?:none(?: of (?:us|them|(?:the|our|my) \w+))?|nobody|no[ -]one|not one(?: of (?:us|them))?)(?: here)?\s+(?:currently |yet )?(?:have|has|'s|'ve|have got|has got|got)\s+(?:currently |yet )?(?:it|one|any|an account|accounts)\b(?!\s+(?:of|for|to|that|with)\b)/gi;
+const ofAccounts = (text: string, asked: readonly FieldId[]): boolean =>
+  asked.length === 0
+    ? /accounts?\b|nhs ?mail/i.test(text)
+    : asked.includes("newAccounts") || asked.includes("currentNhsmailAccounts");
+
 export const zerosIn = (text: string, asked: readonly FieldId[] = []): readonly FoundCount[] => {
   const found: FoundCount[] = [];
   const ours =
     asked.length === 0 || asked.includes("currentNhsmailAccounts") || /accounts?\b|nhs ?mail|\bnew\b/i.test(text);
   const bare = ours ? bareNone.map((pattern) => [pattern, "currentNhsmailAccounts"] as const) : [];
-  for (const [pattern, field] of [...zeroPatterns, ...bare]) {
+  const nobody = ofAccounts(text, asked) ? [[nobodyHas, "currentNhsmailAccounts"] as const] : [];
+  for (const [pattern, field] of [...zeroPatterns, ...bare, ...nobody]) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (found.some((other) => start < other.end && other.start < end)) continue;

@@ -10,6 +10,10 @@ const notBeforeWords = sticky(
 const byWords = sticky(
   "(?:by|between now and|from now (?:until|to|till)|(?:on )?this side of|(?:in )?the run[- ]?up to|(?:any ?time |some ?time )?before|no later than|not later than|not after|no later|latest(?: is)?|ahead of|prior to|in time for|on or before|done by|completed by)[\\s:]+(?:the end of |end of |close of )?",
 );
+/** "Not before our CQC visit on 3 March": the event, up to its date. A contract's end is no event of the move. */
+const event = sticky(
+  "(?:our|the|my|an?|their|his|her|next)\\s+(?![^.,;\\n]*\\b(?:contract|agreement|support|deal|sla|licen[cs]e|warranty|cover)\\b)(?:[a-z][a-z'-]*\\s+){1,5}?(?:is |are )?(?:on|in)\\s+(?:the\\s+)?(?=\\d|[a-z]{3})",
+);
 const openEnd = sticky(
   "\\s*,?\\s*(?:onwards?|or (?:later|after|thereafter|onwards?|beyond)|at the (?:very )?(?:earliest|soonest)|earliest|and onwards|\\+)(?![a-z])",
 );
@@ -21,7 +25,8 @@ export const boundedAt = (text: string, position: number, now: Now): Piece | und
   const after = at(notBeforeWords, text, position);
   const by = at(byWords, text, position);
   const lead = after ?? by;
-  const piece = rangeAt(text, position + (lead?.[0].length ?? 0), now);
+  const from = position + (lead?.[0].length ?? 0);
+  const piece = rangeAt(text, from, now) ?? (lead === undefined ? undefined : ofEvent(text, from, now));
   if (!isOk(piece)) return piece;
   const open = at(openEnd, text, piece.end);
   const latest = at(latestEnd, text, piece.end);
@@ -30,6 +35,11 @@ export const boundedAt = (text: string, position: number, now: Now): Piece | und
   if (open !== undefined) return { end: piece.end + open[0].length, reading: { ...piece.reading, notBefore: true } };
   if (latest !== undefined) return { end: piece.end + latest[0].length, reading: until("by", piece.reading, now) };
   return piece;
+};
+
+const ofEvent = (text: string, position: number, now: Now): Piece | undefined => {
+  const words = at(event, text, position);
+  return words === undefined ? undefined : rangeAt(text, position + words[0].length, now);
 };
 
 const afterPiece = (text: string, words: string, piece: Ok): Piece | undefined => {

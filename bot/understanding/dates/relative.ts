@@ -112,6 +112,26 @@ const fortnight: Atom = {
   },
 };
 
+/** "A week today", "fortnight tomorrow", "three weeks on Monday": whole weeks after a day that is named. */
+const weeksFromDay: Atom = {
+  pattern: sticky(
+    `(?:in\\s+)?(?:(?<n>${smallPattern})\\s+)?(?<u>weeks?|wks?|fortnights?)\\s+(?:(?<t>today|tomorrow)|(?:on\\s+)?(?<wd>${weekdayPattern}))(?![a-z'])`,
+  ),
+  read: (match, now, around) => {
+    // "Next week Monday" is another day, "was down for a week today" is past.
+    if (/\b(?:next|last|this|every|each|per|the|of|past)\s*$/i.test(around.before)) return undefined;
+    if (/\b(?:was|were|been|had|has)\b[^.;]{0,20}\bfor\s*$/i.test(around.before)) return undefined;
+    const named = group(match, "wd");
+    const from =
+      named === undefined
+        ? addDays(now.today, part(match, "t") === "tomorrow" ? 1 : 0)
+        : nextWeekday(now.today, weekdayNumber(named));
+    const count = group(match, "n");
+    const weeks = (count === undefined ? 1 : smallNumber(count)) * (part(match, "u").startsWith("f") ? 2 : 1);
+    return weeks > 104 ? undefined : oneDay(addDays(from, weeks * 7), true);
+  },
+};
+
 const weekday: Atom = {
   pattern: sticky(
     `(?<rel>next |this |this coming |on |coming )?(?<wd>${weekdayPattern})(?<nw>\\s+(?:of )?next week)?(?<an>\\s+after next)?(?![a-z'])`,
@@ -144,7 +164,7 @@ const ofNextMonth: Atom = {
   },
 };
 
-export const relativeAtoms: readonly Atom[] = [byName, soonest, counted, fortnight, weekday, ofNextMonth];
+export const relativeAtoms: readonly Atom[] = [byName, soonest, counted, fortnight, weeksFromDay, weekday, ofNextMonth];
 
 /** "the first Monday of" a month that was read. */
 export const weekdayIn = (reading: Reading, weekday: number, nth: number | "last"): Reading | undefined => {
