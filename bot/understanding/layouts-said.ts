@@ -8,7 +8,7 @@ export const withLayoutsSaid = (text: string): string =>
     ? withTablesSaid(text)
     : withTablesSaid(separated(nameOfForm(listOfQuestionWords(quotedQuestions(leaders(text))))));
 
-const leader = /^(?<label>\s*[\p{L}#/][\p{L}\d #/()'-]{0,40}?)[ \t]*(?:\.{3,}|…+|_{3,})[ \t]*(?=\S)(?!\.)/u;
+const leader = /^(?<label>\s*[\p{L}#/][\p{L}\d #/()'-]{0,40}?)[ \t]*(?:(?:\.[ \t]?){3,}|…+|_{3,})[ \t]*(?=\S)(?!\.)/u;
 /** "Platform ........ Exchange": in two rows or more, one of them a label that we know. */
 const leaders = (text: string): string => {
   const lines = text.split("\n");
@@ -72,13 +72,14 @@ const listOfQuestionWords = (text: string): string => {
       if (words === undefined || label === undefined) return line;
       const value = line.replace(words, "");
       // A town is where, and no organisation.
+      if (label === "" && /^\D*\d[\d,]*\D*\bnew\b\D*$/i.test(value)) return `New accounts: ${value}`;
       return label === "Organisation: " && !organisationWord.test(value) ? value : `${label}${value}`;
     })
     .join("\n");
 };
 
 const labelled = /^\s*[-*•]?\s*(?<label>[\p{L}][\p{L} /()-]{1,40}?)\s*[:=]\s*(?<value>\S.*)$/u;
-const nameLabel = /^(?:full )?name$|^your name$/i;
+const nameLabel = /^(?:full |contact )?name$|^your name$|^contact$/i;
 /** "Name:" in a form of ours is who leads: the form asks for no other person. */
 const nameOfForm = (text: string): string => {
   const lines = text.split("\n");

@@ -88,7 +88,7 @@ const leadPatterns: readonly RegExp[] = [
 
 /** Words with a capital that begin no name. */
 const notNames =
-  /^(?:The|Our|We|My|Your|This|That|It|A|An|And|Or|But|If|So|No|Not|Yes|Ok|Okay|Hi|Hello|Hey|Dear|Thanks|Thank|Please|NHS\w*|IT|ICT|ODS|LOA|ISM|Exchange|Office|Google|Microsoft|Outlook|Lotus|GroupWise|Zimbra|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Currently|Still|Being|Sorry|Also|Just|Lead|Transition|Project|Org|Organisation|Trust|Hospital|I|I'm|I'll|I've|I'd|We've|We're|Her|His|Their|Its|Unknown|Tbc|TBC|TBA|TBD|None|Someone|Nobody|Who|What|When|Head|Director|Name|Contact|There|Here|Both|Either|Could|Can|Will|Would|Should|Correction|Actually|He|She|They|Director|Manager|Support|Email|Code)$/;
+  /^(?:The|Our|We|My|Your|This|That|It|A|An|And|Or|But|If|So|No|Not|Yes|Ok|Okay|Hi|Hello|Hey|Dear|Thanks|Thank|Please|NHS\w*|IT|ICT|ODS|LOA|ISM|Exchange|Office|Google|Microsoft|Outlook|Lotus|GroupWise|Zimbra|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Currently|Still|Being|Sorry|Also|Just|Lead|Transition|Project|Org|Organisation|Trust|Hospital|I|I'm|I'll|I've|I'd|We've|We're|Her|His|Their|Its|Put|Use|Tell|Give|Unknown|Tbc|TBC|TBA|TBD|None|Someone|Nobody|Who|What|When|Head|Director|Name|Contact|There|Here|Both|Either|Could|Can|Will|Would|Should|Correction|Actually|He|She|They|Director|Manager|Support|Email|Code)$/;
 
 const clean = (name: string): string => name.replace(/\s+/g, " ").trim();
 
@@ -112,6 +112,10 @@ export const nameAt = (text: string, start: number, said: string): FoundName | u
 const negated =
   /\b(?:not|rather than|instead of|no longer|isn't|wasn't|never|replac(?:es|ing)|taking over from|formerly|previously|used to be|was|were)\s+$/i;
 
+/** "Lead: Huw has left". */
+const hasGone =
+  /^\s*(?:who\s+)?(?:'s|has|is|have|just|now|will be|\s)*\s(?:left|leaving|gone|retired|retiring|moved on|resigned)\b/i;
+
 export const leadIn = (text: string): readonly FoundName[] =>
   !speaksOfLeading.test(text)
     ? []
@@ -119,7 +123,7 @@ export const leadIn = (text: string): readonly FoundName[] =>
         [...text.matchAll(pattern)].flatMap((match) => {
           const said = match.groups?.["name"] ?? "";
           const start = match.index + match[0].indexOf(said);
-          if (negated.test(text.slice(0, start))) return [];
+          if (negated.test(text.slice(0, start)) || hasGone.test(text.slice(start + said.length))) return [];
           const name = nameAt(text, start, said);
           return name === undefined || (byDoing.test(match[0]) && supplierWord.test(name.value)) ? [] : [name];
         }),
@@ -140,10 +144,10 @@ const lowerLead = new RegExp(
   "giu",
 );
 const notPeople =
-  /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new|rather|than|instead)\b/i;
+  /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|has|have|was|left|leaving|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new|rather|than|instead)\b/i;
 /** Words that are no part of a name typed without capitals. */
 const commonWords =
-  /\b(?:we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|outlook|exchange|gmail|google|webmail|windows|office|printer|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
+  /\b(?:wrote|said|says|replied|answered|back|reply|boss|we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|outlook|exchange|gmail|google|webmail|windows|office|printer|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
 export const lowerLeadIn = (text: string): readonly FoundName[] =>
   [...text.matchAll(lowerLead)].flatMap((match) => {
     const said = match.groups?.["name"] ?? "";
@@ -174,7 +178,7 @@ export const nameAfter = (text: string, at: number): FoundName | undefined => {
 
 /** The writer's own name: "I'm Tom Adeyemi", "Name's Tom", "I'm the manager (Tom Adeyemi)". */
 export const selfNamed = (text: string): FoundName | undefined => {
-  for (const pattern of [nameSaid, roleSaid]) {
+  for (const pattern of [nameSaid, roleSaid, nameHere]) {
     for (const match of text.matchAll(pattern)) {
       const said = match.groups?.["name"] ?? match.groups?.["second"] ?? "";
       const name = nameAt(text, match.index + match[0].lastIndexOf(said), said);
@@ -187,6 +191,7 @@ const nameSaid = new RegExp(
   `(?:\\b[Mm]y name is|\\b[Mm]y name's|\\b[Nn]ame's|\\b[Nn]ame is|\\b[Ii]'m|\\b[Ii] am|\\b[Tt]his is|\\b[Ii]t's)\\s+${person}`,
   "gu",
 );
+const nameHere = new RegExp(`(?:^|[\\n.,!]\\s*)${person}\\s+here(?=\\s*[,.!-])`, "gu");
 const roleSaid = new RegExp(
   `\\b(?:[Ii]'?m|[Ii] am)\\s+(?:the|an?|our)\\s+(?:[\\p{L}&-]+\\s+){0,4}?[\\p{L}&-]+(?:\\s*\\(\\s*${person}\\s*\\)|,\\s+${person.replace("?<name>", "?<second>")}(?=\\s*(?:,|and\\b)))`,
   "gu",

@@ -7,7 +7,7 @@ const body =
 
 /** "Hosted by a firm called X": and not what the writers are called themselves. */
 const firmCalled = new RegExp(
-  `(?<!\\b(?:[Ww]e're|[Aa]re|[Ii]'?m|[Aa]m|[Tt]his is|[Ff]rom|[Ff]or|[Aa]t)\\s)\\b(?:an?|some|the|our|this|another) (?:[\\w-]+ ){0,3}?${body},? (?:called|named|known as|by the name of) ${name}`,
+  `(?<!\\b(?:[Ww]e're|[Aa]re|[Ii]'?m|[Aa]m|[Tt]his is|[Ff]rom|[Ff]or|[Aa]t)\\s)\\b(?:[Aa]n?|some|the|our|this|another) (?:[\\w-]+ ){0,3}?${body},? (?:called|named|known as|by the name of) ${name}`,
   "u",
 );
 /** "The phone people (X) do our mail": what they do follows; else it is no support. */
@@ -30,8 +30,13 @@ const contractWith = new RegExp(
   "u",
 );
 
+/** "I spoke to a firm called X about chairs". */
+const onlySpokenTo =
+  /\b(?:spoke|speak\w*|talk\w*|chat\w*|met|meeting|heard|quotes?|ordered|bought|e-?mail(?:ed)? from|call(?:ed)? from)\b[^.;]{0,25}\b(?:firm|company|outfit|supplier|provider|reseller|contractor|business|agency)\b/i;
+
 export const namesSupplier = (text: string): boolean =>
-  [firmCalled, peopleNamed, reseller, ofContract, contractWith].some((pattern) => pattern.test(text));
+  (firmCalled.test(text) && !onlySpokenTo.test(text)) ||
+  [peopleNamed, reseller, ofContract, contractWith].some((pattern) => pattern.test(text));
 
 /** "It ran out and we never renewed": there is none now, which is an answer. */
 export const lapsed =

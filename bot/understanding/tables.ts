@@ -60,7 +60,10 @@ const label = (cell: string, all: readonly string[]): string =>
     cell,
   ) && all.some((other) => /\b(?:new|extra|additional|required|needed)\b/i.test(other))
     ? "Current accounts"
-    : cell;
+    : /^(?:needed|required|wanted|extra|additional|to add|still needed)$/i.test(cell) &&
+        all.some((other) => /\b(?:nhs ?mail|nhs\.net|accounts|mailboxes)\b/i.test(other))
+      ? "New accounts"
+      : cell;
 
 const isTotal = (cells: readonly string[]): boolean => cells.some((cell) => /^(?:grand )?totals?\b:?$/i.test(cell));
 

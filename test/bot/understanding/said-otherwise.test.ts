@@ -35,6 +35,18 @@ table("who leads, by way of a role or a handover", "transitionLead", [
   ["Our director was to lead but she has moved on, so it has fallen to Bram Demo", "Bram Demo"],
   ["nobody wanted to lead, so the job's landed with Dr Asha Demo", "Dr Asha Demo"],
   ["Sister Brigid Demo will be leading this", "Sister Brigid Demo"],
+  ["Ceinwen Demo here, I'm the assistant manager and somehow I'm leading this", "Ceinwen Demo"],
+  ["My name's Piers Demo (IT technician) and they've asked me to lead", "Piers Demo"],
+  ["I'm Rosa Demo, the business manager; I have been nominated as lead for this", "Rosa Demo"],
+  ["I'm Rosa Demo and I have been asked to lead on infection control, so someone else does this", "-"],
+  ["The lead was Huw Demo but he's gone on leave, so it's over to Nia Demo now", "Nia Demo"],
+  ["me and Kofi Demo are sharing it but put Kofi as lead", "Kofi Demo"],
+  ["Kofi Demo and Kofi Sample are sharing it but put Kofi as lead", "Kofi"],
+  ["swap the lead: Huw has left. It's Nia Demo instead", "Nia Demo"],
+  ["Lead's no longer Huw Demo, it's Nia Demo", "Nia Demo"],
+  ['My manager wrote back: "Put Nia Demo please."', "Nia Demo", "transitionLead"],
+  ['She said "it\'s going to be Nia Demo"', "Nia Demo", "transitionLead"],
+  ["Kofi Demo or Nia Demo, not decided, but go with Nia for now", "Nia Demo", "transitionLead"],
   ["the support has fallen to Demoware since the contract ended", "-"],
   ["Change the lead please. It's not Bram Demo any longer, he retired. Asha Demo instead", "Asha Demo"],
   ["about the lead: not Bram any more, Asha Demo now", "Asha Demo"],
@@ -64,6 +76,9 @@ table("who supports, named in passing", "supportArrangements", [
   ["I think the Demoware support agreement runs out on 14 August 2027", /Demoware/],
   ["the email contract is 30/09/2027 with Demoware", /Demoware/],
   ["Support: local reseller (Demoware), to 28.02.28", /Demoware/],
+  ["Demoware's hosting contract is up next May", /Demoware/],
+  ["A firm named Demoware keeps the thing running", /Demoware/],
+  ["I spoke to a company called Demoware about chairs", "-"],
   ["it lapsed and nobody renewed it", /lapsed/, "supportArrangements"],
   ["it ends 31/3/28", "-", "supportArrangements"],
   ["We're a small company called Demoware Care Ltd", "-"],
@@ -98,6 +113,7 @@ table("a code in brackets behind the body's name", "odsCode", [
 ]);
 
 table("the platform in rows with dots", "currentPlatform", [
+  ["Lead . . . . . . Nia Demo\nPlatform . . . . Exchange 2016\nStart . . . . . June 2027", "Exchange 2016"],
   ["Platform ........ GroupWise 2014\nSupport ......... in house\n", "GroupWise 2014"],
 ]);
 
@@ -112,6 +128,9 @@ table("when it starts, in rows with dots", "preferredStart", [
 ]);
 
 table("new accounts, in lists and tables", "newAccounts", [
+  ["- WHO: Nia Demo\n- WHEN: May 2027\n- HOW MANY: 40 (all new)", "40"],
+  ["| Team | On NHSmail | Needed |\n|--|--|--|\n| A | 3 | 9 |\n| B | 1 | 4 |\n| Total | 4 | 13 |", "13"],
+  ["| Item | Needed |\n|--|--|\n| Desk | 3 |\n| Chair | 1 |", "-"],
   ["* who: Bram Demo\n* where: Demo Lane Surgery\n* how many: 31 new, 4 existing", "31"],
   ["lead,organisation,ods code,new accounts\nAsha Demo,Demo Lane Surgery,ZZ901,12", "12"],
   ['organisation;platform;new accounts;existing accounts\n"Demo Lane; Surgery";Office 365;12;3', "12"],
