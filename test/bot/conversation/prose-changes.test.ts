@@ -56,6 +56,7 @@ describe("conversation: support and known issues are changed by words that are n
     ["please remove the known issues", none],
     ["replace slow search with full disk", "full disk"],
     ["please note down that spam is a problem", "slow search; spam is a problem"],
+    ["there are no issues any more", none],
     ["scratch the issues", none],
     ["the issues are wrong", "slow search"],
   ];
