@@ -3,7 +3,7 @@ import { ask, askAgain, beginDraft, proceed, showSummary, submit } from "./ask.t
 import { begin, change, status, summary, withdraw } from "./commands.ts";
 import { confirm } from "./confirm.ts";
 import { showForm } from "./form.ts";
-import { isOpenRequest } from "./sent.ts";
+import { canStillChange } from "./sent.ts";
 import { effect, settled, tell, type Talk } from "./talk.ts";
 import type { ButtonVerb, Event } from "./types.ts";
 
@@ -21,7 +21,7 @@ export const onButton = (talk: Talk, { rev, verb, field }: Extract<Event, { type
     case "begin":
       return begin(talk, "");
     case "form":
-      return isOpenRequest(talk) && !busy(talk) ? begin(talk, "") : showForm(beginDraft(talk), {}, {});
+      return canStillChange(talk) && !busy(talk) ? begin(talk, "") : showForm(beginDraft(talk), {}, {});
     case "chat":
       return busy(talk) ? proceed(settled(talk)) : begin(talk, "");
     case "summary":

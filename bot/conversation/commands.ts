@@ -11,7 +11,7 @@ import type { FieldId } from "./facts.ts";
 import { showForm } from "./form.ts";
 import { offerLast } from "./last-request.ts";
 import { advise } from "./route.ts";
-import { changeSent, isOpenRequest } from "./sent.ts";
+import { canStillChange, changeSent, isOpenRequest } from "./sent.ts";
 import { effect, pend, say, set, settled, tell, type Talk } from "./talk.ts";
 import type { Effect } from "./types.ts";
 
@@ -173,7 +173,7 @@ export const commands: readonly (readonly [Act, Command])[] = [
   ["whyAsk", whyAsk],
   ["summary", summary],
   ["status", status],
-  ["form", (talk) => (!busy(talk) && isOpenRequest(talk) ? begin(talk, "") : showForm(beginDraft(talk), {}, {}))],
+  ["form", (talk) => (!busy(talk) && canStillChange(talk) ? begin(talk, "") : showForm(beginDraft(talk), {}, {}))],
   ["submit", send],
   ["help", (talk) => onward(tell(talk, "help"))],
   ["whatMeans", whatMeans],

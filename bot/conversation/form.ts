@@ -7,7 +7,7 @@ import { beginDraft, proceed } from "./ask.ts";
 import { fieldsOf } from "./catalogue.ts";
 import { markUnknown, take } from "./draft.ts";
 import type { Draft, Fact, FieldId } from "./facts.ts";
-import { isOpenRequest, offerAmend } from "./sent.ts";
+import { canStillChange, offerAmend } from "./sent.ts";
 import { effect, set, settled, tell, type Talk } from "./talk.ts";
 import type { Event } from "./types.ts";
 
@@ -30,7 +30,7 @@ export const showForm = (talk: Talk, typed: Values, problems: Values): Talk =>
 
 export const onForm = (talk: Talk, { rev, values }: Extract<Event, { type: "form" }>): Talk => {
   const { mode } = talk.state;
-  if (isOpenRequest(talk) && mode !== "intake" && mode !== "review") return formAfterSending(talk, values);
+  if (canStillChange(talk) && mode !== "intake" && mode !== "review") return formAfterSending(talk, values);
   const begun = beginDraft(talk);
   if (rev !== talk.state.rev) {
     // What was typed into the old card is kept where nothing newer is known.

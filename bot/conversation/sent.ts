@@ -17,6 +17,9 @@ export const finishedStates: ReadonlySet<string> = new Set(["declined", "withdra
 export const isOpenRequest = ({ context: { request } }: Talk): boolean =>
   request !== undefined && !finishedStates.has(request.state);
 
+/** While it can be changed, a form is about it. Afterwards a person may begin a form for another organisation. */
+export const canStillChange = (talk: Talk): boolean => isOpenRequest(talk) && talk.context.request?.mayAmend === true;
+
 /** What stands on record; where the record was not read with its facts, what was sent from here. */
 const onRecord = ({ context: { request }, state: { draft } }: Talk): Draft =>
   request?.facts === undefined ? draft : draftOf(request.facts);
