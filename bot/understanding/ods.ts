@@ -117,7 +117,7 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
     }
   };
   if (asked) each(/(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
-  each(brokenMarked, acceptBroken);
+  if (/\b(?:ods|nacs|code|id)\b/i.test(text)) each(brokenMarked, acceptBroken);
   each(/(?:\(|\bwe(?:'re| are)\s+)(?<code>[A-Z]{1,3}-\d{2,5})(?=[),.;\s]|$)/g, acceptBroken);
   if (asked)
     each(

@@ -9,7 +9,9 @@ const written = new RegExp(
 );
 
 export const dateTokens = (text: string): readonly { readonly start: number; readonly end: number }[] =>
-  [...text.matchAll(written)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  /\d\d/.test(text)
+    ? [...text.matchAll(written)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
+    : [];
 
 /** "1 / 5 / 28", "1. 5. 28", "1/5/'28": one date, as it is read everywhere. */
 const spaced =
