@@ -7,7 +7,7 @@ const excuse =
   /^(?:(?:so |very |really |many |my |huge |big )*(?:sorry|apolog\w+|apols|pardon|excuse))(?:\s+(?:again|once more))?\s+(?:for|about|to|the|my)\b/i;
 const thanks = /^(?:(?:many|much|big|huge)\s+)?(?:thanks?|thank (?:you|u)|thankyou|thx|thnx|ta|cheers|tvm|ty)\b/i;
 const wishes =
-  /^(?:(?:please|do|and|so|anyway|oh)\s+)*(?:(?:have|having)\s+an?\s+(?:\p{L}+\s+){1,3}(?:weekend|days?|evening|week|afternoon|morning|night|one|time|break|rest|christmas|easter|holidays?|summer)\b|enjoy\s+(?:your|the|ur|ya)\b|hope\s+(?:you|u|ur|all)\b|take care\b|all the best\b|best wishes\b|(?:kind|warm|best)(?:est)? regards\b|(?:speak|talk) (?:soon|later)\b|see (?:you|ya)\b|(?:happy|merry)\s+\p{L}+|much appreciated\b|look(?:ing)? forward\b|nice (?:talking|speaking|chatting)|x+$)/iu;
+  /^(?:(?:please|do|and|so|anyway|oh)\s+)*(?:(?:have|having)\s+an?\s+(?:\p{L}+\s+){1,3}(?:weekend|days?|evening|week|afternoon|morning|night|one|time|break|rest|christmas|easter|holidays?|summer)\b|enjoy\s+(?:your|the|ur|ya)\b|hope\s+(?:you|u|ur|all)\b|take care\b|all the best\b|best wishes\b|(?:kind|warm|best)(?:est)? regards\b|(?:speak|talk) (?:soon|later)\b|see (?:you|ya)\b|(?:happy|merry)\s+(?:christmas|xmas|new year|easter|holidays?|weekend|birthday|\p{L}+day)\b|much appreciated\b|look(?:ing)? forward\b|nice (?:talking|speaking|chatting)|x+$)/iu;
 /** What was said here, and not what it was said of. */
 const aboutTalk =
   /\b(?:(?:the|all the)\s+)?rest\b(?:\s+of\s+(?:this|that|it|them|the (?:form|answers?|page|list))\b)?|\b(?:that|this|my|the|your|last|previous)\s+(?:answers?|forms?|reply|response|typing|spelling)\b|\b(?:typing|typos?|spelling|handwriting|autocorrect|fat fingers|dyslexi\w+)\b|\bwhat (?:i|we)(?:'ve| have)? (?:said|told|wrote|put|typed)\b/i;

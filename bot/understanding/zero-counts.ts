@@ -44,7 +44,7 @@ const bareNone: readonly RegExp[] = [
 
 /** "None have one now", "nobody has it": of accounts where accounts are spoken of or a count was asked for. */
 const nobodyHas =
-  /\b(?:none(?: of (?:us|them|(?:the|our|my) \w+))?|nobody|no[ -]one|not one(?: of (?:us|them))?)(?: here)?\s+(?:currently |yet )?(?:have|has|'s|'ve|have got|has got|got)\s+(?:currently |yet )?(?:it|one|any|an account|accounts)\b(?!\s+(?:of|for|to|that|with)\b)/gi;
+  /\b(?:none(?: of (?:us|them|(?:the|our|my) \w+))?|nobody|no[ -]one|not one(?: of (?:us|them))?)(?: here)?(?:'s got|'ve got|\s+(?:currently |yet )?(?:have got|has got|have|has|got))\s+(?:currently |yet )?(?:it|one|any|an account|accounts)\b(?!\s+(?:of|for|to|that|with|in|from|about|yet to)\b)/gi;
 const ofAccounts = (text: string, asked: readonly FieldId[]): boolean =>
   asked.length === 0
     ? /accounts?\b|nhs ?mail/i.test(text)
