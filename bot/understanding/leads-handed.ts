@@ -1,5 +1,5 @@
 /** Who leads, where it is told as a handover, a choice or somebody's words, and the word "lead" stands elsewhere. */
-import { sentenceAround } from "./canvas.ts";
+import { sentenceAround, type Span } from "./canvas.ts";
 import { organisationWord } from "./bodies.ts";
 import { nameAt, type FoundName } from "./people.ts";
 import { person } from "./person-pattern.ts";
@@ -49,6 +49,7 @@ export const leadsHanded = (text: string, leadAsked: boolean): readonly FoundNam
     [...text.matchAll(pattern)].flatMap((match) => {
       const said = match.groups?.["name"] ?? "";
       const start = match.index + (pattern === volunteered ? 0 : match[0].lastIndexOf(said));
+      if (declined.test(text.slice(match.index + match[0].length))) return [];
       const sentence = sentenceAround(text, start);
       if (pattern !== volunteered && aboutSupport.test(text.slice(sentence.start, sentence.end))) return [];
       return [nameAt(text, start, said)];
@@ -79,8 +80,17 @@ export const fuller = (text: string, name: FoundName): FoundName => {
   return only === undefined || new Set(wholes).size > 1 ? name : { ...name, value: only };
 };
 
+/** "Was asked to lead but refused". */
+const declined =
+  /^[^.;\n]{0,30}?\b(?:but|and|yet|though)\b[^.;\n]{0,25}?\b(?:refus\w+|declin\w+|said no|turned (?:it|this|that) down|can'?t|cannot|won'?t|not able|unable|doesn'?t want|don'?t want|didn'?t want)\b/i;
+
 /** "I've been volunteered to lead", "I drew the short straw and will lead": the writer. */
-export const writerVolunteered = new RegExp(
+const volunteersMe = new RegExp(
   `\\bI(?:'ve|\\s+have|'m|\\s+am|\\s+was)?\\s+(?:been\\s+)?${asked}\\s+(?:\\([^)]{1,15}\\)\\s+)?${toLead}|\\b(?:asked|told|volunteered|nominated|chosen|picked|roped|talked) me\\s+(?:in\\s+)?${toLead}|\\bI(?:'ve|\\s+have)?\\s+(?:drawn|drew|got)\\s+the short straw\\b(?=[^.;\\n]{0,40}\\b(?:lead|leading)\\b)|\\b(?:it|this|the (?:job|lead|role))(?:'?s|\\s+has)?\\s+(?:fallen|fell|falls|landed)\\s+(?:to|on|with)\\s+me\\b`,
   "i",
 );
+export const writerVolunteered = (text: string): Span | undefined => {
+  const match = volunteersMe.exec(text);
+  if (match === null || declined.test(text.slice(match.index + match[0].length))) return undefined;
+  return { start: match.index, end: match.index + match[0].length };
+};

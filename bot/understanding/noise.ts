@@ -136,4 +136,9 @@ const signatureEnd = (text: string, from: number): number => {
 
 /** "You have 88 mailboxes" in a mail handed on: its readers are the ones who write to us. As long as before. */
 export const readersWords = (text: string, { isMail }: Mail): string =>
-  isMail ? text.replace(/\b[Yy]ou(?= have\b| currently\b| hold\b)/g, "we ") : text;
+  isMail
+    ? text.replace(
+        /\b[Yy]ou(?= (?:currently |now )?(?:have|hold) (?:about |around |roughly )?\d[\d,]* (?:e-?mail )?(?:mailboxes|users)\b(?! (?:per|each|at most|to migrate)\b))/g,
+        "we ",
+      )
+    : text;

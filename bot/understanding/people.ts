@@ -115,6 +115,9 @@ const negated =
 /** "Lead: Huw has left". */
 const hasGone =
   /^\s*(?:who\s+)?(?:'s|has|is|have|just|now|will be|\s)*\s(?:left|leaving|gone|retired|retiring|moved on|resigned)\b/i;
+/** "Leads on finance": another thing than ours. */
+const ofAnother =
+  /^[^.;,\n]{0,40}?\blead(?:s|ing)?\s+(?:on|for)\s+(?!(?:it|us|this|that|these|now|behalf|every\w*|all|here|both|our|the|your|my|nhs\w*|e-?mails?|mail|migration|transition|onboarding|on-?boarding|change|digital|it|ict)\b)\p{Ll}/u;
 
 export const leadIn = (text: string): readonly FoundName[] =>
   !speaksOfLeading.test(text)
@@ -123,7 +126,12 @@ export const leadIn = (text: string): readonly FoundName[] =>
         [...text.matchAll(pattern)].flatMap((match) => {
           const said = match.groups?.["name"] ?? "";
           const start = match.index + match[0].indexOf(said);
-          if (negated.test(text.slice(0, start)) || hasGone.test(text.slice(start + said.length))) return [];
+          if (
+            negated.test(text.slice(0, start)) ||
+            hasGone.test(text.slice(start + said.length)) ||
+            ofAnother.test(text.slice(start + said.length))
+          )
+            return [];
           const name = nameAt(text, start, said);
           return name === undefined || (byDoing.test(match[0]) && supplierWord.test(name.value)) ? [] : [name];
         }),
@@ -144,7 +152,7 @@ const lowerLead = new RegExp(
   "giu",
 );
 const notPeople =
-  /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|will|has|have|was|left|leaving|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new|rather|than|instead)\b/i;
+  /\b(?:the|a|an|to|be|not|our|my|is|of|for|on|in|still|currently|being|someone|nobody|tbc|decided|unknown|don't|know|yet|it|me|time|vacant|off|sick|leave|same|as|before|that|this|them|us|him|will|has|have|was|left|leaving|out|here|with|from|sure|no|yes|ok|change|wrong|skip|pass|later|please|thanks|hello|hi|one|new|rather|than|instead)\b/i;
 /** Words that are no part of a name typed without capitals. */
 const commonWords =
   /\b(?:wrote|said|says|replied|answered|back|reply|boss|we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|outlook|exchange|gmail|google|webmail|windows|office|printer|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;

@@ -118,10 +118,7 @@ const writerIsLead = (
   { asked, writer }: Listening,
   mailWriter: string | undefined,
 ): FoundName | undefined => {
-  const volunteered = writerVolunteered.exec(canvas.text);
-  const claims =
-    writerLeads(canvas.text) ??
-    (volunteered === null ? undefined : { start: volunteered.index, end: volunteered.index + volunteered[0].length });
+  const claims = writerLeads(canvas.text) ?? writerVolunteered(canvas.text);
   const bareMe = asked.includes("transitionLead")
     ? /(?:^|[.,;\n])\W*(?:(?:put(?: down)?|i guess|i suppose|well|ok|okay|oh|say|it'?s|it is|that'?s|it will be|it'll be|that would be|that'd be|just|probably|will be|yes|oh|that will be)\s+)*(?:me|myself|my (?:own )?name(?! is|'s)|i am|i will|i'll do it|i'm doing it|moi|yours truly)\b(?!\s+(?:not|the|from|at))/i.exec(
         canvas.text,

@@ -30,12 +30,16 @@ const contractWith = new RegExp(
   "u",
 );
 
+/** A firm is a supplier by what it does for the mail: "made our website" is nothing of it. */
+const doesSomething =
+  /\b(?:by|with|through|via|from|pay|paying|use|using|outsourc\w*|have|it's|supplier is|support is)\s+(?:an?|some|the|our)\s|\b(?:keeps?|looks? after|hosts?|hosting|runs?|supports?|manages?|handles?|sorts?|provides?|maintains?|does|do) (?:it|the|our|us|all|everything|e-?mail|mail|IT)\b/;
+
 /** "I spoke to a firm called X about chairs". */
 const onlySpokenTo =
   /\b(?:spoke|speak\w*|talk\w*|chat\w*|met|meeting|heard|quotes?|ordered|bought|e-?mail(?:ed)? from|call(?:ed)? from)\b[^.;]{0,25}\b(?:firm|company|outfit|supplier|provider|reseller|contractor|business|agency)\b/i;
 
 export const namesSupplier = (text: string): boolean =>
-  (firmCalled.test(text) && !onlySpokenTo.test(text)) ||
+  (firmCalled.test(text) && doesSomething.test(text) && !onlySpokenTo.test(text)) ||
   [peopleNamed, reseller, ofContract, contractWith].some((pattern) => pattern.test(text));
 
 /** "It ran out and we never renewed": there is none now, which is an answer. */

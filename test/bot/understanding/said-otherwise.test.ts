@@ -47,6 +47,11 @@ table("who leads, by way of a role or a handover", "transitionLead", [
   ['My manager wrote back: "Put Nia Demo please."', "Nia Demo", "transitionLead"],
   ['She said "it\'s going to be Nia Demo"', "Nia Demo", "transitionLead"],
   ["Kofi Demo or Nia Demo, not decided, but go with Nia for now", "Nia Demo", "transitionLead"],
+  ["My colleague Kim Demo was asked to lead but refused", "-"],
+  ["I was asked to lead but I turned it down", "-"],
+  ["Kim Demo has been asked to lead on finance", "-"],
+  ["Kim Demo will be leading on the move", "Kim Demo"],
+  ["tell them Thursday", "-", "transitionLead"],
   ["the support has fallen to Demoware since the contract ended", "-"],
   ["Change the lead please. It's not Bram Demo any longer, he retired. Asha Demo instead", "Asha Demo"],
   ["about the lead: not Bram any more, Asha Demo now", "Asha Demo"],
@@ -78,6 +83,7 @@ table("who supports, named in passing", "supportArrangements", [
   ["Support: local reseller (Demoware), to 28.02.28", /Demoware/],
   ["Demoware's hosting contract is up next May", /Demoware/],
   ["A firm named Demoware keeps the thing running", /Demoware/],
+  ["a company called Demoware made our website", "-"],
   ["I spoke to a company called Demoware about chairs", "-"],
   ["it lapsed and nobody renewed it", /lapsed/, "supportArrangements"],
   ["it ends 31/3/28", "-", "supportArrangements"],
@@ -147,6 +153,7 @@ table("accounts there are, in lists and tables", "currentNhsmailAccounts", [
 ]);
 
 table("mailboxes in a mail handed on", "mailboxes", [
+  ["From: Bram Demo\nTo: Asha Demo\nSubject: waves\n\nAsha, you have 300 mailboxes per wave at most.", "-"],
   [
     "FYI\n\n-----Original Message-----\nFrom: Bram Demo <bram@demo.example>\nSent: 19 November 2026 16:02\nTo: Manager\nSubject: RE: email\n\nHi, you have 71 mailboxes on Exchange 2019. Ring me on 01632 960188.\nBram",
     "71",
