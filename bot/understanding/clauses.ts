@@ -121,8 +121,12 @@ const ofContractOnly = (text: string): boolean =>
     text,
   ) &&
   !/\p{Lu}\p{Ll}+/u.test(text.replace(/^\W*\p{Lu}/u, ""));
+/** "Could we do it in Feb", "let's do it in March": "it" is the move. */
+const offersDate =
+  /^\W*(?:(?:and|so|but|ok|yes)\s+)*(?:can|could|may|might|shall|should) (?:we|i)\b|\b(?:let'?s|to|we(?:'d|'ll| could| can| might| will| would)?|i'd) (?:rather |prefer to |maybe )?(?:do|have|get) it (?:all |done )?(?:(?:in|on|by|from|after|before|around|about|at|for) )?(?:the )?■/i;
 const isWish = (text: string): boolean =>
   whoWeAre.test(text) ||
+  offersDate.test(text) ||
   /(?:'ll| will) be (?:run|managed|led)|\b(?:would|will|might|may|should) know\b|\bask (?:our|the|my)\b/i.test(text) ||
   (/\b(?:need|want|like|require|looking for|hoping for|get|offer)\b[^.]{0,20}\b(?:support|help)\b/i.test(text) &&
     !/\bcontract|in[- ]?house/i.test(text));

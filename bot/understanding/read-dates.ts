@@ -98,7 +98,9 @@ const withSharedMonths = (scan: Scan, said: string, today: string): Scan => ({
     const month = bareDay.test(date.value.raw) ? otherDay.exec(said.slice(date.end))?.groups?.["month"] : undefined;
     if (month === undefined) return date;
     const [whole] = scanDates(`${date.value.raw} of ${month}`, { today, ref: today }).dates;
-    return whole === undefined ? date : { ...whole, start: date.start, end: date.end };
+    return whole === undefined
+      ? date
+      : { ...whole, start: date.start, end: date.end, value: { ...whole.value, raw: date.value.raw } };
   }),
 });
 

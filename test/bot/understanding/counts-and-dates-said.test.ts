@@ -84,6 +84,8 @@ table("when to start", "preferredStart", [
   ["could we start in Feb", "2027-02-01..2027-02-28", "open"],
   ["Can we do it in March", "2027-03-01..2027-03-31", "open"],
   ["would it be possible to have it in May?", "2027-05-01..2027-05-31", "open"],
+  ["can you make that the 12th rather than the 2nd of April please", "2027-04-12", "open"],
+  ["the 3rd, and not the 13th of July", "2027-07-03", "open"],
   ["can we do it in March if the contract runs on?", "-", "open"],
   ["spring would be ideal", "2027-03-01..2027-05-31", "open"],
   ["no rush but autumn would be great", "2027-09-01..2027-11-30", "open"],
@@ -160,4 +162,11 @@ table("no issue", "knownIssues", [
   ["the server is out of date", "the server is out of date", "open"],
   ["forget the problems I mentioned, nothing wrong with our mail", "None (no known issues)", "open"],
   ["disregard what I told you about issues, it's all fine", "None (no known issues)"],
+]);
+
+table("a date that is offered tells nothing of support", "supportArrangements", [
+  ["could we do it in Feb", "-", "open"],
+  ["let's do it in March", "-", "open"],
+  ["we'd like to do it on 3 May if possible", "-", "open"],
+  ["Demo IT do it for us", "Demo IT do it for us", "open"],
 ]);
