@@ -33,7 +33,7 @@ const asksFor: readonly (readonly [RegExp, string])[] = [
     "Organisation",
   ],
 ];
-const quoted = /^\s*>+\s*(?<question>[^\n]*\?)\s*$/;
+const quoted = /^\s*(?:>+|Q\d*\s*[:.)])\s*(?<question>[^\n]*\?)\s*$/;
 /** ">> How many have you now?" and "53" beneath it: our question, quoted, with its answer. */
 const quotedQuestions = (text: string): string => {
   const lines = text.split("\n");
@@ -43,7 +43,7 @@ const quotedQuestions = (text: string): string => {
     const question = quoted.exec(line)?.groups?.["question"];
     const label = question === undefined ? undefined : asksFor.find(([words]) => words.test(question))?.[1];
     const answerAt = [at + 1, at + 2].find((next) => (lines[next] ?? "").trim() !== "");
-    const answer = answerAt === undefined ? "" : (lines[answerAt] ?? "").trim();
+    const answer = answerAt === undefined ? "" : (lines[answerAt] ?? "").trim().replace(/^A\d*\s*[:.)]\s*/, "");
     if (label === undefined || answerAt === undefined || /^>|\?\s*$/.test(answer)) out.push(line);
     else {
       out.push(`${label}: ${answer}`);
@@ -96,7 +96,7 @@ const nameOfForm = (text: string): string => {
 /** A header row and its values between commas or semicolons, as between tabs. */
 const separated = (text: string): string => {
   const lines = text.split("\n");
-  for (const mark of [",", ";"]) {
+  for (const mark of [",", ";", "\\|"]) {
     const at = lines.findIndex((line) => isHeader(cells(line, mark)));
     const width = cells(lines[at] ?? "", mark).length;
     if (at < 0) continue;

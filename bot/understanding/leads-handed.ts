@@ -15,7 +15,7 @@ const fallen = new RegExp(
   "gu",
 );
 const volunteered = new RegExp(
-  `${person}(?:'s|\\s+(?:has|have|was|got|is))?\\s+(?:been\\s+)?${asked}\\s+(?:\\([^)]{1,15}\\)\\s+)?${toLead}`,
+  `${person}(?:\\s*\\([^)]{1,40}\\))?(?:'s|\\s+(?:has|have|was|got|is))?\\s+(?:been\\s+)?${asked}\\s+(?:\\([^)]{1,15}\\)\\s+)?${toLead}`,
   "gu",
 );
 const other = `(?:${person.replace("?<name>", "?:")})`;

@@ -110,7 +110,7 @@ export const nameAt = (text: string, start: number, said: string): FoundName | u
 };
 
 const negated =
-  /\b(?:not|rather than|instead of|no longer|isn't|wasn't|never|replac(?:es|ing)|taking over from|formerly|previously|used to be|was|were)\s+$/i;
+  /\b(?:not|(?:don'?t|do not|never) (?:put|have|name|record|list|use|note)(?: down)?|rather than|instead of|no longer|isn't|wasn't|never|replac(?:es|ing)|taking over from|formerly|previously|used to be|was|were)\s+$/i;
 
 /** "Lead: Huw has left". */
 const hasGone =

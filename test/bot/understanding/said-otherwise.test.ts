@@ -52,6 +52,8 @@ table("who leads, by way of a role or a handover", "transitionLead", [
   ["Kim Demo has been asked to lead on finance", "-"],
   ["Kim Demo will be leading on the move", "Kim Demo"],
   ["tell them Thursday", "-", "transitionLead"],
+  ["Don't put Huw as lead, that's wrong", "-"],
+  ["Tamar Demo (practice nurse) got volunteered to lead, bless her", "Tamar Demo"],
   ["the support has fallen to Demoware since the contract ended", "-"],
   ["Change the lead please. It's not Bram Demo any longer, he retired. Asha Demo instead", "Asha Demo"],
   ["about the lead: not Bram any more, Asha Demo now", "Asha Demo"],
@@ -69,6 +71,9 @@ table("who leads, in a form", "transitionLead", [
   ["Name: Demo Lane Surgery\nODS: ZZ901\nPlatform: Exchange 2019\nNew accounts: 4", "-"],
   ["lead,organisation,ods code,new accounts\nAsha Demo,Demo Lane Surgery,ZZ901,12", "Asha Demo"],
   ["- who: Bram Demo\n- where: Demo Lane Surgery\n- how many: 9 new", "Bram Demo"],
+  ["Lead | Org | ODS\nNia Demo | Demo Road Surgery | ZZ902", "Nia Demo"],
+  ["Q: Who is the lead?\nA: Nia Demo\nQ: How many new accounts?\nA: 14", "Nia Demo"],
+  ["Q: Who are you?\nA: Nia Demo", "-"],
   ["Who: all staff\nWhere: meeting room 4\nWhen: Monday 3pm", "-"],
   [">> Who will be the transition lead?\nAsha Demo\n>> What is your ODS code?\nZZ901", "Asha Demo"],
 ]);
