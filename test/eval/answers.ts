@@ -13,10 +13,11 @@ import {
   checkQuestions,
   hasGold,
   moreQuestions,
+  strangerQuestions,
   trainingQuestions,
+  type EvalQuestion,
   waveQuestions,
   waves,
-  type EvalQuestion,
 } from "./sets.ts";
 
 /** `hits` of `of`, and the 95% interval of the share (Wilson score). */
@@ -174,8 +175,9 @@ const faultsOf = (questions: readonly EvalQuestion[]): readonly string[] => {
 /** Both parts' figures as data, for the ratchet and for `--json`. */
 export const answerFigures = (): Readonly<Record<string, AnswerFigures>> => {
   const system = ours(createKnowledge(loadEntries()));
-  const parts = (["dev", "test"] as const).filter(hasGold);
-  return Object.fromEntries(parts.map((part) => [part, measure(authored(part), system)]));
+  const parts = (["dev", "test"] as const).filter(hasGold).map((part) => [part, authored(part)] as const);
+  const all = [...parts, ["stranger", strangerQuestions()] as const];
+  return Object.fromEntries(all.map(([part, questions]) => [part, measure(questions, system)]));
 };
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
@@ -185,6 +187,7 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
     for (const part of ["dev", "test"] as const) {
       if (hasGold(part) && (argv[2] ?? part) === part) printAnswers(part, authored(part), write);
     }
+    if ((argv[2] ?? "stranger") === "stranger") printAnswers("stranger", strangerQuestions(), write);
     for (const half of ["seen", "kept"] as const) {
       if ((argv[2] ?? "more") === "more") printAnswers(`dev-more, ${half}`, moreQuestions(half), write);
     }

@@ -12,8 +12,17 @@ export interface IntakeMessage {
   readonly mayAlso?: readonly FieldId[];
 }
 
-/** `dev-more` came later than `dev`, and like it may be read and learned from. */
-export const parts = ["dev", "dev-more", "dev-check", "dev-voices", "dev-stranger", "dev-own", "test"] as const;
+/** Those named `dev` may be read and learned from; `stranger` and `test` are only measured. */
+export const parts = [
+  "dev",
+  "dev-more",
+  "dev-check",
+  "dev-voices",
+  "dev-stranger",
+  "dev-own",
+  "stranger",
+  "test",
+] as const;
 export type Part = (typeof parts)[number];
 
 export const messagesOf = (part: Part): readonly IntakeMessage[] =>

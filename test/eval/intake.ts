@@ -1,6 +1,6 @@
 /**
  * `npm run eval -- intake`: precision, recall and F1 of every slot on both parts of the intake messages, with intervals,
- * and chrono alone beside the dates. `--show` lists the misses of the development part; the test part's stay unseen.
+ * and chrono alone beside the dates. `--show` lists the misses of the development part; those of the test part and of the stranger's stay unseen.
  */
 import type { FieldId } from "../../bot/conversation/facts.ts";
 import { chronoAlone, ours } from "./intake-readers.ts";
@@ -40,7 +40,7 @@ export const report = (part: Part, show: boolean): readonly string[] => {
     line("numbers", over(scored, countFields)),
     line("all slots", all),
     `  all slots F1 by bootstrap ${percent(interval.low)} -${percent(interval.high)}`,
-    ...(show && part !== "test"
+    ...(show && part.startsWith("dev")
       ? scored.misses.map(
           (miss) => `  ! ${miss.id} ${miss.field}: got ${JSON.stringify(miss.got)} for ${JSON.stringify(miss.gold)}`,
         )

@@ -44,6 +44,9 @@ export const moreQuestions = (half: "seen" | "kept"): readonly EvalQuestion[] =>
 /** Written after the work that they check; see the head of the file. */
 export const checkQuestions = (): readonly EvalQuestion[] => questionsOf("./questions/check.txt", "check");
 
+/** By a stranger to all of it: only measured, never read or learned from. */
+export const strangerQuestions = (): readonly EvalQuestion[] => questionsOf("./questions/stranger.txt", "stranger");
+
 /** Waves by people who had written none before: each measured once before it was read, then learned from. */
 export const waves = [3, 4, 5, 6] as const;
 export const waveQuestions = (wave: (typeof waves)[number]): readonly EvalQuestion[] =>
