@@ -2,6 +2,7 @@
 import { blot, type Span } from "./canvas.ts";
 import { isTalk, onlyTalk, talkBefore } from "./talk-to-reader.ts";
 import { namesSupplier } from "./suppliers.ts";
+import { isOfMail } from "./issue-signs.ts";
 
 export interface FoundClause extends Span {
   readonly value: string;
@@ -36,11 +37,11 @@ const onlyEnd =
   /^\W*(?:(?:and|but|the|our|its?|current|existing|e-?mail|support|service|maintenance|server|contract|agreement|sla|deal|licen[cs]e|with|hosting|provider|supplier)\s+)*(?:is\s+)?(?:ends?|ending|expir\w+|runs?|running|up|due|finish\w*|lapses?|terminat\w+|renew\w*|comes? to an end|left|until|till(?! (?:people|lot|firm|company|folk|supplier)))\b/i;
 
 const issueCue =
-  /\b(?:issues?|problems?|trouble|faults?|errors?|bugs?|slow(?:ly|ness|er|s)?|sluggish|crash\w*|fall(?:s|ing)? over|fell over|fails?|failing|failed|failure\w*|broken|breaks?|breaking|down\s?time|outages?|goes down|going down|went down|keeps? (?!up|in touch|it simple)\w+|freez\w+|frozen|hang(?! on\b)(?:s|ing)?|full\b(?! support| name| time)|run(?:s|ning)? out of|out of (?:space|storage|disk|memory|support)|no space|disk space|storage|corrupt\w*|spam\w*|phish\w*|virus\w*|malware|ransomware|blacklist\w*|block\s?list\w*|bounc\w+|drop(?:s|ping)|dropped (?:mail|connections?)|lost (?:mail|e-?mails?|messages)|los(?:es|ing)|missing|delay\w*|stuck|queue\w*|backlog|unreliable|flaky|intermittent\w*|unstable|unsupported|end of (?:life|support)|eo[ls]\b|certs?\b|out[- ]of[- ]date|outdated|ag(?:e?ing)|old kit|creaking|knackered|dying|dodgy|rubbish|pain|struggl\w+|can't|cannot|won't|doesn't|don't work|isn't working|not working|not syncing|sync\w* (?:issue|problem|fail)\w*|doesn't sync|limit(?:s|ed)?|quota|oversized|too (?:big|small|slow|old|many)|capacity|bottleneck|vulnerab\w+|security|unpatched|no (?:backup|backups|dr|failover|resilience|redundancy|mfa|archiv\w+)|single point of failure|backups? (?:fail|take|don't|not)\w*|certificate\w*|cert expired|expired?|disconnect\w*|time[sd]? out|timing out|timeouts?|complain\w*|grief|nightmare|headache|concern\w*|worr\w+|risk|poor|bad\b|latency|bandwidth|wi-?fi|duplicate\w*|everywhere|all over the (?:place|shop|show)|password resets?|lock(?:ed|ing)?[- ]?outs?|jams?\b|jamm\w+|mobile (?:sync|mail|devices?))\b/i;
+  /\b(?:issues?|problems?|trouble|faults?|errors?|bugs?|slow(?:ly|ness|er|s)?|sluggish|crash\w*|fall(?:s|ing)? over|fell over|fails?|failing|failed|failure\w*|broken|breaks?|breaking|down\s?time|outages?|goes down|going down|went down|keeps? (?!up|in touch|it simple)\w+|freez\w+|frozen|hang(?! on\b)(?:s|ing)?|full\b(?! support| name| time)|run(?:s|ning)? out of|out of (?:space|storage|disk|memory|support)|no space|disk space|storage|corrupt\w*|spam\w*|phish\w*|virus\w*|malware|ransomware|blacklist\w*|block\s?list\w*|bounc\w+|drop(?:s|ping)|dropped (?:mail|connections?)|lost (?:mail|e-?mails?|messages)|los(?:es|ing)|lose (?:e-?mails?|mail|messages|connection)|missing|delay\w*|stuck|queue\w*|backlog|unreliable|flaky|intermittent\w*|unstable|unsupported|end of (?:life|support)|eo[ls]\b|certs?\b|out[- ]of[- ]date|outdated|ag(?:e?ing)|old kit|creaking|knackered|dying|dodgy|rubbish|pain|struggl\w+|can't|cannot|won't|doesn't|don't (?:work|sync|open|arrive|send|load|print|connect|show|come through)|isn't working|not working|not syncing|sync\w* (?:issue|problem|fail)\w*|doesn't sync|limit(?:s|ed)?|quota|oversized|too (?:big|small|slow|old|many)|capacity|bottleneck|vulnerab\w+|security|unpatched|no (?:backup|backups|dr|failover|resilience|redundancy|mfa|archiv\w+)|single point of failure|backups? (?:fail|take|don't|not)\w*|certificate\w*|cert expired|expired?|disconnect\w*|time[sd]? out|timing out|timeouts?|complain\w*|grief|nightmare|headache|concern\w*|worr\w+|risk|poor|bad\b|latency|bandwidth|wi-?fi|duplicate\w*|everywhere|all over the (?:place|shop|show)|password resets?|lock(?:ed|ing)?[- ]?outs?|jams?\b|jamm\w+|mobile (?:sync|mail|devices?))\b/i;
 const noIssues =
   /\b(?:no|nothing|none|not|without|haven't|don't have|isn't|zero)\b[^.;,\n]{0,25}\b(?:issues?|problems?|probs?|trouble|faults?|wrong|concerns?|complaints?|to report)\b|\b(?:none|nothing) known\b|\ball (?:fine|good|ok|working|well)\b|\bnothing (?:major|serious|significant|really|much|known|to report|springs|comes|of note)\b|\bworks? (?:fine|well|ok)\b/i;
 const notIssue =
-  /\b(?:need|want|require)\w*\s+(?:■+\s*)*(?:new\s+)?accounts\b|\bwhat(?:'s| is) the (?:problem|issue)\b|\bno problem\b(?!s)|\bcan't (?:remember|say|recall|think|find|see)\b|\bdon't know\b|\bnot sure\b|\bcan't wait\b|\bissue (?:date|number)\b|\bsupport(?:s|ed)? (?:limits?)\b|\bfailing that\b/i;
+  /\b(?:need|want|require)\w*\s+(?:■+\s*)*(?:new\s+)?accounts\b|\bwhat(?:'s| is) the (?:problem|issue)\b|\bno problem\b(?!s)|\bcan't (?:remember|say|recall|think|find|see)\b|\bdon't know\b|\bnot sure\b|\bcan't wait\b|\bissue (?:date|number)\b|\bsupport(?:s|ed)? (?:limits?)\b|\bfailing (?:that|this|which|those|these|him|her|them|me|us|\p{Lu}\p{Ll}+)\b/iu;
 const conjunction =
   /^[\s,]*(?:(?:and|but|so|also|plus|because|as|though|although|then|well|erm|um|yes|yeah|right|basically|oh|however)\b[\s,]*)+/i;
 
@@ -131,7 +132,8 @@ const isWish = (text: string): boolean =>
   (/\b(?:need|want|like|require|looking for|hoping for|get|offer)\b[^.]{0,20}\b(?:support|help)\b/i.test(text) &&
     !/\bcontract|in[- ]?house/i.test(text));
 
-export const issuesIn = (seen: string, said: string): FoundClause | undefined => {
+/** `asked`: any problem will do; otherwise the words must say that it is one of mail or computers. */
+export const issuesIn = (seen: string, said: string, asked = true): FoundClause | undefined => {
   const label =
     /\b(?:known |current |existing )?(?:issues?|problems?)(?: (?:we have|include|are|with (?:it|the (?:current )?(?:service|system|server))))?\s*[:=-]\s*(?<text>[^\n■]{3,})/i.exec(
       seen,
@@ -141,7 +143,10 @@ export const issuesIn = (seen: string, said: string): FoundClause | undefined =>
     return tidy(said, start, start + (label.groups["text"].split(/[.;](?:\s|$)/)[0] ?? "").length);
   }
   const clauses = clausesOf(seen);
-  const found = joined(clauses.filter(isIssue), said);
+  const found = joined(
+    clauses.filter((clause) => isIssue(clause) && (asked || noIssues.test(clause.text) || isOfMail(clause.text))),
+    said,
+  );
   const lead = found === undefined ? 0 : talkBefore(found.value, tellsIssue);
   return found === undefined || lead === 0 ? found : tidy(said, found.start + lead, found.end);
 };

@@ -236,7 +236,7 @@ const people = (
     return undefined;
   if (
     isNhs &&
-    /\b(?:already|current\w*|existing|now|so far|today|have|has|hold|use|using|on|with)\b/i.test(
+    /\b(?:already|current\w*|existing|now|so far|today|have|has|had|hold|use|using|on|with)\b/i.test(
       `${tail.slice(0, 40)} ${near}`,
     ) &&
     !/\b(?:need|want|requir|will|to go|to move|moving|new|onto)\w*\b/i.test(tail.slice(0, 40)) &&

@@ -1,6 +1,7 @@
 /** What a date is for: the preferred start, the end of the support contract, or neither. */
 import type { FieldId } from "../conversation/facts.ts";
 import { sentenceAround } from "./canvas.ts";
+import { endsSomethingElse, isAbsence, isMeeting, startsSomethingElse } from "./date-subjects.ts";
 import type { FoundDate } from "./dates/scan.ts";
 
 export type DateRole = "preferredStart" | "contractEnd";
@@ -18,7 +19,34 @@ const lastIndex = (text: string, cue: RegExp): number => {
   return last;
 };
 
+/** The role that the words give a date, unless they tell of somebody's absence, a visit, the phones' contract. `said`: nothing blanked. */
 export const roleOfDate = (
+  text: string,
+  said: string,
+  date: FoundDate,
+  others: readonly FoundDate[],
+  asked: readonly FieldId[],
+): DateRole | undefined => {
+  const role = roleByWords(text, date, others, asked);
+  if (role === undefined) return undefined;
+  const sentence = sentenceAround(text, date.start);
+  const previous = others.filter((other) => other.end <= date.start && other.start >= sentence.start).at(-1);
+  const next = others.find((other) => other.start >= date.end && other.start < sentence.end);
+  const from = Math.max(sentence.start, previous?.end ?? 0);
+  const before = said.slice(from, date.start);
+  const around = said.slice(from, next?.start ?? sentence.end);
+  if (isAbsence(untilDate(before, date))) return undefined;
+  if (role === "contractEnd") return endsSomethingElse(around) ? undefined : role;
+  const wanted = asked.includes("preferredStart");
+  return startsSomethingElse(before, wanted) || (!wanted && isMeeting(around, before, said.slice(date.end)))
+    ? undefined
+    : role;
+};
+/** Of "until June" the first word may belong to the date. */
+const untilDate = (before: string, { value }: FoundDate): string =>
+  before + (/^(?:un)?till?\s/i.exec(value.raw)?.[0] ?? "");
+
+const roleByWords = (
   text: string,
   date: FoundDate,
   others: readonly FoundDate[],
@@ -44,7 +72,7 @@ export const roleOfDate = (
         before,
       ))
   ) {
-    const earlier = roleOfDate(text, previous, others, asked);
+    const earlier = roleByWords(text, previous, others, asked);
     if (earlier !== undefined) return earlier;
     if (saysAgain.test(text.slice(previous.end, date.end))) return undefined;
   }

@@ -1,6 +1,7 @@
 /** ODS codes in the shapes that people give: marked, spelled out, in brackets, after "we're". Format is not existence. */
 import { bodies } from "./bodies.ts";
 import type { Span } from "./canvas.ts";
+import { isLookalike } from "./ods-lookalikes.ts";
 
 export interface FoundCode extends Span {
   readonly value: string;
@@ -113,7 +114,10 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
       if (said === undefined) continue;
       const at = match.index + match[0].lastIndexOf(said);
       const value = accept(said, at);
-      if (value !== undefined) add(at, said, value);
+      if (value === undefined) continue;
+      // "Our code is B12" says what it is; what stands without may be a room.
+      if (!saysCode.has(pattern) && isLookalike(text, at, at + said.length)) continue;
+      add(at, said, value);
     }
   };
   if (asked) each(/(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
@@ -140,6 +144,8 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
   if (asked) each(/(?<![\w@./'\\&#%-])(?<code>[A-Za-z0-9]{3,10})(?![\w@'-])/g, (said) => acceptAsked(said, text));
   return found.sort((a, b) => a.start - b.start);
 };
+
+const saysCode: ReadonlySet<RegExp> = new Set([marked, brokenMarked, afterwards, spelledOut]);
 
 const acceptMarked = (said: string): string | undefined => {
   if (notCodes.has(upper(said))) return undefined;

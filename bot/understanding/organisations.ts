@@ -1,6 +1,7 @@
 /** Names of organisations, where the words say whose they are. */
 import { bodies } from "./bodies.ts";
 import type { FoundName } from "./people.ts";
+import { isNoName } from "./referrals.ts";
 
 /** "not the Sample Trust", "formerly Sample CCG". */
 const negated =
@@ -68,6 +69,7 @@ export const organisationsIn = (text: string, suppliersToo = false, askedToo = f
       if (
         notOrganisations.test(said) ||
         notOrganisations.test(bare) ||
+        isNoName(said) ||
         bare.length < 3 ||
         said.split(/\s+/).length > 14
       )
@@ -132,6 +134,7 @@ export const organisationAsAnswer = (text: string): FoundName | undefined => {
     !/^[A-Z]\w+ [A-Z]/.test(said)
   )
     return undefined;
+  if (isNoName(said) || isNoName(text)) return undefined;
   // "the icb sort it all" says what somebody does.
   if (
     !/\p{Lu}/u.test(said) &&

@@ -32,7 +32,7 @@ const products: readonly Product[] = [
   {
     name: "Office 365",
     pattern:
-      "(?:(?:ms|microsoft)[\\s-]*)?(?:office|off|offce|ofice|offfice)[\\s-]?365|o[\\s-]?365|m[\\s-]?365|(?:ms|microsoft)[\\s-]?365|exchange[\\s-]?on-?\\s?line|exo\\b|365(?= (?:tenant|tenancy|exchange|hybrid|email|e-mail|mail))|outlook 365|outlook online|(?<=\\b(?:on|use|using|have|got|moved to|with)\\s)365(?!\\s*(?:day|user|mailbox|account|staff|people|of|new|more))|(?:ms|microsoft)(?:'s)? cloud|exchange (?:in the cloud|365)|exch(?:ange)? online",
+      "(?:(?:ms|microsoft)[\\s-]*)?(?:office|off|offce|ofice|offfice)[\\s-]?(?:365|three[\\s-]six(?:ty)?[\\s-]five)|o[\\s-]?365|m[\\s-]?365|(?:ms|microsoft)[\\s-]?365|exchange[\\s-]?on-?\\s?line|exo\\b|365(?= (?:tenant|tenancy|exchange|hybrid|email|e-mail|mail))|outlook 365|outlook online|(?<=\\b(?:on|use|using|have|got|moved to|with)\\s)365(?!\\s*(?:day|user|mailbox|account|staff|people|of|new|more))|(?:ms|microsoft)(?:'s)? cloud|exchange (?:in the cloud|365)|exch(?:ange)? online",
   },
   {
     name: "Exchange",

@@ -3,6 +3,7 @@ import type { Platform } from "../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
 import { compiled, type Product } from "./platform-products.ts";
 import { calledIn } from "./platform-called.ts";
+import { beginsNoMailSystem, isOtherProductsYear, isPlace, speaksOfMail } from "./not-mail-systems.ts";
 import { isNotesKit, movedTo, negation, outOfUse } from "./platform-use.ts";
 
 export interface FoundPlatform extends Span {
@@ -41,6 +42,9 @@ export const platformsIn = (text: string): readonly FoundPlatform[] => {
   return found.sort((a, b) => a.start - b.start);
 };
 
+const otherExchange =
+  /\b(?:(?:tele)?phone|stock|corn|job|student|house|needle|language|letting|currency|foreign|clothes|book|labour|heat|gas)\s+$/i;
+
 /** "We exchange e-mails", "he notes that", "the ex 10" are no platforms. */
 const believable = (
   text: string,
@@ -60,6 +64,9 @@ const believable = (
   )
     return false;
   if (name === "Exchange" && verbLike.test(after)) return false;
+  // "The telephone exchange is next door", "the exchange contract".
+  if (name === "Exchange" && /^exchange/.test(said) && (otherExchange.test(before) || /^\s+contract\b/i.test(after)))
+    return false;
   if (
     name === "Exchange" &&
     /\b(?:in|an|data|stock|information|labour|health information|knowledge)\s+$/i.test(before) &&
@@ -174,14 +181,14 @@ const sticky = (pattern: RegExp, text: string, at: number): RegExpExecArray | un
 
 /** "2016" as an answer about the platform is an Exchange year. */
 export const bareExchangeYears = (text: string): readonly FoundPlatform[] =>
-  [...text.matchAll(/(?<![\d/.-])20(?:00|03|07|10|13|16|19)(?![\d/])|(?<=^\W*)(?:03|07|10|13|16|19)(?=\W*$)/g)].map(
-    (match) => ({
+  [...text.matchAll(/(?<![\d/.-])20(?:00|03|07|10|13|16|19)(?![\d/])|(?<=^\W*)(?:03|07|10|13|16|19)(?=\W*$)/g)]
+    .filter((match) => !isOtherProductsYear(text.slice(0, match.index)))
+    .map((match) => ({
       start: match.index,
       end: match.index + 4,
       negated: negation.test(text.slice(0, match.index)),
       value: { name: "Exchange", version: fullYear(match[0]), known: true },
-    }),
-  );
+    }));
 
 /** Said as a client or an old inner part of something else: not a source system of its own. */
 export const onlySourceSystems = (found: readonly FoundPlatform[]): readonly FoundPlatform[] => {
@@ -200,7 +207,7 @@ const lessExact = (one: Platform, all: readonly FoundPlatform[]): boolean =>
 /** An unknown system in the person's own words, where they say that it is one: "our email system is PostMaster Pro". */
 const named =
   /\b(?:(?:e-?mail|mail)\s+(?:system|platform|server|service|provider|software|host)\s*(?:is|=|:|called)|we(?:'re| are) (?:currently )?(?:on|using|running)|(?:current(?:ly)?|existing)\s+(?:e-?mail\s+)?(?:platform|system|service)\s*(?:is|=|:)|(?:platform|system)\s*(?:is|=|:))\s+(?:called |named |known as |a thing called |something called )?(?<name>[^.,;\n■()]{2,50}?)(?=\s+(?:for|as|with|and|at|since|which|hosted by)\b|[.,;\n()]|$)/i;
-export const namedPlatform = (text: string): FoundPlatform | undefined => {
+export const namedPlatform = (text: string, asked: boolean): FoundPlatform | undefined => {
   const heard = calledIn(text);
   if (heard !== undefined)
     return { start: heard.start, end: heard.end, negated: false, value: { name: heard.name, known: false } };
@@ -211,7 +218,11 @@ export const namedPlatform = (text: string): FoundPlatform | undefined => {
     name === undefined ||
     !/^[A-Z]/.test(name) ||
     /^(?:the|a|an|our|it|not|no|about|ods)\b/i.test(name) ||
-    /^(?:I|NHS\w*|ODS)\b/.test(name)
+    /^(?:I|NHS\w*|ODS)\b/.test(name) ||
+    beginsNoMailSystem(name) ||
+    isPlace(name) ||
+    // "We're on Demolog": of what, is not said.
+    (!asked && /^we/i.test(match[0]) && !speaksOfMail(text, match.index))
   )
     return undefined;
   const start = match.index + match[0].lastIndexOf(name);

@@ -159,7 +159,11 @@ const total =
   /(?:\b(?:so|makes?|total(?:ling|s)?|altogether|all in|call it)\b|=)\s*(?:about |that |it |of |is )*\d|\d\s*(?:all told|in (?:total|all)|altogether|combined)\b/i;
 
 /** "6 GPs and 14 receptionists": kinds of people with a number each, and no sum. */
-export const sumOfParts = (text: string): boolean => twoParts.test(text) && !total.test(text);
+export const sumOfParts = (text: string): boolean =>
+  (twoParts.test(text) || twoParts.test(text.replace(partOfPart, ""))) && !total.test(text);
+/** "12 doctors, 8 of them part time, 5 admin": what is counted already. */
+const partOfPart =
+  /\s*[,(-]?\s*\b(?:\d[\d,]*\s+of\s+(?:them|those|these|whom|which)|of\s+(?:which|whom|those|these|them),?\s+\d[\d,]*)\b[^,;.)\d\n]*\)?/gi;
 
 const oneKind = `\\d{1,3}(?:,\\d{3})*\\s+(?:for\\s+(?:(?:the|our|my)\\s+)?)?${kind}(?:\\s+${kind}){0,2}`;
 const neededList = new RegExp(

@@ -3,7 +3,7 @@ import type { DateSpan, Fact, Problem } from "../conversation/facts.ts";
 import type { Canvas, Span } from "./canvas.ts";
 import { contractByLength } from "./contract-end.ts";
 import { roleOfDate, saysAgain } from "./date-roles.ts";
-import { addDays, daysBetween } from "./dates/calendar.ts";
+import { addDays, addMonths, daysBetween } from "./dates/calendar.ts";
 import { chronoAnswer } from "./dates/chrono.ts";
 import { monthPattern } from "./dates/names.ts";
 import { scanDates, type FoundDate, type Scan } from "./dates/scan.ts";
@@ -24,7 +24,10 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
   // "2027" as the answer to "how many?" is a count.
   if (asCount(asked) !== undefined && /^\W*\d[\d,. ]*k?\W*$/i.test(canvas.text))
     return { found: [], problems: [], spans: [], loose: [] };
-  const scan = withSharedMonths(scanDates(canvas.text, { today, ref: today }), canvas.said, today);
+  const scan = withMonthBefore(
+    withSharedMonths(scanDates(canvas.text, { today, ref: today }), canvas.said, today),
+    today,
+  );
   const byLength = contractByLength(canvas, today, asked.includes("contractEnd"));
   const found: { fact: Fact; span: Span }[] = [];
   const loose: DateSpan[] = [];
@@ -33,7 +36,7 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
     const before = scan.dates[index - 1];
     if (before?.negated === true && /^\s*\(\s*$/.test(canvas.text.slice(before.end, date.start))) continue;
     if (date.negated || (byLength !== undefined && date.start < byLength.end && byLength.start < date.end)) continue;
-    const role = roleOfDate(canvas.text, date, scan.dates.slice(0, mostDates), asked);
+    const role = roleOfDate(canvas.text, canvas.said, date, scan.dates.slice(0, mostDates), asked);
     // Of two loose dates the one that says what the other means.
     if (
       before !== undefined &&
@@ -103,6 +106,28 @@ const withSharedMonths = (scan: Scan, said: string, today: string): Scan => ({
       : { ...whole, start: date.start, end: date.end, value: { ...whole.value, raw: date.value.raw } };
   }),
 });
+
+/** "The visit is on 12 January. Start on the 25th": of the month that was spoken of, or of the next. */
+const withMonthBefore = (scan: Scan, today: string): Scan => ({
+  ...scan,
+  dates: scan.dates.map((date, index) => {
+    const before = scan.dates[index - 1];
+    const named =
+      before !== undefined && before.value.precision === "day" && dayOfMonth.test(before.value.raw) && !before.negated;
+    if (!named || !bareDay.test(date.value.raw)) return date;
+    const day = /\d+/.exec(date.value.raw)?.[0] ?? "";
+    const same = Number(day) >= Number(before.value.from.slice(8));
+    const month = (same ? before.value.from : addMonths(`${before.value.from.slice(0, 7)}-01`, 1)).slice(0, 7);
+    const [whole] = scanDates(`${month}-${day.padStart(2, "0")}`, { today, ref: today }).dates;
+    return whole === undefined || whole.value.from < before.value.from
+      ? date
+      : { ...whole, start: date.start, end: date.end, value: { ...whole.value, raw: date.value.raw } };
+  }),
+});
+const dayOfMonth = new RegExp(
+  `\\d\\s*(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?:${monthPattern})|(?:${monthPattern})\\s+\\d{1,2}(?!\\d)`,
+  "i",
+);
 
 /** "By Christmas, ideally start in June": the date that "start" leads to is the start. */
 const preferStrong = (found: { fact: Fact; span: Span }[], text: string): void => {

@@ -175,7 +175,7 @@ const platformsOf = (text: string, asked: readonly FieldId[]): readonly FoundPla
   }
   if (found.length > 0) return found;
   if (asked.includes("currentPlatform") && asked.length <= 2 && years.length > 0) return years;
-  const named = namedPlatform(text);
+  const named = namedPlatform(text, asked.includes("currentPlatform"));
   return named === undefined ? [] : [named];
 };
 

@@ -4,6 +4,7 @@ import type { Act } from "./acts.ts";
 import type { Canvas, Span } from "./canvas.ts";
 import { isNoIssues, issuesIn, supportIn, wholeAnswer, type FoundClause } from "./clauses.ts";
 import { organisationAsAnswer } from "./organisations.ts";
+import { isNoMailSystem } from "./not-mail-systems.ts";
 import { nameAsAnswer } from "./people.ts";
 import { told } from "./plain-values.ts";
 import { platformsIn } from "./platforms.ts";
@@ -76,9 +77,7 @@ export const readWords = (
       !/^(?:actually|sorry|no|nothing|none|whatever|about|around)\b|^\d[\d,]*\s+\p{L}{3,}|\bq[1-4]\b|\b(?:accounts|staff|users|mailboxes|people)\b/iu.test(
         words.value,
       ) &&
-      !/^(?:(?:it'?s|just|only|we|use|using|have|on|plain|normal|ordinary|the|ms|microsoft)\s+)*(?:outlook|windows|webmail|e-?mail)\W*(?:\d+)?(?:\W*(?:i (?:think|guess|suppose|reckon)|maybe|probably))?\W*$/i.test(
-        words.value,
-      )
+      !isNoMailSystem(words.value)
     ) {
       const value = seen.said.slice(words.start, words.end);
       add({ field: "currentPlatform", value: [{ name: shortened(value), known: false }], said: value }, words.start);
@@ -160,7 +159,7 @@ const clauseFacts = (
     ];
   }
   const support = supportIn(canvas.text, seen.said);
-  const issues = issuesIn(withoutSpan(canvas.text, support), seen.said);
+  const issues = issuesIn(withoutSpan(canvas.text, support), seen.said, asked.includes("knownIssues"));
   const leftovers = canvas.text.replace(/[■\W\d]/g, "").length;
   const ask = (field: FieldId): boolean => asked.includes(field) && !bare && leftovers >= 3;
   const talksElse = reads.some(({ fact }) => fact.field !== "contractEnd");
