@@ -2,7 +2,7 @@
 import { blot, type Span } from "./canvas.ts";
 import { isTalk, onlyTalk, talkBefore } from "./talk-to-reader.ts";
 import { namesSupplier } from "./suppliers.ts";
-import { isOfMail } from "./issue-signs.ts";
+import { isCourtesy, isOfMail } from "./issue-signs.ts";
 
 export interface FoundClause extends Span {
   readonly value: string;
@@ -144,7 +144,10 @@ export const issuesIn = (seen: string, said: string, asked = true): FoundClause 
   }
   const clauses = clausesOf(seen);
   const found = joined(
-    clauses.filter((clause) => isIssue(clause) && (asked || noIssues.test(clause.text) || isOfMail(clause.text))),
+    clauses.filter(
+      (clause) =>
+        isIssue(clause) && (asked || (noIssues.test(clause.text) ? !isCourtesy(clause.text) : isOfMail(clause.text))),
+    ),
     said,
   );
   const lead = found === undefined ? 0 : talkBefore(found.value, tellsIssue);

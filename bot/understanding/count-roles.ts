@@ -53,6 +53,9 @@ export const roleOf = (
     )
   )
     return undefined;
+  // "Only 61 of the 88 mailboxes need moving": the first is meant.
+  if (ofMailboxes.test(text.slice(number.end))) return "mailboxes";
+  if (previous !== undefined && ofMailboxes.test(text.slice(previous.end)) && !/[.;\n]/.test(before)) return undefined;
   // "14 is how many have nhsmail already", "22 is what we have now".
   if (isHowMany.test(after)) return "currentNhsmailAccounts";
   // "It was 45 when I last looked": those that are held.
@@ -142,6 +145,9 @@ const isHowMany = new RegExp(
   `^\\s*(?:is|was|are) (?:how many|what|the (?:number|ones?))(?: of (?:us|them))?(?: (?:who|that|people|staff))? (?:(?:we|i|they)(?:'ve)? )?(?:already |currently |now )?(?:have|has|got|hold|use|are on)(?: got)?\\s*(?:it|one|accounts?|already|now|currently|today|(?:an? )?${nhsmail})\\b`,
   "i",
 );
+
+const ofMailboxes =
+  /^\s*(?:out )?of (?:the |our |those |these )?\d[\d,]* mail ?boxes (?:still |really |actually |will |would )*(?:need|want|to (?:be )?(?:move|migrate|come|go)|have to|mov|migrat|are (?:moving|coming|migrating|to|in use|active|live))/i;
 
 /** "One for each of our 45 staff". */
 const eachOf = /\b(?:one|an account|a login|1) (?:for|per) (?:each|every|all)(?: of)?(?: (?:our|the|my|us))*\s*$/i;

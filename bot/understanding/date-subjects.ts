@@ -13,7 +13,7 @@ const otherOwner =
 const person =
   "(?:locum|nurse|doctor|gp|partner|manager|receptionist|secretary|clerk|colleague|cleaner|engineer|temp|contractor|consultant|assistant|pharmacist|dentist|director|admin\\w*)";
 const otherContract = new RegExp(
-  `\\b(?:${otherOwner}(?:'?s'?)?|${person}s?'s|${person}s'|my(?: own)?)\\s+(?:(?:support|service|rental|line|maintenance|supply|managed|current|own) )?${contract}\\b`,
+  `\\b(?:${otherOwner}(?:'?s'?)?|${person}s?'s|${person}s'|my(?: own)?)\\s+(?:(?:support|service|rental|line|maintenance|supply|managed|current|own) )?${contract}\\b|\\b${contract}\\s+(?:is )?(?:with|for|on)\\s+(?:(?:the|our|a|some)\\s+)?${otherOwner}\\b(?!\\s+and\\b)`,
   "gi",
 );
 const otherExpiry =

@@ -3,7 +3,7 @@ import { blot } from "./canvas.ts";
 
 /** Things of mail and computers. */
 const thing =
-  /\b(?:e-?mails?|mail(?:s|box(?:es)?|ing|flow)?|in-?box(?:es)?|out-?box(?:es)?|calendars?|diar(?:y|ies)|outlook|exchange|owa|web ?mail|servers?|box(?:es)?|kit|systems?|networks?|wi-?fi|internet|broadband|bandwidth|latency|vpn|connections?|disks?|drives?|storage|disk space|memory|quotas?|back-?ups?|archiv\w*|psts?|attachments?|messages?|search(?:es|ing)?|certs?|certificates?|mfa|hardware|software|computers?|laptops?|pcs?|phones?|mobiles?|devices?|printers?|address (?:book|list)s?|queues?|relay\w*|smtp|imap|pop3?|dns|firewalls?|filter\w*|passwords?|log[- ]?(?:in|on)s?|(?:it|its|tech\w*) (?:team|support|supplier|estate|kit|problems?|issues?|infrastructure)|infrastructure|platform|environment|set-?up|database|security|users?|folders?|distribution lists?|power cuts?|leavers|delivery)\b/i;
+  /\b(?:e-?mails?|mail(?:s|box(?:es)?|ing|flow)?|in-?box(?:es)?|out-?box(?:es)?|calendars?|diar(?:y|ies)|outlook|exchange|owa|web ?mail|servers?|box(?:es)?|kit|systems?|networks?|wi-?fi|internet|broadband|bandwidth|latency|vpn|connections?|disks?|drives?|storage|disk space|memory|quotas?|back-?ups?|archiv\w*|psts?|attachments?|messages?|search(?:es|ing)?|certs?|certificates?|mfa|hardware|software|computers?|laptops?|pcs?|phones?|mobiles?|devices?|address (?:book|list)s?|queues?|relay\w*|smtp|imap|pop3?|dns|firewalls?|filter\w*|passwords?|log[- ]?(?:in|on)s?|(?:it|its|tech\w*) (?:team|support|supplier|estate|kit|problems?|issues?|infrastructure)|infrastructure|platform|environment|set-?up|database|security|users?|folders?|distribution lists?|power cuts?|leavers|delivery)\b/i;
 /** What only mail and computers do. */
 const doing =
   /\b(?:sync\w*|spam\w*|phish\w*|virus\w*|malware|ransom\w*|black ?list\w*|block ?list\w*|bounc\w+|crash\w*|freez\w+|frozen|fall(?:s|ing)? over|fell over|down ?time|outages?|go(?:es|ing) down|went down|unsupported|out of (?:support|storage|disk|memory)|end of (?:life|support)|eo[ls]|unpatched|corrupt\w*|disconnect\w*|tim(?:es|ed|ing) out|time-?outs?|lock(?:ed|ing)?[- ]?outs?|failover|resilience|single point of failure|latency|reboot\w*|restart\w*|hack\w*|jams?|jamm\w+)\b/i;
@@ -23,8 +23,19 @@ const strong =
 const ofPeople =
   /\b(?:i'?m|i am|i was|i've been|my (?:colleague|manager|boss|wife|husband|mum|car|back|desk)|our (?:manager|director|receptionist|nurse)|waiting (?:room|list)|car park\w*|parking|car|coffee|kettle|toilet|lift|roof|heating|boiler|cost|price|budget|childcare|weather|traffic|train)\b/i;
 
+/** What we sent or run, and what is mended. */
+const ofOurs =
+  /\b(?:your (?:web ?site|forms?|messages?|bot|page|links?|site|e-?mails?|portal|attachment|card|last|previous|reply|system|team|question\w*)|you (?:sent|gave|attached|asked)|this (?:bot|chat|form|page|site|link|card|app)|the (?:portal|link (?:you|in)))\b|\b(?:ok|okay|fine|fixed|sorted|resolved|mended)(?: again)? now\W*$|\b(?:now|since|been) (?:fixed|sorted|resolved|mended)\b/i;
+/** "That's no problem": a courtesy. */
+const courtesy =
+  /\b(?:no|not an?|isn't an?|any) (?:problem|trouble|worries|worry|bother|issue|rush)\b(?!s)(?!\s+(?:with|at|so far|known|here|that|of|to report))/i;
+export const isCourtesy = (clause: string): boolean => courtesy.test(clause);
+
 /** Whether a clause that sounds of trouble tells of mail or computers. */
-export const isOfMail = (clause: string): boolean => {
+export const isOfMail = (told: string): boolean => {
+  // "So I'm sending by e-mail".
+  const clause = told.replace(/\b(?:by|via) e-?mail\b|\be-?mail(?:ing|ed)? (?:you|me|us|them)\b/gi, " ");
+  if (ofOurs.test(clause)) return false;
   if (doing.test(clause) || byName.test(clause)) return true;
   if (ofPeople.test(clause) && !/\b(?:e-?mails?|mail\w*|outlook|server|calendar|inbox)\b/i.test(clause)) return false;
   return thing.test(clause) || (clause.includes(blot) && strong.test(clause)) || ofIt.test(clause) || bare.test(clause);

@@ -3,7 +3,7 @@
 const place =
   "(?:rooms?|rm|wards?|blocks?|bays?|buildings?|bldg|floors?|desks?|units?|suites?|zones?|levels?|flats?|doors?|gates?|lockers?|corridors?|wings?|entrance|car park|junction|roads?|aisle|rack|cabinet|cupboard|theatres?|clinic room|surgery room)";
 const thing =
-  "(?:forms?|printers?|models?|copiers?|laptops?|asset(?: tag)?|serial|ext(?:ension|n)?|bleep|pager|phone|flights?|bus(?:es)?|trains?|post ?codes?|tickets?|refs?|references?|invoices?|orders?|po|quotes?|cases?|jobs?|incidents?|changes?|licen[cs]es?|plates?|reg|registration|vat|grade|band|drug|batch|part|size|annex|appendix|sheet|cell|column|row|version|firmware|driver|toner|cartridge|monitor|keyboard|router|switch|vlan|policy|document|doc|leaflet|poster|page|section|vitamin|form no)";
+  "(?:passwords?|pin|passcode|pass ?word|user ?names?|log-?ins?|user id|forms?|printers?|models?|copiers?|laptops?|asset(?: tag)?|serial|ext(?:ension|n)?|bleep|pager|phone|flights?|bus(?:es)?|trains?|post ?codes?|tickets?|refs?|references?|invoices?|orders?|po|quotes?|cases?|jobs?|incidents?|changes?|licen[cs]es?|plates?|reg|registration|vat|grade|band|drug|batch|part|size|annex|appendix|sheet|cell|column|row|version|firmware|driver|toner|cartridge|monitor|keyboard|router|switch|vlan|policy|document|doc|leaflet|poster|page|section|vitamin|form no)";
 const before = new RegExp(
   `\\b(?:${place}|${thing})(?:'s)?\\s*(?:(?:is|are|was|in|no\\.?|nos\\.?|number|num|code|called|ref|name|=|:|#|-|\\()\\s*)*["'(#]*$`,
   "i",

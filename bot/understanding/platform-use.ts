@@ -37,3 +37,13 @@ const untilThen =
 /** "Halfway through moving from Exchange 2010 to 2016": both run. */
 const underWay =
   /\b(?:half ?way|part ?way|mid[- ]?way|in the (?:middle|process|midst)|currently|still|busy|at the moment)\s+(?:through |of |the )*(?:moving|migrating|upgrading|going|changing)\s*$/i;
+
+/** "My gmail is easier", "found you on Google", "our website is with GoDaddy": nobody's mail system at work. */
+export const isPrivateOrWeb = (before: string): boolean =>
+  (/\b(?:my|his|her)\s+(?:(?:own|personal|private|home)\s+)*$/i.test(before) &&
+    !/\b(?:use|using)\s+my\s+[a-z ]*$/i.test(before)) ||
+  /\b(?:personal|private)\s+$/i.test(before) ||
+  /\b(?:found|find|search\w*|look\w*|saw|seen|read|reviews?)\b[^.;,]{0,25}\bon\s+$/i.test(before) ||
+  /\b(?:web ?sites?|web hosting|domain names?|domains?|dns)\b(?![^.;]*\bmail)[^.;,]{0,25}\b(?:with|by|from|at|through|on)\s+$/i.test(
+    before,
+  );

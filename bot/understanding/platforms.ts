@@ -4,7 +4,7 @@ import type { Span } from "./canvas.ts";
 import { compiled, type Product } from "./platform-products.ts";
 import { calledIn } from "./platform-called.ts";
 import { beginsNoMailSystem, isOtherProductsYear, isPlace, speaksOfMail } from "./not-mail-systems.ts";
-import { isNotesKit, movedTo, negation, outOfUse } from "./platform-use.ts";
+import { isNotesKit, isPrivateOrWeb, movedTo, negation, outOfUse } from "./platform-use.ts";
 
 export interface FoundPlatform extends Span {
   readonly value: Platform;
@@ -42,6 +42,18 @@ export const platformsIn = (text: string): readonly FoundPlatform[] => {
   return found.sort((a, b) => a.start - b.start);
 };
 
+/** Firms that do more than mail, and mail that people have at home. */
+const webNames = new Set([
+  "Google",
+  "Yahoo",
+  "Hotmail",
+  "iCloud",
+  "BT Mail",
+  "GoDaddy",
+  "IONOS",
+  "Fasthosts",
+  "Rackspace",
+]);
 const otherExchange =
   /\b(?:(?:tele)?phone|stock|corn|job|student|house|needle|language|letting|currency|foreign|clothes|book|labour|heat|gas)\s+$/i;
 
@@ -63,6 +75,7 @@ const believable = (
     /^\s*(?:addresses|accounts|senders|recipients|people)\b/i.test(after)
   )
     return false;
+  if (webNames.has(name) && isPrivateOrWeb(before)) return false;
   if (name === "Exchange" && verbLike.test(after)) return false;
   // "The telephone exchange is next door", "the exchange contract".
   if (name === "Exchange" && /^exchange/.test(said) && (otherExchange.test(before) || /^\s+contract\b/i.test(after)))

@@ -7,6 +7,7 @@ import { numbersIn, type FoundNumber } from "./numbers.ts";
 import { putRight } from "./put-right.ts";
 import { settledOn } from "./settled-number.ts";
 import { isTimeOfDay } from "./times-of-day.ts";
+import { withTotal } from "./totals.ts";
 import { weighed } from "./weigh-counts.ts";
 import { vagueIn, zerosIn } from "./zero-counts.ts";
 
@@ -54,9 +55,10 @@ export const countsIn = (text: string, asked: readonly FieldId[]): Counts => {
     loose: settled === undefined ? rest : [settled],
     unclear: settled === undefined ? unclear : [],
   });
-  const right = putRight(text, told.counts, told.loose);
+  const whole = withTotal(text, numbers, told);
+  const right = putRight(text, whole.counts, whole.loose);
   return {
-    ...told,
+    ...whole,
     ...right,
     vague: vagueIn(text),
     fraction: numbers.find(({ whole }) => !whole),

@@ -9,8 +9,11 @@ const referral = new RegExp(
 const address =
   /^(?:the )?(?:room|rm|flat|unit|suite|floor|level|block|bay|desk|ward|plot|\d+[a-z]?(?:st|nd|rd|th) floor)\s+\w{0,2}\d\w{0,2}\b/i;
 
+/** "a small rural practice": what kind, and not which. */
+const kindOnly = /^an? (?:\p{Ll}|GP|NHS|CQC|PCN)/u;
+
 /** Whether words in a name's place point to another place, or are an address. */
 export const isNoName = (words: string): boolean => {
   const said = words.trim();
-  return referral.test(said) || address.test(said);
+  return referral.test(said) || address.test(said) || kindOnly.test(said);
 };

@@ -33,6 +33,17 @@ table("parts of a part", "newAccounts", [
   ["40, 6 of them for students", "40", "newAccounts"],
 ]);
 
+table("a total beside its parts", "newAccounts", [
+  ["Start with 10 and then 190 more after the pilot, 200 in all", "200", "newAccounts"],
+  ["20 now and 30 more in May, 50 altogether", "50", "newAccounts"],
+  ["30 more accounts, 4 sites in all", "30", "newAccounts"],
+]);
+
+table("some of the mailboxes", "mailboxes", [
+  ["Only 61 of the 88 mailboxes need moving", "61"],
+  ["we'd move 88 mailboxes", "88"],
+]);
+
 table("until somebody is back", "contractEnd", [
   ["Our lead is on leave until June", "-"],
   ["Priya is off until 4 January", "-"],
@@ -62,6 +73,9 @@ table("ends of other things", "contractEnd", [
   ["My DBS check expires in May", "-"],
   ["passwords expire on 1 March", "-"],
   ["registration renews in April", "-"],
+  ["Our contract with the cleaners ends in May", "-"],
+  ["our contract for the phones runs out in June", "-"],
+  ["our contract for the servers runs out in June", "2027-06-01..2027-06-30"],
   ["our e-mail support contract ends in March", "2027-03-01..2027-03-31"],
   ["The support contract expires on 3 February", "2027-02-03"],
   ["contract ends June", "2027-06-01..2027-06-30"],
@@ -122,6 +136,7 @@ table("letters and digits that are no code", "odsCode", [
   ["ext X204", "-"],
   ["flight BA204", "-"],
   ["what's the ods code for with the form", "-"],
+  ["the password is A99999", "-"],
   ["ODS code: B12", "B12"],
   ["our ODS code is ZZ901", "ZZ901"],
   ["Demo Surgery (A99999)", "A99999"],
@@ -142,6 +157,8 @@ table("words that are no organisation", "organisationName", [
   ["Room 4 Demo House, 22 Demo Street. 12 accounts please", "-"],
   ["Room 4 Demo House, 22 Demo Street", "-", "organisationName"],
   ["We had trouble at the Surgery", "-"],
+  ["we're a GP practice", "-", "organisationName"],
+  ["a small rural practice", "-", "organisationName"],
   ["demo hill practice", "demo hill practice", "organisationName"],
   ["Organisation: Demo Trust North", "Demo Trust North"],
   ["We are Demo House Surgery", "Demo House Surgery"],
@@ -170,6 +187,13 @@ table("no problem of the mail", "knownIssues", [
   ["That doesn't matter to us", "-"],
   ["I cannot find my glasses", "-"],
   ["we need to limit the number of accounts", "-"],
+  ["Thanks, that's no problem", "-"],
+  ["your website doesn't work on my phone", "-"],
+  ["the attachment you sent won't open", "-"],
+  ["your last message was missing a bit", "-"],
+  ["the server crashed last week but it's fixed now", "-"],
+  ["My printer is broken so I'm sending by email", "-"],
+  ["no known issues", "None (no known issues)"],
   ["Outlook keeps crashing", "Outlook keeps crashing"],
   ["Mail is delayed most mornings", "Mail is delayed most mornings"],
   ["the server is slow", "the server is slow"],
@@ -204,6 +228,13 @@ table("no mail system", "currentPlatform", [
   ["the telephone exchange is next door", "-"],
   ["in exchange for your help", "-"],
   ["SQL Server 2019", "-", "currentPlatform"],
+  ["my personal gmail is easier", "-"],
+  ["you can reach me on my gmail", "-"],
+  ["I found you on Google", "-"],
+  ["our website is with GoDaddy", "-"],
+  ["our e-mail is with GoDaddy", "GoDaddy"],
+  ["we use Gmail", "Google"],
+  ["I just use my gmail", "Google", "currentPlatform"],
   ["Exchange 2016 with Outlook 2016", "Exchange 2016"],
   ["Exchange 2013 on Windows Server 2012", "Exchange 2013"],
   ["2016", "Exchange 2016", "currentPlatform"],
