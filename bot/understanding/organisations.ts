@@ -58,6 +58,9 @@ export const organisationsIn = (text: string, suppliersToo = false, askedToo = f
         if (cutAt > 0 && !/^(?:The )?[A-Z]\S*(?: [A-Z]\S*)* (?:for|by|at) /.test(said))
           [start, said] = [start + cutAt, said.slice(cutAt)];
       }
+      // "We're the Demo Lakes PCN": the small "the" is the sentence's.
+      const article = /^the\s+(?=\p{Lu})/u.exec(said)?.[0].length ?? 0;
+      [start, said] = [start + article, said.slice(article)];
       const marks = /^[\s*_`"']+/.exec(said)?.[0].length ?? 0;
       start += marks;
       said = said

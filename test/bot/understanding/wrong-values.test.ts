@@ -161,6 +161,8 @@ table("words that are no organisation", "organisationName", [
   ["a small rural practice", "-", "organisationName"],
   ["demo hill practice", "demo hill practice", "organisationName"],
   ["Organisation: Demo Trust North", "Demo Trust North"],
+  ["We're the Demo Lakes PCN", "Demo Lakes PCN"],
+  ["We are The Demo Practice", "The Demo Practice"],
   ["We are Demo House Surgery", "Demo House Surgery"],
   ["Demo Trust North, with the form", "Demo Trust North", "organisationName"],
 ]);
