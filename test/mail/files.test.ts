@@ -169,6 +169,21 @@ describe("Mail in files", function () {
     equal(begun, items);
   });
 
+  it("counts as lost nowhere when the archive can not be looked through", async () => {
+    const root = folder.file("unreadable");
+    const run = async () =>
+      copy(await emlSource(await emls(folder.file("emls"))), await archiveTarget("maildir", root), "unreadable-ledger");
+    await run();
+    const before = await readFile(`${root}/manifest.jsonl`, "utf8");
+    await rename(`${root}/cur`, `${root}/cur-away`);
+    await writeFile(`${root}/cur`, "no folder");
+    const target = await archiveTarget("maildir", root);
+    const inbox = (await target.folders()).find(({ name }) => name === "INBOX");
+    ok(inbox);
+    await rejects((await target.session()).open(inbox), /ENOTDIR/);
+    equal(await readFile(`${root}/manifest.jsonl`, "utf8"), before);
+  });
+
   it("in an mbox file is split at its separators alone, unquoted, and known again after its status changed", async () => {
     const path = folder.file("old.mbox");
     const text = (status: string): string =>

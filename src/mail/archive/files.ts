@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { absent } from "./absent.ts";
 import type { AppendMeta } from "../types.ts";
 import type { ManifestLine } from "./manifest.ts";
 
@@ -66,7 +67,7 @@ export const maildirFiles: ArchiveFiles = {
     const known = new Map([...lines.values()].map(({ file }) => [uniqueOf(file), file]));
     const now = new Map<string, string>();
     for (const part of parts) {
-      for (const name of await readdir(join(folder, part)).catch(() => [])) {
+      for (const name of await readdir(join(folder, part)).catch(absent([]))) {
         if (!ourName.test(name)) continue;
         const file = known.get(uniqueOf(name));
         if (file === undefined) await rm(join(folder, part, name), { force: true });
@@ -81,7 +82,7 @@ export const maildirFiles: ArchiveFiles = {
     return name;
   },
   holdsMail: async (folder) => {
-    const names = await Promise.all(["cur", "new"].map((part) => readdir(join(folder, part)).catch(() => [])));
+    const names = await Promise.all(["cur", "new"].map((part) => readdir(join(folder, part)).catch(absent([]))));
     return names.flat().length > 0;
   },
 };
@@ -121,7 +122,7 @@ export const mailboxFiles: ArchiveFiles = {
   },
   tidy: async (folder, lines) => {
     const path = join(folder, mailbox);
-    const there = await stat(path).catch(() => undefined);
+    const there = await stat(path).catch(absent(undefined));
     let end = 0;
     for (const { start, size } of lines.values()) end = Math.max(end, start + size + 1);
     if (there !== undefined && there.size > end) {
@@ -132,5 +133,5 @@ export const mailboxFiles: ArchiveFiles = {
     return (line) => (line.start + line.size <= size ? line.file : undefined);
   },
   setFlags: (_folder, file) => Promise.resolve(file),
-  holdsMail: async (folder) => ((await stat(join(folder, mailbox)).catch(() => undefined))?.size ?? 0) > 0,
+  holdsMail: async (folder) => ((await stat(join(folder, mailbox)).catch(absent(undefined)))?.size ?? 0) > 0,
 };

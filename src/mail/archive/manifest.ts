@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
+import { absent } from "./absent.ts";
 import type { MailDate } from "../types.ts";
 
 /**
@@ -21,10 +22,7 @@ export interface ManifestLine {
 }
 
 export const readManifest = async (path: string): Promise<Map<number, ManifestLine>> => {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw error;
-  });
+  const text = await readFile(path, "utf8").catch(absent(""));
   const lines = new Map<number, ManifestLine>();
   for (const line of text.split("\n")) {
     // A last line that a crash cut short is not valid JSON: its message is taken up again.

@@ -1,16 +1,13 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { absent } from "./absent.ts";
 import { decodeUtf7 } from "../imap/utf7.ts";
 import { archiveName } from "./names.ts";
 
 const file = "subscriptions";
 const key = (path: readonly string[]): string => path.join("\0");
 
-const textOf = (root: string): Promise<string> =>
-  readFile(join(root, file), "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw error;
-  });
+const textOf = (root: string): Promise<string> => readFile(join(root, file), "utf8").catch(absent(""));
 
 const namesIn = (text: string): ReadonlySet<string> =>
   new Set(text.split("\n").map((line) => key(line.split(/[\t./]/).map(decodeUtf7))));

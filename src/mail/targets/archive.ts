@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, realpath, rename, stat, writeFile, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { absent } from "../archive/absent.ts";
 import { mailboxFiles, maildirFiles, type ArchiveFiles } from "../archive/files.ts";
 import { appendManifest, ManifestWriter, readManifest, type ManifestLine } from "../archive/manifest.ts";
 import { archiveName, archivePath, manifestFile, validityFile } from "../archive/names.ts";
@@ -29,7 +30,7 @@ export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Pro
   const at = (name: string): string => (kind === "maildir" && name === "INBOX" ? root : join(root, name));
   const folders = async (): Promise<readonly MailFolder[]> => {
     // The archive's own folder is made with its first mail folder: looking makes nothing.
-    const entries = await readdir(root, { withFileTypes: true }).catch(missing([]));
+    const entries = await readdir(root, { withFileTypes: true }).catch(absent([]));
     const below = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith(".")).map(({ name }) => name);
     const subscribed = await readSubscriptions(root);
     const found = await Promise.all(["INBOX", ...below].map((name) => folderAt(files, at(name), name)));
@@ -77,13 +78,6 @@ export const archiveTarget = async (kind: "maildir" | "mbox", root: string): Pro
   };
 };
 
-const missing =
-  <T>(instead: T) =>
-  (error: unknown): T => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return instead;
-    throw error;
-  };
-
 /** The real path, also of what is not there yet. */
 const realPathOf = async (path: string): Promise<string> => {
   const whole = resolve(path);
@@ -95,7 +89,7 @@ const realPathOf = async (path: string): Promise<string> => {
 
 /** A folder that this archive made; nothing where there is none. Mail of others is never written among, nor tidied. */
 const folderAt = async (files: ArchiveFiles, path: string, name: string): Promise<MailFolder | undefined> => {
-  const text = await readFile(join(path, validityFile), "utf8").catch(missing(undefined));
+  const text = await readFile(join(path, validityFile), "utf8").catch(absent(undefined));
   if (text === undefined) {
     if (!(await files.holdsMail(path))) return undefined;
     throw new MailError("folder-refused", "There is mail already that is no archive of ours. Name an empty folder.");
