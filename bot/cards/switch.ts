@@ -14,12 +14,12 @@ import {
   type Element,
 } from "./elements.ts";
 import { instantInWords } from "../../src/onboarding/words-facts.ts";
-import { whenInputs } from "./when-inputs.ts";
+import { atAction, whichOf, type Twice } from "./when-inputs.ts";
 
 export interface SwitchCardView {
   readonly view: SwitchView;
   readonly told?: string | undefined;
-  readonly twice?: { readonly at: string; readonly first: string; readonly second: string } | undefined;
+  readonly twice?: Twice | undefined;
 }
 
 /** One mailbox's switch: how far it is, why it stopped, and what this person may decide: again, at a time, or back. */
@@ -37,7 +37,9 @@ export const switchCard = ({ view, told, twice }: SwitchCardView): Card => {
       ...rollBackRows(view),
       ...instructionRows(view),
     ],
-    twice === undefined ? actionsOf(view) : whichOf(view, twice),
+    twice === undefined
+      ? actionsOf(view)
+      : whichOf("switch.decide", { id: view.mailbox, version: view.version }, twice),
   );
 };
 
@@ -113,7 +115,7 @@ const actionsOf = (view: SwitchView): readonly Element[] => {
       ? [button("The forward is set", "switch.decide", { ...data, decision: "confirm" }, "positive")]
       : []),
     ...(may("schedule")
-      ? [freeButton("Switch now", "switch.decide", { ...data, decision: "now" }), atAction(data)]
+      ? [freeButton("Switch now", "switch.decide", { ...data, decision: "now" }), atAction("switch.decide", data)]
       : []),
     ...(may("cancel") ? [freeButton("Take the time back", "switch.decide", { ...data, decision: "cancel" })] : []),
     ...(may("roll-back") ? [rollBackAction(data)] : []),
@@ -145,23 +147,3 @@ const rollBackAction = (data: Readonly<{ id: string; version: number }>): Elemen
     ],
     button("Roll this switch back", "switch.decide", { ...data, decision: "roll-back" }),
   );
-
-const atAction = (data: Readonly<{ id: string; version: number }>): Element =>
-  opens(
-    "Switch at a date and time",
-    "Write the date and time for the switch.",
-    whenInputs(),
-    button("Switch at this time", "switch.decide", { ...data, decision: "at" }),
-  );
-
-const whichOf = (
-  { mailbox, version }: SwitchView,
-  { at, first, second }: NonNullable<SwitchCardView["twice"]>,
-): readonly Element[] => {
-  const data = { id: mailbox, version, decision: "at", at };
-  return [
-    button(first, "switch.decide", { ...data, which: "first" }),
-    button(second, "switch.decide", { ...data, which: "second" }),
-    atAction({ id: mailbox, version }),
-  ];
-};

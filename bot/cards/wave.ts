@@ -1,25 +1,13 @@
 import type { WaveView } from "../../src/mailboxes/deciding/views.ts";
-import {
-  button,
-  card,
-  fact,
-  freeButton,
-  heading,
-  opens,
-  plain,
-  subheading,
-  type Card,
-  type Element,
-} from "./elements.ts";
+import { button, card, fact, freeButton, heading, plain, subheading, type Card, type Element } from "./elements.ts";
 import { instantInWords } from "../../src/onboarding/words-facts.ts";
-import { whenInputs } from "./when-inputs.ts";
+import { atAction, whichOf, type Twice } from "./when-inputs.ts";
 
 export interface WaveCardView {
   readonly wave: WaveView;
   /** A sentence on top: what the press came to. */
   readonly told?: string | undefined;
-  /** The clocks go back: this time comes twice, and the person says which. */
-  readonly twice?: { readonly at: string; readonly first: string; readonly second: string } | undefined;
+  readonly twice?: Twice | undefined;
 }
 
 /** When a wave is switched: how many mailboxes stand where, the two goes, and what this person may decide now. */
@@ -40,7 +28,7 @@ export const waveCard = ({ wave, told, twice }: WaveCardView): Card => {
       ...(wave.putOff === null ? [] : [plain(`${wave.putOff.by} said not yet on ${instantInWords(wave.putOff.at)}.`)]),
       ...(wave.counts.stopped === 0 ? [] : [plain(stoppedSentence(wave.counts.stopped))]),
     ],
-    twice === undefined ? actionsOf(wave) : whichOf(wave, twice),
+    twice === undefined ? actionsOf(wave) : whichOf("wave.decide", { id: wave.id, version: wave.version }, twice),
   );
 };
 
@@ -84,29 +72,9 @@ const actionsOf = (wave: WaveView): readonly Element[] => {
     ...(may("now")
       ? [button("Switch as soon as in step", "wave.decide", { ...data, decision: "now" }, "positive")]
       : []),
-    ...(may("at") ? [atAction(data)] : []),
+    ...(may("at") ? [atAction("wave.decide", data)] : []),
     ...(may("not-yet") ? [freeButton("Not yet", "wave.decide", { ...data, decision: "not-yet" })] : []),
     ...(may("pause") ? [freeButton("Pause this wave", "wave.decide", { ...data, decision: "pause" })] : []),
     ...(may("resume") ? [freeButton("Let it go on", "wave.decide", { ...data, decision: "resume" })] : []),
-  ];
-};
-
-const atAction = (data: Readonly<{ id: string; version: number }>): Element =>
-  opens(
-    "Switch at a date and time",
-    "Write the date and time for the switch.",
-    whenInputs(),
-    button("Switch at this time", "wave.decide", { ...data, decision: "at" }),
-  );
-
-const whichOf = (
-  { id, version }: WaveView,
-  { at, first, second }: NonNullable<WaveCardView["twice"]>,
-): readonly Element[] => {
-  const data = { id, version, decision: "at", at };
-  return [
-    button(first, "wave.decide", { ...data, which: "first" }),
-    button(second, "wave.decide", { ...data, which: "second" }),
-    atAction({ id, version }),
   ];
 };
