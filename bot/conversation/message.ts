@@ -1,5 +1,5 @@
 /** A message: first an answer to what we wait for, then facts, then commands, then questions, else a miss. */
-import { longestRead } from "../understanding/canvas.ts";
+import { longestRead } from "../understanding/text/canvas.ts";
 import { routeFactsIn } from "../understanding/route-facts.ts";
 import type { Understanding } from "../understanding/understand.ts";
 import { factInWords } from "../words-values.ts";

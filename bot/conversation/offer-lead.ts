@@ -1,6 +1,6 @@
 /** "I'm Beth Demo, practice manager": who writes is offered as the lead when the lead is what we ask for next. */
-import { organisationsIn } from "../understanding/organisations.ts";
-import { selfNamed } from "../understanding/people.ts";
+import { organisationsIn } from "../understanding/names/organisations.ts";
+import { selfNamed } from "../understanding/names/people.ts";
 import { factInWords } from "../words-values.ts";
 import type { Fact } from "./facts.ts";
 import { choices, pend, say, set, yesNo, type Talk } from "./talk.ts";

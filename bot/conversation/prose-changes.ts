@@ -1,5 +1,5 @@
 /** Support and known issues are kept in people's own words: what replaces them, what joins them, what takes them out. */
-import { isNoIssues, issuesIn, supportIn } from "../understanding/clauses.ts";
+import { isNoIssues, issuesIn, supportIn } from "../understanding/words/clauses.ts";
 import { proseEdit, withoutLead, type ProseEdit, type ProseField } from "../understanding/prose-edits.ts";
 import type { Understanding } from "../understanding/understand.ts";
 import type { Draft, Fact, FieldId } from "./facts.ts";

@@ -1,6 +1,6 @@
 /** Which parts of a message ask something. With and without "?"; "could you put us down for March?" asks nothing. */
-import type { Span } from "./canvas.ts";
-import { namedWithDoubt } from "./platform-called.ts";
+import type { Span } from "./text/canvas.ts";
+import { namedWithDoubt } from "./platforms/platform-called.ts";
 
 export interface Asking {
   /** What is asked, in the person's words; the first of several comes first. */

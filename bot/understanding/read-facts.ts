@@ -1,18 +1,24 @@
 /** One pass over a text: each reader takes its own, blanks it, and hands on the rest. */
 import type { Fact, FieldId, Platform, Problem } from "../conversation/facts.ts";
 import type { Act } from "./acts.ts";
-import { blank, type Canvas, type Span } from "./canvas.ts";
-import { organisationsIn } from "./organisations.ts";
-import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName } from "./people.ts";
-import { fuller, leadsHanded, writerVolunteered } from "./leads-handed.ts";
-import { noiseIn } from "./noise.ts";
-import { codesIn } from "./ods.ts";
-import { bareExchangeYears, namedPlatform, onlySourceSystems, platformsIn, type FoundPlatform } from "./platforms.ts";
-import { countsIn } from "./quantities.ts";
-import { addUp, answerCounts, asCount, sumOfParts } from "./read-counts.ts";
-import { readDates } from "./read-dates.ts";
-import { readWords } from "./read-words.ts";
-import { lapsed } from "./suppliers.ts";
+import { blank, type Canvas, type Span } from "./text/canvas.ts";
+import { organisationsIn } from "./names/organisations.ts";
+import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName } from "./names/people.ts";
+import { fuller, leadsHanded, writerVolunteered } from "./names/leads-handed.ts";
+import { noiseIn } from "./text/noise.ts";
+import { codesIn } from "./names/ods.ts";
+import {
+  bareExchangeYears,
+  namedPlatform,
+  onlySourceSystems,
+  platformsIn,
+  type FoundPlatform,
+} from "./platforms/platforms.ts";
+import { countsIn } from "./numbers/quantities.ts";
+import { addUp, answerCounts, asCount, sumOfParts } from "./numbers/read-counts.ts";
+import { readDates } from "./dates/read-dates.ts";
+import { readWords } from "./words/read-words.ts";
+import { lapsed } from "./words/suppliers.ts";
 import { settle, type Facts, type Listening, type Read } from "./reading.ts";
 
 export const readFacts = (

@@ -3,7 +3,7 @@ import type { Fact, FieldId, Problem } from "../conversation/facts.ts";
 import { problemOf } from "./checks.ts";
 
 import { understand } from "./understand.ts";
-import { isNone } from "./zero-counts.ts";
+import { isNone } from "./numbers/zero-counts.ts";
 
 const kept = new Set<FieldId>(["supportArrangements", "knownIssues", "organisationName", "transitionLead"]);
 

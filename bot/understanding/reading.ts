@@ -2,7 +2,7 @@
 import type { DateSpan, Draft, Fact, FieldId, Problem } from "../conversation/facts.ts";
 import type { Act } from "./acts.ts";
 import { problemOf } from "./checks.ts";
-import type { LooseNumber } from "./count-words.ts";
+import type { LooseNumber } from "./numbers/count-words.ts";
 
 export interface Listening {
   /** YYYY-MM-DD in Europe/London. */

@@ -2,15 +2,15 @@
 import type { Fact, FieldId, Problem } from "../conversation/facts.ts";
 import { actsIn, type Act } from "./acts.ts";
 import { isCorrection } from "./fields-named.ts";
-import { blank, canvasOf, piecesOf, type Canvas, type Span } from "./canvas.ts";
-import { isGibberish } from "./gibberish.ts";
-import { laidOut } from "./layout.ts";
-import { listMarks, mailIn, readersWords } from "./noise.ts";
-import { platformsIn } from "./platforms.ts";
+import { blank, canvasOf, piecesOf, type Canvas, type Span } from "./text/canvas.ts";
+import { isGibberish } from "./text/gibberish.ts";
+import { laidOut } from "./text/layout.ts";
+import { listMarks, mailIn, readersWords } from "./text/noise.ts";
+import { platformsIn } from "./platforms/platforms.ts";
 import { askedIn, type Asking } from "./questions.ts";
-import { asTyped, spelt, typed, type Spelt } from "./spelling.ts";
-import { withLayoutsSaid } from "./layouts-said.ts";
-import { withoutTakenBack } from "./taken-back.ts";
+import { asTyped, spelt, typed, type Spelt } from "./text/spelling.ts";
+import { withLayoutsSaid } from "./text/layouts-said.ts";
+import { withoutTakenBack } from "./text/taken-back.ts";
 import { readFacts } from "./read-facts.ts";
 import type { Facts, Listening, Understanding } from "./reading.ts";
 

@@ -1,13 +1,18 @@
 /**
- * Learns which number counts what (bot/understanding/number-roles.json): `node test/eval/train-numbers.ts`.
+ * Learns which number counts what (bot/understanding/numbers/number-roles.json): `node test/eval/train-numbers.ts`.
  * From test/eval/intake/numbers.txt and the development parts; the test part is not opened. `--check` leaves out one
  * part at a time instead and prints how often the model is right on it by its own certainty.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import type { CountField, FieldId } from "../../bot/conversation/facts.ts";
-import { numberFeatures } from "../../bot/understanding/number-features.ts";
-import { chances, numberRoles, type NumberRole, type NumberWeights } from "../../bot/understanding/number-roles.ts";
-import { numbersIn, type FoundNumber } from "../../bot/understanding/numbers.ts";
+import { numberFeatures } from "../../bot/understanding/numbers/number-features.ts";
+import {
+  chances,
+  numberRoles,
+  type NumberRole,
+  type NumberWeights,
+} from "../../bot/understanding/numbers/number-roles.ts";
+import { numbersIn, type FoundNumber } from "../../bot/understanding/numbers/numbers.ts";
 import { understand } from "../../bot/understanding/understand.ts";
 import { messagesOf, type IntakeMessage } from "./intake-score.ts";
 
@@ -170,7 +175,7 @@ if (import.meta.main) {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, row]) => `  ${JSON.stringify(name)}: [${row.join(", ")}]`);
     writeFileSync(
-      new URL("../../bot/understanding/number-roles.json", import.meta.url),
+      new URL("../../bot/understanding/numbers/number-roles.json", import.meta.url),
       `{\n${lines.join(",\n")}\n}\n`,
     );
     process.stdout.write(`${all.length} numbers, ${lines.length} features\n`);

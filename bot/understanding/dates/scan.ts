@@ -1,6 +1,6 @@
 /** Finds every date expression in a text, from left to right, and what surrounds it. */
 import type { DateSpan, ProblemReason } from "../../conversation/facts.ts";
-import type { Span } from "../canvas.ts";
+import type { Span } from "../text/canvas.ts";
 import { boundedAt } from "./bounds.ts";
 import type { Day } from "./calendar.ts";
 import { isOk, type Ok } from "./pieces.ts";

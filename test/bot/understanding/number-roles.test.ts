@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FieldId } from "../../../bot/conversation/facts.ts";
-import { chancesOf } from "../../../bot/understanding/number-roles.ts";
-import { numbersIn } from "../../../bot/understanding/numbers.ts";
+import { chancesOf } from "../../../bot/understanding/numbers/number-roles.ts";
+import { numbersIn } from "../../../bot/understanding/numbers/numbers.ts";
 import { understand } from "../../../bot/understanding/understand.ts";
 
 const today = "2026-11-23";

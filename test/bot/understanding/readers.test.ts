@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FieldId } from "../../../bot/conversation/facts.ts";
 import { actsIn, type Act } from "../../../bot/understanding/acts.ts";
-import { longestMessage, longestRead, piecesOf } from "../../../bot/understanding/canvas.ts";
+import { longestMessage, longestRead, piecesOf } from "../../../bot/understanding/text/canvas.ts";
 import { understand } from "../../../bot/understanding/understand.ts";
 import { factInWords } from "../../../bot/words-values.ts";
 

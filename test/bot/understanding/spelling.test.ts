@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fieldWords } from "../../../bot/understanding/field-words.ts";
-import { spelt, typed } from "../../../bot/understanding/spelling.ts";
+import { fieldWords } from "../../../bot/understanding/text/field-words.ts";
+import { spelt, typed } from "../../../bot/understanding/text/spelling.ts";
 import { understand } from "../../../bot/understanding/understand.ts";
 
 describe("understanding: spelling", () => {

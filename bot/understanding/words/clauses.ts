@@ -1,6 +1,6 @@
 /** Support arrangements and known issues are kept in the person's own words: the clauses that speak of them. */
-import { blot, type Span } from "./canvas.ts";
-import { isTalk, onlyTalk, talkBefore } from "./talk-to-reader.ts";
+import { blot, type Span } from "../text/canvas.ts";
+import { isTalk, onlyTalk, talkBefore } from "../text/talk-to-reader.ts";
 import { namesSupplier } from "./suppliers.ts";
 import { isCourtesy, isOfMail } from "./issue-signs.ts";
 

@@ -1,5 +1,5 @@
 /** Programs, clinical systems, machines and telephones: what people look at or log in to, and no mail system. */
-import { sentenceAround } from "./canvas.ts";
+import { sentenceAround } from "../text/canvas.ts";
 
 const program =
   "(?:outlook(?!\\.com| (?:365|online))|win(?:dows)?(?: (?:live )?mail)?|office(?! ?365)|word|excel|teams|zoom|skype|webex|slack|whats ?app|share ?point|one ?drive|one ?note|access|acrobat|adobe|chrome|edge|firefox|safari|internet explorer|thunderbird|apple mail|mac mail|web ?mail|the (?:app|browser|web)|citrix|vmware|hyper-?v|sql|azure|aws|active directory|ad|intune|mimecast|barracuda|sophos|proofpoint|linux|ubuntu|debian|mac ?os|macos|ios|android|chrome ?os)";

@@ -1,6 +1,6 @@
 /** "None of us is on NHSmail", "no new accounts", "none": zero is a count too; "a few hundred" is none. */
-import type { CountField, FieldId } from "../conversation/facts.ts";
-import type { Span } from "./canvas.ts";
+import type { CountField, FieldId } from "../../conversation/facts.ts";
+import type { Span } from "../text/canvas.ts";
 import { nhsmail, type FoundCount } from "./count-words.ts";
 
 const zeroPatterns: readonly (readonly [RegExp, CountField])[] = [

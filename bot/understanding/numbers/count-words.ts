@@ -1,6 +1,6 @@
 /** The words around a number that say what it counts. */
-import type { CountField, Quantity } from "../conversation/facts.ts";
-import type { Span } from "./canvas.ts";
+import type { CountField, Quantity } from "../../conversation/facts.ts";
+import type { Span } from "../text/canvas.ts";
 import type { Chances } from "./number-roles.ts";
 
 export interface FoundCount extends Span {

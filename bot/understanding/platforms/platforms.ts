@@ -1,6 +1,6 @@
 /** Mail systems: known products with versions and their misspellings, several at once; others in the person's words. */
-import type { Platform } from "../conversation/facts.ts";
-import type { Span } from "./canvas.ts";
+import type { Platform } from "../../conversation/facts.ts";
+import type { Span } from "../text/canvas.ts";
 import { compiled, type Product } from "./platform-products.ts";
 import { calledIn } from "./platform-called.ts";
 import { beginsNoMailSystem, isOtherProductsYear, isPlace, speaksOfMail } from "./not-mail-systems.ts";

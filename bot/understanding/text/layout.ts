@@ -1,7 +1,7 @@
 /** Answers laid out as a list: "ODS code: RX7", nine numbered lines in the document's order. */
-import type { FieldId } from "../conversation/facts.ts";
+import type { FieldId } from "../../conversation/facts.ts";
 import type { Span } from "./canvas.ts";
-import { dateTokens } from "./dates/tokens.ts";
+import { dateTokens } from "../dates/tokens.ts";
 
 export interface LaidOut extends Span {
   readonly fields: readonly FieldId[];

@@ -1,5 +1,5 @@
 /** What a problem must speak of to be one of mail or computers, where nobody asked for problems. */
-import { blot } from "./canvas.ts";
+import { blot } from "../text/canvas.ts";
 
 /** Things of mail and computers. */
 const thing =

@@ -2,8 +2,8 @@
  * The role of one number, from its unit, its label and the words before and after it. "loose": it may be any count;
  * "unclear": a noun that we do not know follows, and only the number model may say more; undefined: it is no count.
  */
-import type { CountField, FieldId } from "../conversation/facts.ts";
-import { sentenceAround } from "./canvas.ts";
+import type { CountField, FieldId } from "../../conversation/facts.ts";
+import { sentenceAround } from "../text/canvas.ts";
 import {
   nhsmail,
   peopleWord,

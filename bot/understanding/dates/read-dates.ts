@@ -1,14 +1,14 @@
 /** The dates of a message and what each is for. */
-import type { DateSpan, Fact, Problem } from "../conversation/facts.ts";
-import type { Canvas, Span } from "./canvas.ts";
+import type { DateSpan, Fact, Problem } from "../../conversation/facts.ts";
+import type { Canvas, Span } from "../text/canvas.ts";
 import { contractByLength } from "./contract-end.ts";
 import { roleOfDate, saysAgain } from "./date-roles.ts";
-import { addDays, addMonths, daysBetween } from "./dates/calendar.ts";
-import { chronoAnswer } from "./dates/chrono.ts";
-import { monthPattern } from "./dates/names.ts";
-import { scanDates, type FoundDate, type Scan } from "./dates/scan.ts";
-import { asCount } from "./read-counts.ts";
-import type { Listening } from "./reading.ts";
+import { addDays, addMonths, daysBetween } from "./calendar.ts";
+import { chronoAnswer } from "./chrono.ts";
+import { monthPattern } from "./names.ts";
+import { scanDates, type FoundDate, type Scan } from "./scan.ts";
+import { asCount } from "../numbers/read-counts.ts";
+import type { Listening } from "../reading.ts";
 
 interface DateReads {
   readonly found: readonly { readonly fact: Fact; readonly span: Span }[];

@@ -1,6 +1,6 @@
 /** "Ring me after 3, I'm in clinic 4 till then": hours and rooms of somebody who says when they can be reached. */
-import { sentenceAround, type Span } from "./canvas.ts";
-import { unitAfter } from "./count-words.ts";
+import { sentenceAround, type Span } from "../text/canvas.ts";
+import { unitAfter } from "../numbers/count-words.ts";
 
 const beingReached =
   /\b(?:ring|call(?!(?:ed|ing)? it\b)|phone|bell|text|catch|reach|speak|talk|free|back|busy|available|in (?:a )?(?:clinic|surgery|meetings?|theatre|room|work|consultation|appointments?)|finish\w*|i'?(?:m| am|ll be) (?:in|at|on|off|out|with)|lunch|home|shift|desk|office)\b/i;

@@ -1,5 +1,5 @@
 /** Answers laid out by hand, said again as labelled lines, so that they are read like any list. */
-import { organisationWord } from "./bodies.ts";
+import { organisationWord } from "../names/bodies.ts";
 import { labelsOnly } from "./layout.ts";
 import { withTablesSaid } from "./tables.ts";
 

@@ -2,7 +2,7 @@
  * What a message itself takes back is read by nobody: "scrap July", "ignore what I said about problems", figures
  * copied from an old form that "is out of date". The words become spaces, so that every place stays where it was.
  */
-import { monthPattern } from "./dates/names.ts";
+import { monthPattern } from "../dates/names.ts";
 
 const dropping =
   "(?:scrap|scratch|forget|ignore|disregard|never ?mind|drop|cancel|bin|strike(?: out)?|take back)(?: about)?";

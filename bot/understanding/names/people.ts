@@ -1,6 +1,6 @@
 /** Names of people, where the words say whose they are. Nothing is guessed from capitals alone. */
 import { organisationWord } from "./bodies.ts";
-import type { Span } from "./canvas.ts";
+import type { Span } from "../text/canvas.ts";
 import { person, title } from "./person-pattern.ts";
 
 export interface FoundName extends Span {

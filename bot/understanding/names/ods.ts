@@ -1,6 +1,6 @@
 /** ODS codes in the shapes that people give: marked, spelled out, in brackets, after "we're". Format is not existence. */
 import { bodies } from "./bodies.ts";
-import type { Span } from "./canvas.ts";
+import type { Span } from "../text/canvas.ts";
 import { isLookalike } from "./ods-lookalikes.ts";
 
 export interface FoundCode extends Span {

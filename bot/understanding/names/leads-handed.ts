@@ -1,5 +1,5 @@
 /** Who leads, where it is told as a handover, a choice or somebody's words, and the word "lead" stands elsewhere. */
-import { sentenceAround, type Span } from "./canvas.ts";
+import { sentenceAround, type Span } from "../text/canvas.ts";
 import { organisationWord } from "./bodies.ts";
 import { nameAt, type FoundName } from "./people.ts";
 import { person } from "./person-pattern.ts";

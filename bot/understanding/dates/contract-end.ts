@@ -1,9 +1,9 @@
 /** A contract's end from its length: "3 year contract from April 2025" ends on 31 March 2028. */
-import type { DateSpan } from "../conversation/facts.ts";
-import { addDays, addMonths } from "./dates/calendar.ts";
-import { smallNumber, smallPattern } from "./dates/names.ts";
-import { scanDates } from "./dates/scan.ts";
-import type { Canvas, Span } from "./canvas.ts";
+import type { DateSpan } from "../../conversation/facts.ts";
+import { addDays, addMonths } from "./calendar.ts";
+import { smallNumber, smallPattern } from "./names.ts";
+import { scanDates } from "./scan.ts";
+import type { Canvas, Span } from "../text/canvas.ts";
 
 const lengthFrom = new RegExp(
   `\\b(?<n>${smallPattern})[\\s-]*(?<u>year|yr|month|mth)s?'?\\s*(?:long |rolling |fixed |support |service |maintenance |managed )*(?:contract|agreement|deal|term|sla|support)?[^.;\\n]{0,40}?\\b(?:from|since|starting|started|signed|began|beginning|which started|as of|commencing|(?<=\\b(?:signed|took|taken|started|renewed|agreed)\\b[^.;\\n]{0,40})(?:in|on))\\s+(?:in |on )?`,

@@ -2,7 +2,7 @@
  * What the number model adds where the rules are silent or say two things, and where it doubts them. It only ever
  * moves numbers that were said; where it is not sure, the number stays loose and the bot asks.
  */
-import type { CountField, FieldId } from "../conversation/facts.ts";
+import type { CountField, FieldId } from "../../conversation/facts.ts";
 import type { FoundCount, LooseNumber } from "./count-words.ts";
 import { chancesOf, type Chances } from "./number-roles.ts";
 import type { FoundNumber } from "./numbers.ts";

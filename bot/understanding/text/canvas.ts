@@ -2,7 +2,7 @@
  * A message in work: what a reader has understood is blanked out, character for character, so that the next reader
  * cannot read it again (the 2010 of "Exchange 2010" as a count) and every span still points into the said text.
  */
-import { dateTogether } from "./dates/tokens.ts";
+import { dateTogether } from "../dates/tokens.ts";
 
 export interface Span {
   readonly start: number;

@@ -1,16 +1,16 @@
 /** Names, organisations, support and issues: what the question makes of words that do not say it themselves. */
-import type { FieldId } from "../conversation/facts.ts";
-import type { Act } from "./acts.ts";
-import type { Canvas, Span } from "./canvas.ts";
+import type { FieldId } from "../../conversation/facts.ts";
+import type { Act } from "../acts.ts";
+import type { Canvas, Span } from "../text/canvas.ts";
 import { isNoIssues, issuesIn, supportIn, wholeAnswer, type FoundClause } from "./clauses.ts";
-import { organisationAsAnswer } from "./organisations.ts";
-import { isNoMailSystem } from "./not-mail-systems.ts";
-import { nameAsAnswer } from "./people.ts";
-import { told } from "./plain-values.ts";
-import { platformsIn } from "./platforms.ts";
+import { organisationAsAnswer } from "../names/organisations.ts";
+import { isNoMailSystem } from "../platforms/not-mail-systems.ts";
+import { nameAsAnswer } from "../names/people.ts";
+import { told } from "../plain-values.ts";
+import { platformsIn } from "../platforms/platforms.ts";
 import { lapsed } from "./suppliers.ts";
-import type { Fact } from "../conversation/facts.ts";
-import type { Listening, Read } from "./reading.ts";
+import type { Fact } from "../../conversation/facts.ts";
+import type { Listening, Read } from "../reading.ts";
 
 /** Names, organisations, support and issues: first what the words say, then what the question makes of them. */
 export const readWords = (

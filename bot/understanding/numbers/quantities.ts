@@ -1,12 +1,12 @@
 /** Which number is which: mailboxes, NHSmail accounts held, accounts wanted. A number that says none of it is left alone. */
-import type { FieldId } from "../conversation/facts.ts";
-import type { Span } from "./canvas.ts";
+import type { FieldId } from "../../conversation/facts.ts";
+import type { Span } from "../text/canvas.ts";
 import type { FoundCount, LooseNumber } from "./count-words.ts";
 import { roleOf } from "./count-roles.ts";
 import { numbersIn, type FoundNumber } from "./numbers.ts";
 import { putRight } from "./put-right.ts";
 import { settledOn } from "./settled-number.ts";
-import { isTimeOfDay } from "./times-of-day.ts";
+import { isTimeOfDay } from "../dates/times-of-day.ts";
 import { withTotal } from "./totals.ts";
 import { weighed } from "./weigh-counts.ts";
 import { vagueIn, zerosIn } from "./zero-counts.ts";

@@ -1,8 +1,8 @@
 /** What a date is for: the preferred start, the end of the support contract, or neither. */
-import type { FieldId } from "../conversation/facts.ts";
-import { sentenceAround } from "./canvas.ts";
+import type { FieldId } from "../../conversation/facts.ts";
+import { sentenceAround } from "../text/canvas.ts";
 import { endsSomethingElse, isAbsence, isMeeting, startsSomethingElse } from "./date-subjects.ts";
-import type { FoundDate } from "./dates/scan.ts";
+import type { FoundDate } from "./scan.ts";
 
 export type DateRole = "preferredStart" | "contractEnd";
 

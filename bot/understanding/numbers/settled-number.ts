@@ -1,5 +1,5 @@
 /** Which of several numbers is meant in the end. */
-import type { Span } from "./canvas.ts";
+import type { Span } from "../text/canvas.ts";
 
 /** "Budgeted for 90 but 75 is realistic", "10 here and 10 there, 20 all told": the last is what is meant. */
 export const settledOn = <N extends Span>(text: string, loose: readonly N[]): N | undefined => {

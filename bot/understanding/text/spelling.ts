@@ -2,7 +2,7 @@
  * Misspelt words that say what a fact is are read as they were meant, in one place for all readers. What is kept of a
  * message (names, people's words, the span that a fact was read from) stays as it was typed: see `typed`.
  */
-import type { Fact } from "../conversation/facts.ts";
+import type { Fact } from "../../conversation/facts.ts";
 import { contracted, fieldWords, realWords, soundsLike } from "./field-words.ts";
 
 interface Edit {

@@ -1,6 +1,6 @@
 /** Counts as people write them: 4,500, 4.5k, "four and a half thousand", "3-400", "a couple of hundred", "none". */
-import type { Quantity } from "../conversation/facts.ts";
-import type { Span } from "./canvas.ts";
+import type { Quantity } from "../../conversation/facts.ts";
+import type { Span } from "../text/canvas.ts";
 
 export interface FoundNumber extends Span {
   readonly value: Quantity;

@@ -1,5 +1,5 @@
 /** What the number model sees of one number: the classes of the words near it, its clause, its arithmetic. */
-import type { FieldId } from "../conversation/facts.ts";
+import type { FieldId } from "../../conversation/facts.ts";
 import type { FoundNumber } from "./numbers.ts";
 import { numberClass } from "./number-words.ts";
 

@@ -2,7 +2,7 @@
  * How likely a number counts each thing: a small linear model over the words near it, learned by
  * `node test/eval/train-numbers.ts`. It has no say where a number names itself: see quantities.ts.
  */
-import type { CountField, FieldId } from "../conversation/facts.ts";
+import type { CountField, FieldId } from "../../conversation/facts.ts";
 import { numberFeatures } from "./number-features.ts";
 import learned from "./number-roles.json" with { type: "json" };
 import type { FoundNumber } from "./numbers.ts";

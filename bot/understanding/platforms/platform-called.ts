@@ -1,5 +1,5 @@
 /** "Our email is on a thing called MailEnable", "it's something called cPanel?": a system whose name the writer has heard. */
-import { sentenceAround, type Span } from "./canvas.ts";
+import { sentenceAround, type Span } from "../text/canvas.ts";
 
 const called =
   /\b(?:[Ss]ome ?thing|[Aa] (?:thing|system|programme?|server|service)|[Aa]n (?:app|old thing)) (?:called|named|by the name of) (?<name>(?!(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]t|[Tt]hat|NHS\w*|ODS)\b)\p{L}[\p{L}\d.-]{2,24}(?: (?:\p{Lu}|\d)[\p{L}\d.-]*){0,2})(?=[\s,.;?!)]|$)/u;

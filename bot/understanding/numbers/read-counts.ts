@@ -1,6 +1,6 @@
 /** Numbers that do not say what they count, as answers to a question about a count. */
-import type { CountField, FieldId, Quantity } from "../conversation/facts.ts";
-import type { Canvas, Span } from "./canvas.ts";
+import type { CountField, FieldId, Quantity } from "../../conversation/facts.ts";
+import type { Canvas, Span } from "../text/canvas.ts";
 import type { LooseNumber } from "./count-words.ts";
 import { standsOut, sure } from "./weigh-counts.ts";
 import { isNone } from "./zero-counts.ts";

@@ -1,5 +1,5 @@
 /** A label before a number that says what it counts: "New accounts:", "currently". */
-import type { CountField } from "../conversation/facts.ts";
+import type { CountField } from "../../conversation/facts.ts";
 import { accountWord, mailboxWord, nhsmail } from "./count-words.ts";
 
 const labels: readonly (readonly [RegExp, CountField])[] = [
