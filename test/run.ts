@@ -7,8 +7,10 @@
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { ensureEmbeddedPostgres, npmPostgresBinaries } from "../src/store/embedded.ts";
 import { installMissing } from "./setup/needs.ts";
+import { summaryFile, summaryOf } from "./setup/summary.ts";
 import { temporaryFolder } from "./setup/temporary.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -44,5 +46,13 @@ const onGivenServer = async (): Promise<number> => {
 const missing = installMissing(say);
 if (missing.length > 0) say(`This machine lacks: ${missing.join(", ")}. Their suites are skipped by name below.`);
 const args = process.argv.slice(2);
-const first = await mocha(args);
-process.exitCode = args.length > 0 ? first : Math.max(first, await onGivenServer());
+const folder = await temporaryFolder("onboarding-summary-");
+const file = join(folder, "runs.jsonl");
+process.env[summaryFile] = file;
+try {
+  const first = await mocha(args);
+  process.exitCode = args.length > 0 ? first : Math.max(first, await onGivenServer());
+  if (args.length === 0) say(await summaryOf(file, 2));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
