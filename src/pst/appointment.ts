@@ -1,9 +1,9 @@
 import type { ItemContext, ItemParts } from "./item-parts.ts";
-import { readAppointmentPattern, readPattern } from "./recurrence.ts";
-import { propertySets } from "./tags.ts";
+import { readAppointmentPattern, readPattern, reminderMinutes } from "./recurrence.ts";
+import { propertySets, tags } from "./tags.ts";
 import { readZoneDefinition, readZoneStruct } from "./time-zone.ts";
 import type { Appointment, Recurrence, TimeZone } from "./appointment-types.ts";
-import type { NamedProperty, Properties } from "./property-types.ts";
+import type { NamedProperty, Properties, PropertyKey } from "./property-types.ts";
 import type { ItemKind } from "./types.ts";
 
 const appointment = (id: number): NamedProperty => ({ set: propertySets.appointment, id });
@@ -55,14 +55,14 @@ export const readAppointment = (
   const state = properties.number(lids.stateFlags) ?? 0;
   const zones = zonesOf(properties);
   const blob = properties.bytes(lids.recur);
-  const delta = properties.number(lids.reminderDelta);
+  const delta = reminderMinutes(properties.number(lids.reminderDelta) ?? 15);
   return {
-    start: properties.date(lids.startWhole) ?? properties.date(lids.commonStart),
-    end: properties.date(lids.endWhole) ?? properties.date(lids.commonEnd),
+    start: firstDate(properties, [lids.startWhole, lids.commonStart, tags.startDate]),
+    end: firstDate(properties, [lids.endWhole, lids.commonEnd, tags.endDate]),
     allDay: properties.flag(lids.allDay) ?? false,
     location: properties.text(lids.location) ?? "",
     busy: busy[properties.number(lids.busyStatus) ?? 2] ?? "busy",
-    reminderMinutes: properties.flag(lids.reminderSet) === true ? (delta ?? 15) : undefined,
+    reminderMinutes: properties.flag(lids.reminderSet) === true ? delta : undefined,
     recurrence: told(context, parts, blob && readAppointmentPattern(blob, parts.codepage)),
     ...zones,
     globalObjectId: properties.bytes(lids.globalId),
@@ -72,6 +72,14 @@ export const readAppointment = (
     meeting: (state & 1) !== 0,
     cancelled: (state & 4) !== 0,
   };
+};
+
+const firstDate = (properties: Properties, keys: readonly PropertyKey[]): Date | undefined => {
+  for (const key of keys) {
+    const date = properties.date(key);
+    if (date !== undefined) return date;
+  }
+  return undefined;
 };
 
 export const readTaskRecurrence = (context: ItemContext, parts: ItemParts): Recurrence | undefined => {

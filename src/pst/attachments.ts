@@ -28,8 +28,7 @@ export const readAttachments = async (
 /** Nodes of the attachments: those that the attachment table lists, or, where it is lost, all that look like one. */
 export const attachmentNodes = async (context: ItemContext, { node, subNodes }: ItemParts): Promise<NodeBlocks[]> => {
   const where = subNodes.get(fixedNids.attachmentTable);
-  if (where === undefined) return [];
-  const table = await openTable(context, where);
+  const table = where && (await openTable(context, where));
   if (table === undefined) return [...subNodes.values()].filter(({ nid }) => nidType(nid) === nidTypes.attachment);
   const listed: NodeBlocks[] = [];
   for await (const rows of readRows(context, table)) {

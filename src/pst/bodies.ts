@@ -3,7 +3,7 @@ import { loadValue } from "./property-context.ts";
 import { decompressRtf } from "./rtf-compressed.ts";
 import { rtfContent } from "./rtf-text.ts";
 import { tags } from "./tags.ts";
-import { narrowText } from "./text.ts";
+import { isValidUtf8, labelledText, narrowText, wideText } from "./text.ts";
 import type { Bodies } from "./types.ts";
 import { decodeValue, type Codepages } from "./values.ts";
 
@@ -49,18 +49,39 @@ const storedText = async (context: ItemContext, parts: ItemParts, id: number): P
   return typeof text === "string" && text !== "" ? text : undefined;
 };
 
-const utf8 = 65001;
+const [utf8, ascii] = [65001, 20127];
+
+interface Html {
+  readonly text: string;
+  /** As stored, where that is text in the item's Internet codepage. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** UTF-16, by its mark or by its zeros: no 8-bit text begins so, whatever codepage the item states for it. */
+const isWide = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) ||
+  (bytes.length > 3 && bytes[0] !== 0 && bytes[1] === 0 && bytes[2] !== 0 && bytes[3] === 0);
 
 // PidTagHtml is bytes in PidTagInternetCodepage; PidTagBodyHtml, the same id, is text.
-const storedHtml = async (context: ItemContext, parts: ItemParts) => {
+const storedHtml = async (context: ItemContext, parts: ItemParts): Promise<Html | undefined> => {
   const bytes = await stored(context, parts, tags.html);
   const property = parts.raw.get(tags.html);
   if (bytes === undefined || property === undefined || bytes.length === 0) return undefined;
   const value = decodeValue({ ...property, bytes, subNode: undefined }, codepagesOf(context, parts));
-  if (typeof value === "string") return { text: value, bytes };
-  const stated = parts.properties.number(tags.internetCodepage);
-  // Where nobody says it is UTF-8 if it can be, else as the item's other text.
-  const text =
-    stated === undefined ? narrowText(bytes, utf8, parts.codepage) : narrowText(bytes, stated, context.codepage);
-  return { text: text.startsWith("\ufeff") ? text.slice(1) : text, bytes };
+  if (typeof value === "string") return { text: value, bytes: undefined };
+  const html = isWide(bytes) ? { text: wideText(bytes), bytes: undefined } : htmlOf(context, parts, bytes);
+  return html.text.startsWith("\ufeff") ? { ...html, text: html.text.slice(1) } : html;
 };
+
+const htmlOf = (context: ItemContext, parts: ItemParts, bytes: Uint8Array): Html => {
+  const stated = parts.properties.number(tags.internetCodepage);
+  if (stated !== undefined && stated !== ascii) return { text: narrowText(bytes, stated, context.codepage), bytes };
+  // Where nobody says it is UTF-8 if it can be, else what it says itself, else as the item's other text.
+  const itself = isValidUtf8(bytes) ? undefined : labelledText(bytes, charsetWithin(bytes));
+  if (itself !== undefined) return { text: itself, bytes: undefined };
+  return { text: narrowText(bytes, utf8, parts.codepage), bytes };
+};
+
+/** What a meta tag near the beginning of HTML says of its character set. */
+const charsetWithin = (bytes: Uint8Array): string | undefined =>
+  /<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})/i.exec(narrowText(bytes.subarray(0, 2048), 1252))?.[1];

@@ -25,13 +25,15 @@ export interface Header {
 const clients: Readonly<Record<number, PstFormat["client"]>> = { 0x4d53: "pst", 0x4f53: "ost", 0x4241: "pab" };
 const encodings: Readonly<Record<number, Encoding>> = { 0: "none", 1: "permute", 2: "cyclic" };
 
-// 21 is written by Visual Recovery (libpff); 36 is Outlook 2013's OST with 4 KB pages.
+// 21 is written by Visual Recovery (libpff); 36 is Outlook 2013's OST with 4 KB pages; 37 is written by an Outlook that
+// knows Windows Information Protection, also where nothing is protected (MS-PST 2.2.2.6).
 const variants: Readonly<Record<number, Variant>> = {
   14: "ansi",
   15: "ansi",
   21: "unicode",
   23: "unicode",
   36: "unicode-4k",
+  37: "unicode",
 };
 
 /** Reads HEADER and ROOT (MS-PST 2.2.2.5, 2.2.2.6). A wrong CRC is damage, not a refusal: what it points at decides. */

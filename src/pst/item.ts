@@ -58,8 +58,8 @@ const itemOf = (context: ItemContext, parts: ItemParts): Item => {
     forwarded,
     importance,
     sensitivity,
-    sender: addressOf(properties, senderKeys),
-    from: addressOf(properties, fromKeys),
+    sender: addressOf(properties, senderKeys, codepage),
+    from: addressOf(properties, fromKeys, codepage),
     categories: categoriesOf(properties),
     internetHeaders: filled(properties.text(tags.transportHeaders)),
     messageId: filled(properties.text(tags.internetMessageId)),
@@ -122,12 +122,14 @@ const senderKeys = {
   type: tags.senderType,
   address: tags.senderAddress,
   smtp: tags.senderSmtpAddress,
+  entryId: tags.senderEntryId,
 };
 const fromKeys = {
   name: tags.sentRepresentingName,
   type: tags.sentRepresentingType,
   address: tags.sentRepresentingAddress,
   smtp: tags.sentRepresentingSmtpAddress,
+  entryId: tags.sentRepresentingEntryId,
 };
 
 // MS-OXCMSG 2.2.1.22 PidNameKeywords.

@@ -1,6 +1,7 @@
 import { nidType, nidTypes, type Context } from "./context.ts";
 import { contentsNode, orphansNid } from "./folders.ts";
 import type { Indexes } from "./indexes.ts";
+import { listingsOf } from "./listings.ts";
 import type { Members } from "./members.ts";
 import { cellNumber, openTable, readRows, type Rows, type Table } from "./table-context.ts";
 import { tags } from "./tags.ts";
@@ -18,7 +19,8 @@ export interface ListedRow {
 
 /**
  * Goes through a folder's contents table (MS-PST 2.4.4.5) and the node tree: `row` gets each listed item, `unlisted` the
- * slots of those that only the node tree puts here. Each item comes once. A row without its item is told.
+ * slots of those that only the node tree puts here. Each item comes once, also where tree and tables disagree. A row
+ * without its item is told.
  */
 export const eachItem = async (
   context: Context,
@@ -32,6 +34,8 @@ export const eachItem = async (
   const node = contentsNode(nodes, folder.nid);
   const table = node === undefined ? undefined : await openTable(context, node);
   const seen = new Set<number>();
+  const isAtHome = async (nid: number, parent: number): Promise<boolean> =>
+    ((await listingsOf(context, nodes)).home(nid, parent) ?? folder.nid) === folder.nid;
   if (table !== undefined) {
     for await (const rows of readRows(context, table)) {
       for (let index = 0; index < rows.count; index++) {
@@ -47,11 +51,15 @@ export const eachItem = async (
             detail: `folder ${folder.nid} lists an item that is lost`,
           });
           missing(nid);
-        } else row({ nid, slot, table, rows, at });
+        } else if (nodes.parent(slot) === folder.nid || (await isAtHome(nid, nodes.parent(slot))))
+          row({ nid, slot, table, rows, at });
       }
     }
   }
-  for (const slot of members.of(folder.nid)) if (!seen.has(nodes.nid(slot))) unlisted(slot);
+  for (const slot of members.of(folder.nid)) {
+    const nid = nodes.nid(slot);
+    if (!seen.has(nid) && (await isAtHome(nid, folder.nid))) unlisted(slot);
+  }
 };
 
 export const listItems = async (

@@ -1,4 +1,5 @@
 import { nidType, nidTypes } from "./context.ts";
+import type { Listings } from "./listings.ts";
 import type { NodeIndex } from "./node-index.ts";
 
 /** Which messages the node tree puts into which folder: slots of the node index, grouped by parent. */
@@ -32,3 +33,10 @@ export const membersOf = (nodes: NodeIndex): Members => {
         .sort((a, b) => a - b),
   };
 };
+
+/** The same without those of them outside that a folder lists all the same: their folder is known. */
+export const withoutListed = (members: Members, nodes: NodeIndex, listings: Listings): Members => ({
+  of: (folder) => members.of(folder),
+  outside: (folders) =>
+    members.outside(folders).filter((slot) => listings.home(nodes.nid(slot), nodes.parent(slot)) === undefined),
+});

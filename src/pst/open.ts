@@ -14,7 +14,8 @@ import type { ItemContext } from "./item-parts.ts";
 import { openItem } from "./item.ts";
 import { defaultLimits } from "./limits.ts";
 import { listItems } from "./list.ts";
-import { membersOf, type Members } from "./members.ts";
+import { listingsOf } from "./listings.ts";
+import { membersOf, withoutListed, type Members } from "./members.ts";
 import { readNames } from "./named.ts";
 import { propertiesOf } from "./properties.ts";
 import { indexesFrom, sharedFrom, type PstShare } from "./share.ts";
@@ -58,8 +59,8 @@ export const openPst: OpenPst = async (source, options = {}) => {
   const { bare, names, store } = await readAbout(start.value, indexes);
   const codepage = header.layout.variant === "ansi" ? await storeCodepage(bare, indexes.nodes) : westernEuropean;
   const context: ItemContext = { ...bare, names, codepage };
-  const members = membersOf(indexes.nodes);
   const folders = await readFolders(context, indexes.nodes, names, store, codepage);
+  const members = await settled(context, indexes, folders);
   const all = withOrphans(context, folders, members);
   return ok(pstOf(context, { source, crc, header, indexes, context, members }, store, all, options.ahead ?? 16));
 };
@@ -134,6 +135,13 @@ const readStore = async (context: Context, { nodes }: Indexes, names: ItemContex
       detail: "the store's own properties are lost",
     });
   return store ?? propertiesOf(new Map(), names, westernEuropean);
+};
+
+/** Who lives where; a message of no folder by the node tree may be in a folder's table all the same. */
+const settled = async (context: Context, { nodes }: Indexes, folders: readonly Folder[]): Promise<Members> => {
+  const members = membersOf(nodes);
+  const outside = members.outside(new Set(folders.map(({ nid }) => nid)));
+  return outside.length === 0 ? members : withoutListed(members, nodes, await listingsOf(context, nodes));
 };
 
 /** Messages whose folder is lost get one of ours, at the end. */

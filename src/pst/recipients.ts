@@ -1,5 +1,6 @@
 import { fixedNids, type Context } from "./context.ts";
 import type { ItemContext, ItemParts } from "./item-parts.ts";
+import { readOneOff } from "./one-off.ts";
 import { loadValues } from "./property-context.ts";
 import { propertiesOf } from "./properties.ts";
 import { openTable, readRows, rowProperties } from "./table-context.ts";
@@ -12,19 +13,26 @@ interface AddressKeys {
   readonly type: number;
   readonly address: number;
   readonly smtp: number;
+  readonly entryId: number;
 }
 
-/** An address out of four properties; undefined where none of them has anything. */
-export const addressOf = (properties: Properties, keys: AddressKeys): Address | undefined => {
-  const name = properties.text(keys.name) ?? "";
-  const type = (properties.text(keys.type) ?? "").toUpperCase();
-  const stored = properties.text(keys.address) ?? "";
+/** An address out of five properties; undefined where none of them has anything. `codepage`: of 8-bit text in its id. */
+export const addressOf = (properties: Properties, keys: AddressKeys, codepage: number): Address | undefined => {
   const stated = properties.text(keys.smtp) ?? "";
+  const written = properties.text(keys.address) ?? "";
+  // Some writers give a person as an entry id alone.
+  const id = stated === "" && written === "" ? properties.bytes(keys.entryId) : undefined;
+  const oneOff = id && readOneOff(id, codepage);
+  const name = filled(properties.text(keys.name)) ?? oneOff?.name ?? "";
+  const type = oneOff?.type ?? (properties.text(keys.type) ?? "").toUpperCase();
+  const stored = oneOff?.address ?? written;
   const looksSmtp = (text: string): boolean => /^[^\s@/]+@[^\s@]+$/.test(text);
   const smtp = stated !== "" ? stated : type === "SMTP" || looksSmtp(stored) ? stored : "";
   if (name === "" && stored === "" && smtp === "") return undefined;
   return { name, address: smtp === "" ? stored : smtp, type, smtp: smtp === "" ? undefined : smtp };
 };
+
+const filled = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 // MS-OXCMSG 2.2.3.1.2: 0x10000000 and 0x80000000 are flags of resent messages.
 const roles: Readonly<Record<number, Recipient["role"]>> = { 0: "originator", 1: "to", 2: "cc", 3: "bcc" };
@@ -42,7 +50,7 @@ export const readRecipients = async (context: ItemContext, parts: ItemParts): Pr
       if (recipients.length >= context.limits.recipientsPerItem) return tooMany(context, parts, recipients);
       const cells = rowProperties(table, rows, row);
       const raw = await loadValues(context, table.node, cells, table.subNodes, noneLater);
-      recipients.push(recipientOf(propertiesOf(raw, context.names, parts.codepage, context.codepage)));
+      recipients.push(recipientOf(propertiesOf(raw, context.names, parts.codepage, context.codepage), parts.codepage));
     }
   }
   return recipients;
@@ -58,11 +66,12 @@ const recipientKeys = {
   type: tags.addressType,
   address: tags.emailAddress,
   smtp: tags.smtpAddress,
+  entryId: tags.entryId,
 };
 const nobody: Address = { name: "", address: "", type: "", smtp: undefined };
 
-const recipientOf = (properties: Properties): Recipient => {
+const recipientOf = (properties: Properties, codepage: number): Recipient => {
   const role = roles[(properties.number(tags.recipientType) ?? -1) & 0x0fff_ffff] ?? "unknown";
-  const { name, address, type, smtp } = addressOf(properties, recipientKeys) ?? nobody;
+  const { name, address, type, smtp } = addressOf(properties, recipientKeys, codepage) ?? nobody;
   return { name, address, type, smtp, role, properties };
 };

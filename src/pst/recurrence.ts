@@ -34,6 +34,9 @@ const patterns: Readonly<Record<number, Recurrence["pattern"]>> = {
 
 const dayMinutes = 1440;
 
+/** Minutes of a reminder as stored: one number stands for Outlook's own default, a quarter of an hour ([MS-OXCICAL]). */
+export const reminderMinutes = (stored: number): number => (stored >>> 0 === 0x5ae980e1 ? 15 : stored);
+
 /** Reads RecurrencePattern (MS-OXOCAL 2.2.1.44.1), as a task has it. A sentence where it makes no sense. */
 export const readPattern = (bytes: Uint8Array): Recurrence | string => {
   const read = patternAt(bytes);
@@ -175,7 +178,7 @@ const readException = (cursor: Cursor, codepage: number): Draft => {
   };
   const subject = has(overrides.subject) ? text() : undefined;
   const meetingType = has(overrides.meetingType) ? long(cursor) : undefined;
-  const reminderMinutes = has(overrides.reminderDelta) ? long(cursor) : undefined;
+  const reminder = has(overrides.reminderDelta) ? reminderMinutes(long(cursor)) : undefined;
   const reminderSet = has(overrides.reminder) ? long(cursor) !== 0 : undefined;
   const location = has(overrides.location) ? text() : undefined;
   const busyStatus = has(overrides.busyStatus) ? long(cursor) : undefined;
@@ -190,7 +193,7 @@ const readException = (cursor: Cursor, codepage: number): Draft => {
     subject,
     location,
     busyStatus,
-    reminderMinutes,
+    reminderMinutes: reminder,
     reminderSet,
     meetingType,
     allDay,

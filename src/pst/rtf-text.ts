@@ -30,10 +30,16 @@ const symbols: Readonly<Record<string, string>> = {
   "~": "\u00a0",
   _: "\u2011",
   "-": "\u00ad",
-  "{": "{",
-  "}": "}",
-  "\\": "\\",
 };
+
+// Bytes of text, which may be the second half of a double-byte character.
+const literals: Readonly<Record<string, number>> = { "{": 0x7b, "}": 0x7d, "\\": 0x5c };
+
+const fontWords = new Set(["f", "fcharset", "cpg", "deff", "plain"]);
+
+/** A UTF-16 unit, as RTF has it; some writers give whole code points. */
+const character = (code: number): string =>
+  code <= 0xffff ? String.fromCharCode(code) : code <= 0x10_ffff ? String.fromCodePoint(code) : "\ufffd";
 
 const words: Readonly<Record<string, string>> = {
   par: "\r\n",
@@ -90,7 +96,7 @@ const readerOf = () => {
   let now: Group = { skip: false, tag: false, rtfOnly: false, font: -1, fallback: 1 };
   let from: RtfContent["from"] = "rtf";
   let codepage = westernEuropean;
-  let [skipCharacters, starred, inFonts, fontBeingNamed] = [0, false, false, -1];
+  let [skipCharacters, starred, inFonts, fontBeingNamed, usualFont] = [0, false, false, -1, -1];
   let pending: number[] = [];
 
   const silent = (): boolean => now.skip || (now.rtfOnly && !now.tag);
@@ -122,9 +128,12 @@ const readerOf = () => {
       const known = charsets[value ?? 0];
       if (known !== undefined && value !== 0) fonts.set(fontBeingNamed, known);
     }
+    if (word === "cpg" && inFonts && value !== undefined && value > 0) fonts.set(fontBeingNamed, value);
+    if (word === "deff") usualFont = value ?? 0;
+    if (word === "deff" || word === "plain") change({ font: usualFont });
   };
   const unicode = (value: number): void => {
-    if (!silent()) write(String.fromCharCode(value < 0 ? value + 0x1_0000 : value));
+    if (!silent()) write(character(value < 0 ? value + 0x1_0000 : value));
     skipCharacters = now.fallback;
   };
   const takeWord = (word: string, value: number | undefined): void => {
@@ -135,7 +144,7 @@ const readerOf = () => {
     else if (word === "ansicpg" && value !== undefined && value > 0) codepage = value;
     else if (word === "uc") change({ fallback: Math.max(0, Math.min(value ?? 1, 16)) });
     else if (word === "u" && value !== undefined) unicode(value);
-    else if (word === "f" || word === "fcharset") font(word, value);
+    else if (fontWords.has(word)) font(word, value);
     else if (text !== undefined && !starred) write(text);
     else destination(word);
     starred = false;
@@ -153,6 +162,8 @@ const readerOf = () => {
       flush();
       groups.push(now);
       starred = false;
+      // A brace ends what stands in for a \u (RTF 1.9.1).
+      skipCharacters = 0;
       return groups.length < deepest;
     }
     if (token.kind === "close") return close();
@@ -161,9 +172,11 @@ const readerOf = () => {
       return true;
     }
     if (token.kind === "symbol") {
+      const literal = literals[token.symbol];
       if (token.symbol === "*") starred = true;
       else if (skipCharacters > 0) skipCharacters--;
-      else write(symbols[token.symbol] ?? "");
+      else if (literal === undefined) write(symbols[token.symbol] ?? "");
+      else if (!silent()) pending.push(literal);
       return true;
     }
     if (skipCharacters > 0) skipCharacters--;

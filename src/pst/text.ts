@@ -1,3 +1,5 @@
+import { dosText, knowsDosCodepage } from "./dos-text.ts";
+
 /** Codepages as Windows numbers them, and the names that TextDecoder knows (WHATWG Encoding). */
 const labels: Readonly<Record<number, string>> = {
   866: "ibm866",
@@ -51,6 +53,18 @@ const labels: Readonly<Record<number, string>> = {
 };
 
 export const westernEuropean = 1252;
+const utf7 = 65000;
+
+/** RFC 2152: what stands between "+" and "-" is UTF-16BE in base64; "+-" is a plus. */
+const utf7Text = (text: string): string =>
+  text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_whole, base64: string) => {
+    if (base64 === "") return "+";
+    const bytes = atob(base64.slice(0, base64.length - (base64.length % 4 === 1 ? 1 : 0)));
+    let shifted = "";
+    for (let at = 0; at + 1 < bytes.length; at += 2)
+      shifted += String.fromCharCode((bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1));
+    return shifted;
+  });
 
 const decoders = new Map<string, TextDecoder>();
 
@@ -62,8 +76,9 @@ const decoderOf = (label: string): TextDecoder => {
   return made;
 };
 
-/** Does TextDecoder know this codepage? */
-export const knowsCodepage = (codepage: number): boolean => Object.hasOwn(labels, codepage);
+/** Can text in this codepage be read? */
+export const knowsCodepage = (codepage: number): boolean =>
+  Object.hasOwn(labels, codepage) || knowsDosCodepage(codepage);
 
 /** Without the zeros at the end. Not by a pattern: those go through a long run of zeros again from each of them. */
 const trimmed = (text: string): string => {
@@ -83,11 +98,32 @@ export const wideText = (bytes: Uint8Array): string =>
  */
 export const narrowText = (bytes: Uint8Array, codepage: number, otherwise: number = westernEuropean): string => {
   const stated = codepage === 1200 || codepage === 1201 ? undefined : labels[codepage];
+  const dos = stated === undefined ? dosText(bytes, codepage) : undefined;
+  if (dos !== undefined) return trimmed(dos);
+  if (codepage === utf7) return trimmed(utf7Text(guessed(bytes, otherwise)));
   const text = stated === undefined || stated === "utf-8" ? guessed(bytes, otherwise) : decoderOf(stated).decode(bytes);
   return trimmed(text);
 };
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+export const isValidUtf8 = (bytes: Uint8Array): boolean => {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Text in a character set by its name on the web; undefined for one that nobody knows. */
+export const labelledText = (bytes: Uint8Array, label: string | undefined): string | undefined => {
+  try {
+    return label === undefined ? undefined : trimmed(new TextDecoder(label, { ignoreBOM: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+};
 
 const guessed = (bytes: Uint8Array, otherwise: number): string => {
   try {

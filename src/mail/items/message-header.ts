@@ -1,8 +1,9 @@
+import { readOneOff } from "../../pst/one-off.ts";
 import type { Address, Item, Recipient } from "../../pst/types.ts";
 import { mailAddress, mailbox, mailboxes } from "./addresses.ts";
 import { dateOf, stableId, type Conversion } from "./context.ts";
 import { field, headerDate, headerWords, isAscii, oneLine } from "./header-text.ts";
-import { flatEntries, readOneOff } from "./one-off.ts";
+import { flatEntries } from "./one-off.ts";
 import type { WireHeaders } from "./wire-headers.ts";
 
 const tags = {
@@ -12,6 +13,8 @@ const tags = {
   topic: 0x0070,
   threadIndex: 0x0071,
 } as const;
+
+const internetHeaders = "00020386-0000-0000-c000-000000000046";
 
 const messageIdForm = /^<[^<>\s]+>$/;
 const idOf = (text: string | undefined): string | undefined => {
@@ -25,8 +28,19 @@ const idsOf = (text: string | undefined): string | undefined => {
 
 const same = (one: Address, other: Address): boolean => mailAddress(one) === mailAddress(other);
 
+/** Those of a role; somebody of whom nothing is said is one of those that a message is to. */
 const withRole = (recipients: readonly Recipient[], role: Recipient["role"]): readonly Recipient[] =>
-  recipients.filter((recipient) => recipient.role === role);
+  recipients.filter((recipient) => (recipient.role === "unknown" ? "to" : recipient.role) === role);
+
+const displayed = { to: 0x0e04, cc: 0x0e03, bcc: 0x0e02 } as const;
+
+/** Whom Outlook shows, where an item has no list of recipients: names, or addresses, parted by semicolons. */
+const namesShown = (item: Item, tag: number): readonly Address[] =>
+  (item.properties.text(tag) ?? "")
+    .split(";")
+    .map((name) => oneLine(name).replace(/^'|'$/g, ""))
+    .filter((name) => name !== "")
+    .map((name) => ({ name, address: name.includes("@") ? name : "", type: "SMTP", smtp: undefined }));
 
 const importance = { low: "Low", normal: undefined, high: "High" } as const;
 const sensitivity = {
@@ -42,9 +56,8 @@ export const messageIdOf = (item: Item, conversion: Conversion): string =>
 
 const people = (item: Item, recipients: readonly Recipient[]): readonly (readonly [string, string | undefined])[] => {
   const from = item.from ?? item.sender;
-  const bcc = withRole(recipients, "bcc");
-  const list = (role: Recipient["role"]): string | undefined => {
-    const those = withRole(recipients, role);
+  const list = (role: Recipient["role"], shown: number): string | undefined => {
+    const those = recipients.length === 0 ? namesShown(item, shown) : withRole(recipients, role);
     return those.length === 0 ? undefined : mailboxes(those);
   };
   return [
@@ -53,10 +66,10 @@ const people = (item: Item, recipients: readonly Recipient[]): readonly (readonl
       "Sender",
       item.sender !== undefined && from !== undefined && !same(item.sender, from) ? mailbox(item.sender) : undefined,
     ],
-    ["To", list("to")],
-    ["Cc", list("cc")],
+    ["To", list("to", displayed.to)],
+    ["Cc", list("cc", displayed.cc)],
     // Kept: it is the sender's own record of who was told. RFC 5322 3.6.3 allows it in one's own copy.
-    ["Bcc", bcc.length === 0 ? undefined : mailboxes(bcc)],
+    ["Bcc", list("bcc", displayed.bcc)],
   ];
 };
 
@@ -66,7 +79,14 @@ const marks = (item: Item): readonly (readonly [string, string | undefined])[] =
   ["Sensitivity", sensitivity[item.sensitivity]],
   ["Keywords", item.categories.length === 0 ? undefined : item.categories.map((word) => headerWords(word)).join(", ")],
   ["X-Unsent", item.draft ? "1" : undefined],
+  ["Content-Class", contentClass(item)],
 ];
+
+/** What kind of message it is for Exchange and Outlook: a rights-protected one is opened by it ([MS-OXCMAIL] 2.2.3.2.29). */
+const contentClass = (item: Item): string | undefined => {
+  const stated = item.properties.text({ set: internetHeaders, id: "content-class" });
+  return stated !== undefined && /^[\w.:-]{1,100}$/.test(stated) ? stated : undefined;
+};
 
 const threading = (item: Item): readonly (readonly [string, string | undefined])[] => {
   const index = item.properties.bytes(tags.threadIndex);
@@ -92,7 +112,7 @@ const lines = (fields: readonly (readonly [string, string | undefined])[], prese
 
 /**
  * All fields but those of MIME. With `wire` its lines come first, untouched, and only what they lack is added: who
- * was in Bcc, the categories, and the four that every message must have.
+ * was in Bcc, the categories, and fields that were lost on the way (Outlook cuts a long header).
  */
 export const messageHeader = (
   item: Item,
@@ -109,8 +129,7 @@ export const messageHeader = (
     ["Message-ID", messageIdOf(item, conversion)],
   ];
   if (wire !== undefined) {
-    const added = new Set(["from", "bcc", "date", "message-id"]);
-    const missing = own.filter(([name]) => added.has(name.toLowerCase()));
+    const missing = own.filter(([name]) => name !== "Sender" && (name !== "Subject" || item.subject !== ""));
     return wire.lines + lines([...missing, ...marks(item)], wire.names);
   }
   return lines([
@@ -125,7 +144,7 @@ export const messageHeader = (
 /** PidTagReplyRecipientEntries holds people in full; the names beside it can be answered where they are addresses. */
 const replyTo = (item: Item): string | undefined => {
   const entries = flatEntries(item.properties.bytes(tags.replyEntries) ?? new Uint8Array(0));
-  const people = entries.map(readOneOff).filter((one) => one !== undefined);
+  const people = entries.map((entry) => readOneOff(entry, item.codepage)).filter((one) => one !== undefined);
   if (people.length > 0) return mailboxes(people.map((one) => ({ ...one, smtp: undefined })));
   const names = (item.properties.text(tags.replyNames) ?? "")
     .split(";")

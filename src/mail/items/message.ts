@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import type { Attachment, Bodies, Item } from "../../pst/types.ts";
 import { attachmentPart, type Embed } from "./attachments.ts";
 import { charsetOf } from "./charset.ts";
@@ -25,13 +25,14 @@ export interface Extra {
 
 const internetCodepageTag = 0x3fde;
 
+/** What calls itself UTF-8 or ASCII and is not would be read as question marks: that goes as decoded. */
+const isWhatItSays = (bytes: Uint8Array, charset: string): boolean =>
+  charset === "utf-8" ? isUtf8(bytes) : charset !== "us-ascii" || isAscii(bytes);
+
 const htmlPart = (bodies: Bodies, codepage: number, rooms: Rooms): Part | undefined => {
   const charset = charsetOf(codepage);
   // As stored where its character set has a name: a meta tag inside goes on telling the truth.
-  // (Stored as text it is UTF-16, whatever the codepage says.)
-  // What calls itself UTF-8 and is not would be read as question marks: that goes as decoded.
-  const asItSays = charset !== "utf-8" || bodies.htmlBytes === undefined || isUtf8(bodies.htmlBytes);
-  if (bodies.htmlBytes !== undefined && charset !== undefined && bodies.htmlBytes[1] !== 0 && asItSays) {
+  if (bodies.htmlBytes !== undefined && charset !== undefined && isWhatItSays(bodies.htmlBytes, charset)) {
     return textPart("text/html", charset, asBuffer(bodies.htmlBytes), "", rooms);
   }
   return bodies.html === undefined ? undefined : textPart("text/html", "utf-8", rooms.text(bodies.html), "", rooms);

@@ -8,7 +8,8 @@ export interface WireHeaders {
 }
 
 const fieldStart = /^([!-9;-~]+)[ \t]*:/;
-const rebuilt = /^(?:content-|mime-version$)/;
+// Content-Class says what the message is (rights protection goes by it), Content-Language in what words.
+const rebuilt = /^(?:content-(?!class$|language$)|mime-version$)/;
 const limit = 256 * 1024;
 
 /**

@@ -57,6 +57,10 @@ const untilOf =
     return dateTimeValue(wall);
   };
 
+/** DTSTART and DTEND. RFC 5545 3.8.2.2: an end is later than its start; without one an event takes no time at all. */
+const startAndEnd = (clockwork: Clockwork, start: Wall, end: Wall): string =>
+  timed("DTSTART", clockwork, start) + (end > start ? timed("DTEND", clockwork, end) : "");
+
 /** DTSTART, DTEND, RRULE and EXDATE of a series ([MS-OXCICAL] 2.1.3.2.2). */
 const seriesTimes = (recurrence: Recurrence, clockwork: Clockwork): string => {
   const at = (date: string): Wall => wallOf(date) + recurrence.startMinutes * minute;
@@ -64,8 +68,7 @@ const seriesTimes = (recurrence: Recurrence, clockwork: Clockwork): string => {
   const length = Math.max(0, recurrence.endMinutes - recurrence.startMinutes) * minute;
   const end = clockwork.kind === "days" ? Math.max(dayLength, length) : length;
   return [
-    timed("DTSTART", clockwork, start),
-    timed("DTEND", clockwork, start + end),
+    startAndEnd(clockwork, start, start + end),
     contentLine(`RRULE:${ruleValue(recurrence, untilOf(clockwork, recurrence))}`),
     ...shortMonths(recurrence).map((date) => timed("RDATE", clockwork, at(date))),
     ...recurrence.cancelledDates.map((date) => timed("EXDATE", clockwork, at(date))),
@@ -79,7 +82,7 @@ const singleTimes = (appointment: Appointment, clockwork: Clockwork): string => 
   const from = wallIn(clockwork, zone, start.getTime());
   const to = wallIn(clockwork, zone, (end ?? start).getTime());
   const last = clockwork.kind === "days" ? Math.max(from + dayLength, to) : Math.max(from, to);
-  return timed("DTSTART", clockwork, from) + timed("DTEND", clockwork, last);
+  return startAndEnd(clockwork, from, last);
 };
 
 const busies = {
@@ -175,8 +178,7 @@ const exceptionEvent = (
     "BEGIN:VEVENT\r\n",
     commonLines(withSubject(item, subject), parts.uid, bodies),
     timed("RECURRENCE-ID", clockwork, wallOf(exception.originalStart)),
-    timed("DTSTART", own, wallOf(exception.start)),
-    timed("DTEND", own, wallOf(exception.end)),
+    startAndEnd(own, wallOf(exception.start), wallOf(exception.end)),
     text("LOCATION", exception.location ?? appointment.location),
     busyLines(busy),
     contentLine(`SEQUENCE:${appointment.sequence}`),

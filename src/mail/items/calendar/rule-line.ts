@@ -68,10 +68,16 @@ const repeats = (recurrence: Recurrence): string => {
   }
 };
 
-/** Only Gregorian patterns have an RRULE that every reader knows (RFC 7529 has few). */
+/**
+ * CalendarType of [MS-OXOCAL] 2.2.1.44.1 with Gregorian months, whatever its years are called: the default, Gregorian in
+ * its languages, Japan's eras, Taiwan's, Korea's and Thailand's years.
+ */
+const gregorian: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 12]);
+
+/** Only Gregorian months have an RRULE that every reader knows (RFC 7529 has few); days and weeks are the same in all. */
 export const hasRule = (recurrence: Recurrence): boolean =>
   !recurrence.pattern.startsWith("hijri") &&
-  (recurrence.calendar === 0 || recurrence.calendar === 1) &&
+  (gregorian.has(recurrence.calendar) || recurrence.pattern === "day" || recurrence.pattern === "week") &&
   recurrence.period > 0 &&
   (recurrence.pattern !== "week" || recurrence.weekdays.length > 0) &&
   (recurrence.pattern !== "month-nth" || recurrence.weekdays.length > 0);

@@ -33,12 +33,13 @@ const dateLine = (name: string, date: Date | undefined): string =>
 export const todoOf = async (item: Item, conversion: Conversion, embed: Embed): Promise<readonly Segment[]> => {
   const { properties } = item;
   const bodies = await item.bodies();
-  const status = properties.number(task(0x8101)) ?? 0;
+  const status = properties.number(task(0x8101)) ?? (properties.flag(task(0x811c)) === true ? 2 : 0);
   const recurrence = item.taskRecurrence;
   const start = real(properties.date(task(0x8104)));
   const due = real(properties.date(task(0x8105)));
   const completed = real(properties.date(task(0x810f)));
   const done = properties.number(task(0x8102)) ?? 0;
+  const percent = Number.isNaN(done) ? 0 : Math.round(Math.min(1, Math.max(0, done)) * 100);
   const reminder =
     properties.flag({ set: commonSet, id: 0x8503 }) === true
       ? real(properties.date({ set: commonSet, id: 0x8502 }))
@@ -67,7 +68,7 @@ export const todoOf = async (item: Item, conversion: Conversion, embed: Embed): 
     .ascii(dateLine("DUE", due))
     .ascii(completed === undefined ? "" : contentLine(`COMPLETED:${utcValue(completed)}`))
     .ascii(contentLine(`STATUS:${statuses[status] ?? "NEEDS-ACTION"}`))
-    .ascii(contentLine(`PERCENT-COMPLETE:${Math.round(Math.min(1, Math.max(0, done)) * 100)}`))
+    .ascii(contentLine(`PERCENT-COMPLETE:${percent}`))
     .ascii(repeats === undefined ? "" : contentLine(`RRULE:${ruleValue(repeats, (date) => dateValue(wallOf(date)))}`))
     .ascii(
       (repeats === undefined ? [] : shortMonths(repeats))

@@ -3,29 +3,8 @@ import type { Item } from "../../../pst/types.ts";
 import { dateValue, contentLine, escapeText, utcValue } from "../calendar/lines.ts";
 import { dateOf, stableId, type Conversion } from "../context.ts";
 import { SegmentList, type Segment } from "../segments.ts";
-import { structured, textLine, typed, type Version } from "./card-lines.ts";
-
-const addressSet = "00062004-0000-0000-c000-000000000046";
-const named = (id: number) => ({ set: addressSet, id });
-
-// [MS-OXOCNTC]; property numbers are of [MS-OXPROPS].
-const phones: readonly (readonly [number, readonly string[]])[] = [
-  [0x3a08, ["work", "voice"]],
-  [0x3a1b, ["work", "voice"]],
-  [0x3a09, ["home", "voice"]],
-  [0x3a2f, ["home", "voice"]],
-  [0x3a1c, ["cell"]],
-  [0x3a24, ["work", "fax"]],
-  [0x3a25, ["home", "fax"]],
-  [0x3a23, ["fax"]],
-  [0x3a21, ["pager"]],
-  [0x3a1e, ["car"]],
-  [0x3a1f, ["voice"]],
-  [0x3a1a, ["voice"]],
-  [0x3a57, ["work", "voice"]],
-  [0x3a2e, ["work", "voice"]],
-  [0x3a4b, ["textphone"]],
-];
+import { named, structured, textLine, typed, uriLine, type Version } from "./card-lines.ts";
+import { emails, telephones } from "./reach-lines.ts";
 
 interface AddressKeys {
   readonly types: readonly string[];
@@ -43,39 +22,19 @@ const addresses: readonly AddressKeys[] = [
 /** The address for letters: a copy of one of those, or, where an old program wrote the contact, all that there is. */
 const mailing: AddressKeys = { types: [], keys: [0x3a2b, 0x3a29, 0x3a27, 0x3a28, 0x3a2a, 0x3a26] };
 
-const emailBases = [0x8080, 0x8090, 0x80a0] as const;
-
-const emails = (properties: Properties): string =>
-  emailBases
-    .map((base) => {
-      const type = properties.text(named(base + 2)) ?? "SMTP";
-      const address = properties.text(named(base + 3)) ?? "";
-      // An Exchange address is no use elsewhere; its original display name often is the SMTP one.
-      const original = properties.text(named(base + 4)) ?? "";
-      const usable = type === "EX" || !address.includes("@") ? original : address;
-      return usable.includes("@") ? textLine("EMAIL", usable) : "";
-    })
-    .join("");
-
-const telephones = (properties: Properties, version: Version): string =>
-  phones
-    .map(([key, types]) => {
-      const name = typed(
-        "TEL",
-        types.filter((type) => version === "4.0" || type !== "textphone"),
-      );
-      return textLine(name, properties.text(key));
-    })
-    .join("");
-
-const addressLine = (properties: Properties, { types, keys }: AddressKeys): string => {
+const addressLine = (properties: Properties, { types, keys }: AddressKeys, office?: string): string => {
   const [box, street, city, state, code, country] = keys.map((key) => properties.text(key));
-  return structured(typed("ADR", types), [box, "", street, city, state, code, country]);
+  return structured(typed("ADR", types), [box, office, street, city, state, code, country]);
 };
 
+/** PidTagOfficeLocation is part of the address of work, as Outlook's own cards have it. */
 const postal = (properties: Properties): string => {
-  const lines = addresses.map((keys) => addressLine(properties, keys)).join("");
-  return lines === "" ? addressLine(properties, mailing) : lines;
+  const office = properties.text(0x3a19);
+  const isKnown = (keys: AddressKeys): boolean => addressLine(properties, keys) !== "";
+  if (isKnown(mailing) && !addresses.some(isKnown)) return addressLine(properties, mailing, office);
+  return addresses
+    .map((keys) => addressLine(properties, keys, keys.types.includes("work") ? office : undefined))
+    .join("");
 };
 
 /** A date of the calendar. `local` is the date itself; `instant` the beginning of that day in a person's own zone. */
@@ -163,6 +122,15 @@ export const cardTail = (item: Item, conversion: Conversion): string => {
   );
 };
 
+/** How a name is said ([MS-OXOCNTC] 2.2.1.1.10): Japanese lists are sorted by it. Programs know it by these names. */
+const sounds: readonly (readonly [name: string, id: number])[] = [
+  ["X-PHONETIC-FIRST-NAME", 0x802c],
+  ["X-PHONETIC-LAST-NAME", 0x802d],
+  ["X-PHONETIC-ORG", 0x802e],
+];
+
+const filled = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
+
 /** A contact as a vCard ([MS-OXVCARD], RFC 6350; RFC 2426 for version 3). */
 export const contactCard = async (
   item: Item,
@@ -185,6 +153,7 @@ export const contactCard = async (
       properties.text(0x3a45),
       properties.text(0x3a05),
     ]),
+    ...sounds.map(([field, id]) => textLine(field, properties.text(named(id)))),
     textLine("NICKNAME", properties.text(0x3a4f)),
     structured("ORG", [properties.text(0x3a16), properties.text(0x3a18)]),
     textLine("TITLE", properties.text(0x3a17)),
@@ -192,9 +161,10 @@ export const contactCard = async (
     emails(properties),
     telephones(properties, version),
     postal(properties),
-    textLine(typed("URL", ["work"]), properties.text(0x3a51)),
-    textLine(typed("URL", ["home"]), properties.text(0x3a50)),
-    textLine("IMPP", impp(properties.text(named(0x8062)))),
+    uriLine(typed("URL", ["work"]), filled(properties.text(0x3a51)) ?? properties.text(named(0x802b))),
+    uriLine(typed("URL", ["home"]), properties.text(0x3a50)),
+    uriLine("FBURL", properties.text(named(0x80d8))),
+    uriLine("IMPP", impp(properties.text(named(0x8062)))),
     day("BDAY", properties.date(named(0x80de)), properties.date(0x3a42), version),
     day(
       version === "4.0" ? "ANNIVERSARY" : "X-ANNIVERSARY",
@@ -208,6 +178,7 @@ export const contactCard = async (
       textLine(version === "4.0" ? "RELATED;TYPE=child;VALUE=text" : "X-CHILD", child),
     ),
     textLine(version === "4.0" ? "RELATED;TYPE=spouse;VALUE=text" : "X-SPOUSE", properties.text(0x3a48)),
+    textLine(version === "4.0" ? "HOBBY" : "X-HOBBY", properties.text(0x3a43)),
     textLine("X-MANAGER", properties.text(0x3a4e)),
     textLine("X-ASSISTANT", properties.text(0x3a30)),
     await photo(item, version, conversion),

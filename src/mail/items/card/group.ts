@@ -19,12 +19,14 @@ const lists = (value: unknown): readonly Uint8Array[] =>
   Array.isArray(value) ? value.filter((entry): entry is Uint8Array => entry instanceof Uint8Array) : [];
 
 /** Each member's entry id and its one-off copy. A long list has them in a stream, which then counts alone. */
-const membersOf = ({ properties }: Item): readonly (Member | undefined)[] => {
+const membersOf = ({ properties, codepage }: Item): readonly (Member | undefined)[] => {
   const stream = properties.bytes(keys.stream);
   const long = stream === undefined ? [] : streamMembers(stream);
-  if (long.length > 0) return long.map(([id, copy]) => readMember(id, copy));
+  if (long.length > 0) return long.map(([id, copy]) => readMember(id, copy, codepage));
   const [ids, copies] = [lists(properties.get(keys.members)), lists(properties.get(keys.oneOffs))];
-  return Array.from({ length: Math.max(ids.length, copies.length) }, (_, at) => readMember(ids[at], copies[at]));
+  return Array.from({ length: Math.max(ids.length, copies.length) }, (_, at) =>
+    readMember(ids[at], copies[at], codepage),
+  );
 };
 
 /** Where a member is found: its address, its own card of this export, or a name that only people understand. */

@@ -1,4 +1,4 @@
-import { readOneOff } from "../one-off.ts";
+import { readOneOff } from "../../../pst/one-off.ts";
 
 /** Members of a personal distribution list ([MS-OXOCNTC] 2.2.2). */
 export interface Member {
@@ -30,11 +30,19 @@ const unwrapped = (id: Buffer): { readonly kind: number; readonly id: Buffer } =
 
 const kinds = { contact: 3, list: 4 } as const;
 
-/** One member by its entry id and the one-off copy beside it; undefined where both only point into an address book. */
-export const readMember = (id: Uint8Array | undefined, copy: Uint8Array | undefined): Member | undefined => {
+/**
+ * One member by its entry id and the one-off copy beside it; undefined where both only point into an address book.
+ * `codepage`: of what is stored in 8-bit text.
+ */
+export const readMember = (
+  id: Uint8Array | undefined,
+  copy: Uint8Array | undefined,
+  codepage: number,
+): Member | undefined => {
   const inner = id === undefined || id.length === 0 ? undefined : unwrapped(bufferOf(id));
   const known =
-    (copy === undefined ? undefined : readOneOff(unwrapped(bufferOf(copy)).id)) ?? (inner && readOneOff(inner.id));
+    (copy === undefined ? undefined : readOneOff(unwrapped(bufferOf(copy)).id, codepage)) ??
+    (inner && readOneOff(inner.id, codepage));
   const item = inner?.kind === kinds.contact || inner?.kind === kinds.list ? itemOf(inner.id) : undefined;
   if (known === undefined) return item === undefined ? undefined : { name: "", address: "", item };
   const isList = inner?.kind === kinds.list || known.type === listType;
