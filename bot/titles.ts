@@ -50,6 +50,7 @@ const moveTitles =
 const decision =
   /^(?:(?:accept|approve|decline|reject)(?: (?:it|this|that|them|(?:the|this|that) (?:request|one)))?|hand over(?: to (?:one|another|someone|somebody|a colleague|them|him|her)(?: [\p{L}']+){0,3})?)$/u;
 
+export const titleOpenWave = (name: string): string => `Open wave ${name}`;
 export const titleOpen = (reference: string): string => `Open ${reference}`;
 
 const plain = (text: string): string =>

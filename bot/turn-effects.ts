@@ -4,17 +4,23 @@ import type { IntentView } from "../src/onboarding/views.ts";
 import { answerCard } from "./cards/answer.ts";
 import { choicesCard } from "./cards/choices.ts";
 import { intakeFormCard } from "./cards/intake-form.ts";
-import { requestCard, submittedCard } from "./cards/request.ts";
+import { submittedCard } from "./cards/request.ts";
 import { routeAdviceCard } from "./cards/route-advice.ts";
 import { summaryCard } from "./cards/summary.ts";
-import { waitingListCard } from "./cards/waiting-list.ts";
 import { welcomeCard } from "./cards/welcome.ts";
 import { step } from "./conversation/step.ts";
 import type { Context, Effect, Event, RequestView, State } from "./conversation/types.ts";
 import { answered, forSupport } from "./turn-answers.ts";
 import type { Reply } from "./turn-document.ts";
-import { cardFor, intentCard } from "./turn-intents.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
+import {
+  moveReplies,
+  recordReply,
+  requestReply,
+  statusReplies,
+  supportReply,
+  withoutNoRequest,
+} from "./turn-status.ts";
 import { refusalSentence } from "./turn-words.ts";
 import { render } from "./words.ts";
 
@@ -38,7 +44,7 @@ export const converse = async (
     if (event === undefined) break;
     const { state: next, effects } = step(now, event, contextOf(deps, speaker, request));
     now = next;
-    for (const effect of await withoutNoRequest(deps, request, effects)) {
+    for (const effect of await withoutNoRequest(deps, speaker, request, effects)) {
       if (effect.do === "welcome") {
         // Whoever has a request asks for one; only others may be those who decide.
         const supports = request === undefined && (await deps.supports());
@@ -121,6 +127,10 @@ const execute = async (
       return keepRoute(deps, speaker, request, effect.facts);
     case "showStatus":
       return says(...(await statusReplies(deps, speaker, request, effect.waiting === true)));
+    case "showMoves":
+      return says(...(await moveReplies(deps, speaker, "always")));
+    case "showSupport":
+      return says(await supportReply(deps, speaker));
     case "showRecord":
       return says(await recordReply(deps, speaker, effect.reference));
     case "checkOds":
@@ -160,32 +170,6 @@ const keepRoute = async (
   if (intent !== undefined)
     await actions.knowledge.tellRouteFacts({ person: speaker.person, odsCode: intent.odsCode, facts });
   return says();
-};
-
-const requestReply = (intent: IntentView, card = requestCard(intent)): Reply => ({
-  kind: "card",
-  card,
-  copyOf: { name: "request", key: `intent:${intent.id}` },
-});
-
-/** The record that a reference names, on the card that its viewer gets; one that is not theirs does not exist. */
-const recordReply = async ({ actions }: ThisTurn, { person }: Speaker, reference: string): Promise<Reply> => {
-  const seen = await actions.onboarding.showIntent({ person, id: reference });
-  if (!seen.ok) return { kind: "text", text: render({ key: "noSuchReference", params: { reference } }) };
-  return intentCard(actions, person, await cardFor(actions, person, seen.value), seen.value);
-};
-
-/** For an organisation's person: their request. For a support manager without one: what waits for them. */
-const statusReplies = async (
-  { actions, supports }: ThisTurn,
-  { person }: Speaker,
-  request: IntentView | undefined,
-  waiting: boolean,
-): Promise<readonly Reply[]> => {
-  if (request !== undefined && (!waiting || !(await supports()))) return [requestReply(request)];
-  if (!(await supports())) return waiting ? [{ kind: "text", text: render({ key: "noRequest", params: {} }) }] : [];
-  const list = await actions.onboarding.listIntents({ person, which: "to-decide", limit: 25 });
-  return list.ok ? [{ kind: "card", card: waitingListCard(list.value.items, list.value.next !== null) }] : [];
 };
 
 const directoryWords = { open: "active", closed: "closed", "not-known": "unknown", unchecked: "unreachable" } as const;
@@ -263,16 +247,6 @@ const aroundQuestion = (
     ...(odsCode?.is === "given" ? [{ label: "ODS code, as typed", value: odsCode.value }] : []),
     ...(before === undefined || before === null ? [] : [{ label: "Answered before", value: before }]),
   ];
-};
-
-/** A support manager has no request of their own: "you have no request" would only be in the way of their list. */
-const withoutNoRequest = async (
-  { supports }: ThisTurn,
-  request: IntentView | undefined,
-  effects: readonly Effect[],
-): Promise<readonly Effect[]> => {
-  if (request !== undefined || !effects.some((effect) => effect.do === "showStatus")) return effects;
-  return (await supports()) ? effects.filter((effect) => effect.do !== "say" || effect.key !== "noRequest") : effects;
 };
 
 /** Buttons stand under the sentence that was said last: it moves onto their card. */

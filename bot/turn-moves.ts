@@ -1,12 +1,12 @@
 import type { DecideSwitch } from "../src/mailboxes/deciding/actions.ts";
 import type { PersonId } from "../src/people/types.ts";
 import { heldCard } from "./cards/held.ts";
-import type { MovePress } from "./cards/presses.ts";
+import type { MovePress, Press } from "./cards/presses.ts";
 import { switchCard } from "./cards/switch.ts";
 import { waveCard } from "./cards/wave.ts";
 import type { Outcome, Reply } from "./turn-document.ts";
 import type { BotActions } from "./turn-ports.ts";
-import { heldDone, moveRefusal, reasonMissing, switchDone, waveDone, whichWords } from "./words-moves.ts";
+import { heldDone, heldRepeated, moveRefusal, reasonMissing, switchDone, waveDone, whichWords } from "./words-moves.ts";
 
 /** Presses on cards of a move: each carries an id, a version and a choice, and the use case decides everything else. */
 type CardReply = Extract<Reply, { kind: "card" }>;
@@ -31,6 +31,16 @@ export const moveCard = async (
   if (name !== "held") return undefined;
   const list = await moves.showHeld({ person, odsCode: id });
   return list === undefined ? undefined : reply(name, key, heldCard(list, told));
+};
+
+/** A wave opened from the list, in the list's place; it follows the record from then on. */
+export const showWavePress = async (
+  actions: BotActions,
+  person: PersonId,
+  { id }: Extract<Press, { verb: "wave.show" }>,
+): Promise<Outcome> => {
+  const shown = await moveCard(actions, person, `wave:${id}`, undefined);
+  return shown === undefined ? only(moveRefusal({ kind: "not-found" })) : inPlace(shown);
 };
 
 const reply = (name: string, key: string, card: CardReply["card"]): CardReply => ({
@@ -101,6 +111,8 @@ const pressHeld = async (
   { id, version, decision }: Of<"held.decide">,
 ): Promise<Outcome> => {
   const { done, list } = await moves.decideHeld({ person, itemId: id, version, decision });
-  const told = done.ok ? (done.value.repeated ? heldDone.repeated : heldDone[decision]) : moveRefusal(done.refusal);
-  return list === undefined ? only(told) : inPlace(reply("held", `held:${list.odsCode}`, heldCard(list, told)));
+  // What was done stands on the card, from the record, and stays there when it is refreshed.
+  const told = done.ok ? (done.value.repeated ? heldRepeated : undefined) : moveRefusal(done.refusal);
+  if (list === undefined) return only(told ?? heldDone[decision]);
+  return inPlace(reply("held", `held:${list.odsCode}`, heldCard(list, told)));
 };

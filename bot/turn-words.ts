@@ -53,12 +53,13 @@ const refusalWords: { readonly [K in Refusal["kind"]]: (refusal: Of<K>) => strin
 export const refusalSentence = (refusal: Refusal): string =>
   (refusalWords[refusal.kind] as (refusal: Refusal) => string)(refusal);
 
+/** What a decision came to. Undefined: the card says it from the record, and goes on saying it when it is refreshed. */
 export const decidedSentence = {
-  accept: "You accepted this request. The organisation is told.",
+  accept: undefined,
   ask: "Your question is on its way. The answer comes back to this chat.",
-  decline: "You declined this request. The organisation is told, with your reason.",
+  decline: undefined,
   "hand-over": "You handed this request over. The support manager and the organisation are told.",
-} as const satisfies Record<Decision["verb"], string>;
+} as const satisfies Record<Decision["verb"], string | undefined>;
 
 export const repeatedSentence = "This was recorded already. Nothing was done twice.";
 export const routeWords = {
@@ -97,7 +98,7 @@ export const askedBefore = {
   "not-found": "I cannot find this question any more.",
   "bad-text": textWords.answer,
   "too-late": "Somebody has answered this question already. Nothing was changed.",
-  answered: "Your answer is on its way to the person who asked.",
+  answered: "You answered this question.",
 } as const;
 
 /** What stands in the place of a card whose button was pressed, so that it cannot be pressed again by mistake. */

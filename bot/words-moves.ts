@@ -42,11 +42,12 @@ export const switchDone = {
   "roll-back": "You rolled the switch back. The person is told.",
 } as const;
 
+/** For somebody who may decide, and not see the rest. */
 export const heldDone = {
   release: "Released. It is brought to the person’s new mailbox now.",
   keep: "It stays out.",
-  repeated: "This was decided already. Nothing was done twice.",
 } as const;
+export const heldRepeated = "This was decided already. Nothing was done twice.";
 
 export const reasonMissing = "Write why, then press Roll this switch back.";
 

@@ -79,6 +79,10 @@ export const words = {
     `The ODS directory knows ${code} as ${name}. Is that your organisation? Say yes or no.`,
   directoryDiffers: ({ code, name }: { code: string; name: string }) =>
     `The ODS directory knows ${code} as ${name}. If the code is wrong, tell me the right one.`,
+  directoryOffers: ({ code, name }: { code: string; name: string }) =>
+    `The ODS directory knows ${code} as ${name}. If that is your organisation, say use that name. If the code is wrong, tell me the right one.`,
+  noDirectoryName: (_: None) =>
+    "The ODS directory gave me no other name for your code. Tell me your organisation’s full name if it has to change.",
   odsClosed: ({ code }: { code: string }) =>
     `The ODS directory says that ${code} has closed. If you have a newer code, tell me. Otherwise your support manager will check it.`,
   odsUnknown: ({ code }: { code: string }) =>
@@ -177,6 +181,17 @@ export const words = {
     region === ""
       ? "No support manager has your request yet. The NHSmail programme team looks after it until then."
       : `No support manager has your request yet. Any support manager of ${region} may take it, and you hear here who it is.`,
+  supportIs: ({ odsCode, contact }: { odsCode: string; contact: string }) =>
+    `The support manager for your organisation (${odsCode}) is ${contact}. Say ask my ISM to send a question.`,
+  supportOfRegion: ({ odsCode, region }: { odsCode: string; region: string }) =>
+    `${region === "" ? "The NHSmail programme team looks" : `The support managers of ${region} look`} after your organisation (${odsCode}). You hear here who it is when one of them takes your request. Say start to begin one.`,
+  supportUnknown: (_: None) =>
+    "I do not know your organisation yet, so I cannot say who its support manager is. Say start to begin a request: it goes to the right one. To ask something now, say ask my ISM.",
+  youSupport: (_: None) => "You are a support manager yourself. Say show what waits for me to see your requests.",
+  noMove: (_: None) =>
+    "No mailbox of your organisation is on my list yet. Your technical team puts the list in after your request is accepted. Say status to see where your request stands.",
+  movesOfOthers: (_: None) =>
+    "I show each organisation its own move. A wave that needs your go comes to you here as a card. Say show what waits for me to see the requests.",
   nothingWanted: (_: None) => "I need nothing from you at the moment.",
   whoAreYou: (_: None) =>
     "I am a computer program, not a helpdesk. I take requests to join NHSmail, answer questions about the move, and tell you where your request stands.",

@@ -16,7 +16,9 @@ export const askedQuestionCard = (view: AskedQuestionView, told?: string): Card 
       fact("Asked", instantInWords(view.askedAt)),
       ...(view.raised === 0 ? [] : [plain("Nobody has answered within two working days. Please answer it.")]),
       ...view.context.slice(0, 6).map(({ label, value }) => fact(label, value)),
-      ...(view.answer === null ? [] : [fact("Answer", view.answer)]),
+      ...(view.answer === null
+        ? []
+        : [fact("Answer", view.answer), plain("The person who asked has this answer in their chat.")]),
       ...(open
         ? [
             textInput({

@@ -21,14 +21,21 @@ export const questionElements = ({ question }: IntentView): readonly Element[] =
   question === null
     ? []
     : [
-        fact(`Question from ${question.by}, ${instantInWords(question.at)}`, question.text),
-        question.answer === null ? plain("No answer yet.") : fact("Answer", question.answer),
+        fact(
+          `${question.mine ? "Your question" : `Question from ${question.by}`}, ${instantInWords(question.at)}`,
+          question.text,
+        ),
+        question.answer === null
+          ? plain(question.mine ? "No answer yet. It comes to this chat." : "No answer yet.")
+          : fact("Answer", question.answer),
       ];
 
-/** Who decided, when and why. */
+/** Who decided, when and why; to whoever pressed, what became of the press, also after the card was refreshed. */
 export const decisionSentence = ({ decision }: IntentView): string | undefined => {
   if (decision === null) return undefined;
-  const done = { accept: "accepted", decline: "declined", withdraw: "withdrew" }[decision.verb];
-  const reason = decision.reason === null ? "" : ` Reason: ${decision.reason}`;
-  return `${decision.by} ${done} this request on ${instantInWords(decision.at)}.${reason}`;
+  const { verb, by, mine, at, reason } = decision;
+  const done = { accept: "accepted", decline: "declined", withdraw: "withdrew" }[verb];
+  const told = mine && verb !== "withdraw" ? " The organisation is told." : "";
+  const why = reason === null || reason === "" ? "" : ` Reason: ${reason}`;
+  return `${mine ? "You" : by} ${done} this request on ${instantInWords(at)}.${told}${why}`;
 };

@@ -54,6 +54,7 @@ const press = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("intent.answer"), ...intent, answer: text }),
   z.object({ verb: z.literal("route.choose"), ...intent, route: RouteId.optional(), why: text }),
   z.object({ verb: z.literal("asked.answer"), ...intent, answer: text, propose: z.enum(["yes", "no"]).optional() }),
+  z.object({ verb: z.literal("wave.show"), id }),
   z.object({ verb: z.literal("wave.decide"), ...intent, decision: z.enum(waveDecisions), ...when }),
   z.object({
     verb: z.literal("switch.decide"),

@@ -9,7 +9,7 @@ const next = {
   draft: "Send the request when you are ready.",
   submitted: "Your Implementation Support Manager decides next. We write to you here.",
   "question-asked": "Answer the question. The request then goes back to your Implementation Support Manager.",
-  accepted: "The next step is the on-boarding call. We write to you here when it can be booked.",
+  accepted: "The next step is the on-boarding call. Your Implementation Support Manager arranges it with you.",
   declined: "Read the reason. When you have changed what it names, send a new request.",
   withdrawn: "You can send a new request at any time.",
   "call-booked": "Have the support contract and the list of mailboxes at hand for the call.",

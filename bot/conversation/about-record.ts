@@ -5,6 +5,7 @@ export type Asked =
   | "waiting"
   | "reference"
   | "status"
+  | "moves"
   | "sent"
   | "ism"
   | "wanted"
@@ -25,6 +26,8 @@ const mine = "(?:my|our|the|that|this)";
 const thing = "(?:requests?|applications?|intents?(?: to migrate)?|submission|case|migration)";
 const manager = "(?:ism|isms|(?:implementation )?support manager|implementation manager|support person)";
 
+const boxes = "(?:mail ?box(?:es)?|waves?|users?|people|accounts?)";
+
 const table: readonly (readonly [Asked, RegExp])[] = [
   [
     "waiting",
@@ -36,6 +39,12 @@ const table: readonly (readonly [Asked, RegExp])[] = [
     "reference",
     whole(
       `(?:${what}|give me|find|show(?: me)?|need|i need|where(?:'s| is| do i find)?|do i have|have i got)? ?(?:my|our|the|a) (?:request |application |intent )?(?:reference|ref)(?: (?:number|no|code|id))?\\.?(?: (?:of|for) ${mine} ${thing})?(?: of (?:mine|ours))?`,
+    ),
+  ],
+  [
+    "moves",
+    whole(
+      `open wave .{1,60}|(?:(?:show|list|see|view|open)(?: me)?|${what}|where are)(?: all)?(?: of)? (?:my|our) (?:waves|mail ?boxes)(?: (?:at|up to|now))?|what waves (?:are there|do we have|have we got)|(?:which|what) wave (?:are we in|am i in|is next|comes next|moves next)|how many(?: of)?(?: our| the| my)? ${boxes} (?:have|has|are|is|were|did)(?: been| we)?(?: already)? (?:moved|switched|copied|migrated|done|left|ready|in step|complete|finished|gone|to go|waiting)(?: over| across)?|how far (?:is|are|has|have) (?:our|the|my) (?:move|migration|copy|copying|switch|waves?|mail ?boxes)(?: (?:got|gone|come|along))*|how (?:is|are) (?:our|the|my) (?:move|copy|copying|waves?|mail ?boxes)(?: (?:going|getting on|doing|coming along))?`,
     ),
   ],
   [

@@ -7,6 +7,7 @@ import { beginDraft, proceed } from "./ask.ts";
 import { askQuestions, miss } from "./asking.ts";
 import { commands } from "./commands.ts";
 import { markUnknown, take, tellProblems } from "./draft.ts";
+import { takeDirectoryName } from "./directory-name.ts";
 import type { Fact } from "./facts.ts";
 import { noEnd } from "./form.ts";
 import { hear } from "./hearing.ts";
@@ -53,7 +54,12 @@ const answerHeld = (talk: Talk, text: string, heard: Understanding): Talk | unde
 /** A reference, a button's title, a question that only the record answers. */
 const answerOurselves = (talk: Talk, text: string): Talk | undefined => {
   const free = putAside(talk);
-  return answerReference(free, text) ?? answerTitle(free, text) ?? answerOwn(free, text, talk);
+  return (
+    takeDirectoryName(free, text) ??
+    answerReference(free, text) ??
+    answerTitle(free, text) ??
+    answerOwn(free, text, talk)
+  );
 };
 
 /** "Can we start in March?" asks: the other facts are taken, the date is offered. */

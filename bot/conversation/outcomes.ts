@@ -1,5 +1,6 @@
 /** What came back: an answer, the directory's word, a request on record, a refusal. Then back to where we were. */
 import { proceed } from "./ask.ts";
+import { useDirectoryName } from "./directory-name.ts";
 import { letGo } from "./held.ts";
 import { onMessage } from "./message.ts";
 import { choices, effect, pend, say, set, settled, tell, yesNo, type Talk } from "./talk.ts";
@@ -55,8 +56,11 @@ const named = (talk: Talk, { code, directory, name }: Of<"odsChecked">): Talk =>
   if (organisation?.is !== "given" && told.state.waiting.length === 0) {
     return choices(pend(say(told, "directoryName", { code, name }), { is: "directoryName", name }), yesNo);
   }
-  const differs = organisation?.is === "given" && !alike(organisation.value, name);
-  return proceed(differs ? say(told, "directoryDiffers", { code, name }) : told);
+  if (organisation?.is !== "given" || alike(organisation.value, name)) return proceed(told);
+  // The name of a closed code is no better. Nobody has to answer: the next question follows at once.
+  if (directory === "closed") return proceed(say(told, "directoryDiffers", { code, name }));
+  const offered = set(told, { ods: { code, directory, name } });
+  return proceed(choices(say(offered, "directoryOffers", { code, name }), [useDirectoryName]));
 };
 
 const core = (name: string): string =>
@@ -96,7 +100,7 @@ export const onDone = (talk: Talk, { what }: Of<"done">): Talk => {
 };
 
 const ownChoices =
-  /^(?:yes|no|not sure|simple|challenging|[123]|form|skip|ask my ISM|[a-z]+(?:[A-Z][a-z]+)+|mailboxes)$/;
+  /^(?:use that name|yes|no|not sure|simple|challenging|[123]|form|skip|ask my ISM|[a-z]+(?:[A-Z][a-z]+)+|mailboxes)$/;
 
 /** A pressed choice counts as its word; one of an older answer still opens its entry. */
 export const onChosen = (talk: Talk, { id }: Of<"chosen">): Talk => {

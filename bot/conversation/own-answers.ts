@@ -17,6 +17,7 @@ const onward = (talk: Talk): Talk => (busy(talk) ? askAgain(talk) : talk);
 const answers: Readonly<Record<Asked, (talk: Talk, text: string, before: Talk) => Answered>> = {
   waiting: (talk) => effect(talk, { do: "showStatus", waiting: true }),
   status: (talk) => status(talk, ""),
+  moves: (talk) => onward(effect(talk, { do: "showMoves" })),
   sent: (talk) => (busy(talk) ? summary(talk, "") : status(talk, "")),
   showSummary: (talk) => summary(talk, ""),
   reference: (talk) => {
@@ -25,10 +26,10 @@ const answers: Readonly<Record<Asked, (talk: Talk, text: string, before: Talk) =
     const { reference, organisation } = request;
     return onward(say(talk, "yourReference", { reference, organisation }));
   },
-  // Without a request the guidance says how an ISM is found.
+  // Before a request, what the person administers says whom they ask.
   ism: (talk) => {
     const { request } = talk.context;
-    if (request === undefined) return undefined;
+    if (request === undefined) return onward(effect(talk, { do: "showSupport" }));
     const { contact, region = "" } = request;
     return onward(contact === undefined ? say(talk, "noIsmYet", { region }) : say(talk, "yourIsm", { contact }));
   },

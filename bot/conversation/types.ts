@@ -136,6 +136,10 @@ export type Effect =
   | { readonly do: "checkOds"; readonly code: string }
   /** `waiting`: for somebody who decides, what waits for them comes first. */
   | { readonly do: "showStatus"; readonly waiting?: true }
+  /** How the moves that the person runs stand: mailboxes and waves. */
+  | { readonly do: "showMoves" }
+  /** Who supports the organisation that the person administers. */
+  | { readonly do: "showSupport" }
   /** The record that a reference names, if it is one that the person may see. */
   | { readonly do: "showRecord"; readonly reference: string }
   /** What a person can do, as buttons under the last sentence. */
@@ -188,7 +192,12 @@ export interface State {
   /** The fields that changed last, for "no, 450". */
   readonly touched: readonly FieldId[];
   /** The directory's verdict on the code in the draft. */
-  readonly ods?: { readonly code: string; readonly directory: "active" | "closed" | "unknown" | "unreachable" };
+  readonly ods?: {
+    readonly code: string;
+    readonly directory: "active" | "closed" | "unknown" | "unreachable";
+    /** The directory's name, where it is another one than the person gave. */
+    readonly name?: string;
+  };
   readonly lastQuestion?: string;
   /** What the last answer was about, for "and for partial?". */
   readonly lastTopic?: string;

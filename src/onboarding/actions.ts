@@ -9,6 +9,7 @@ import { listIntents } from "./list-intents.ts";
 import { listIsms } from "./list-isms.ts";
 import type { OnboardingActions } from "./requests.ts";
 import { showIntent } from "./show-intent.ts";
+import { showSupport } from "./show-support.ts";
 import { loadStanding } from "./standing.ts";
 import { submitIntent } from "./submit-intent.ts";
 import { withdrawIntent } from "./withdraw-intent.ts";
@@ -23,6 +24,7 @@ export const onboardingActions = (deps: Deps): OnboardingActions => ({
   showIntent: showIntent(deps),
   listIntents: listIntents(deps),
   listIsms: listIsms(deps),
+  showSupport: showSupport(deps),
   saveDraft: saveDraft(deps),
   loadDraft: loadDraft(deps),
   loadStanding: loadStanding(deps),

@@ -132,6 +132,13 @@ export interface Submitted {
   readonly intent: IntentView;
 }
 
+/** Who supports an organisation. `contact`: a name, or null while any of the region (or the programme) may. */
+export interface SupportOf {
+  readonly odsCode: string;
+  readonly region: string | null;
+  readonly contact: string | null;
+}
+
 /** The use cases as the faces see them (made by onboardingActions in actions.ts). */
 export interface OnboardingActions {
   readonly submitIntent: (request: SubmitIntent) => Promise<Result<Submitted, SubmitRefusal>>;
@@ -145,6 +152,8 @@ export interface OnboardingActions {
   readonly listIntents: (request: ListIntents) => Promise<Result<IntentList, ListRefusal>>;
   /** ISMs to whom the person may hand over, without themselves. */
   readonly listIsms: (request: ByPerson) => Promise<readonly IsmChoice[]>;
+  /** Who supports the organisation that the person administers; undefined where they administer none. */
+  readonly showSupport: (request: ByPerson) => Promise<SupportOf | undefined>;
   readonly saveDraft: (request: SaveDraft) => Promise<Result<Draft, DraftRefusal>>;
   readonly loadDraft: (request: ByPerson & { readonly kind: string }) => Promise<Draft>;
   readonly loadStanding: (request: ByPerson & { readonly kind: string }) => Promise<Standing>;

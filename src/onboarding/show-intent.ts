@@ -70,8 +70,8 @@ export const viewOf = async (
       isMe: record.requesterId === actor.id,
     },
     ods: odsView(record),
-    question: questionOf(events),
-    decision: decisionOf(events),
+    question: questionOf(events, actor.id),
+    decision: decisionOf(events, actor.id),
     history: events.map((event) => historyOf(event, relations)),
     actions: current ? [...actionsFor(state, relations, gates)] : [],
     waitingFor: (current ? waitingFor(state, gates) : undefined) ?? null,
@@ -101,7 +101,7 @@ const plain = (name: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-const questionOf = (events: readonly EventRecord[]): IntentView["question"] => {
+const questionOf = (events: readonly EventRecord[], viewer: PersonId): IntentView["question"] => {
   const at = events.findLastIndex((event) => event.verb === "ask");
   const asked = events[at];
   if (asked === undefined) return null;
@@ -109,16 +109,17 @@ const questionOf = (events: readonly EventRecord[]): IntentView["question"] => {
   return {
     text: asked.text ?? "",
     by: asked.by,
+    mine: asked.byId === viewer,
     at: asked.at.toISOString(),
     answer: answer?.text ?? null,
     answeredAt: answer?.at.toISOString() ?? null,
   };
 };
 
-const decisionOf = (events: readonly EventRecord[]): IntentView["decision"] => {
-  for (const { verb, by, at, text } of events.toReversed()) {
+const decisionOf = (events: readonly EventRecord[], viewer: PersonId): IntentView["decision"] => {
+  for (const { verb, by, byId, at, text } of events.toReversed()) {
     if (verb === "accept" || verb === "decline" || verb === "withdraw") {
-      return { verb, by, at: at.toISOString(), reason: text };
+      return { verb, by, mine: byId === viewer, at: at.toISOString(), reason: text };
     }
   }
   return null;
@@ -140,7 +141,7 @@ const historyOf = (event: EventRecord, relations: readonly Relation[]): IntentVi
 /** Whom to ask: the ISM it belongs to, or the only one of the region on duty; else the programme's team (null). */
 export const contactOf = async (
   deps: Pick<Deps, "db" | "clock">,
-  { organisation }: Pick<IntentRecord, "organisation">,
+  { organisation }: { readonly organisation: Pick<IntentRecord["organisation"], "ismName" | "region"> },
 ): Promise<string | null> => {
   if (organisation.ismName !== null) return organisation.ismName;
   const [only, ...more] = await ismsOnDuty(deps, organisation.region);

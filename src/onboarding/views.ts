@@ -92,6 +92,8 @@ export const IntentView = IntentSummary.extend({
     .object({
       text: z.string(),
       by: z.string(),
+      /** The viewer asked it. */
+      mine: z.boolean(),
       at: instant,
       answer: z.string().nullable(),
       answeredAt: instant.nullable(),
@@ -102,6 +104,8 @@ export const IntentView = IntentSummary.extend({
     .object({
       verb: z.enum(["accept", "decline", "withdraw"]),
       by: z.string(),
+      /** The viewer decided it. */
+      mine: z.boolean(),
       at: instant,
       reason: z.string().nullable(),
     })

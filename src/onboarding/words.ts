@@ -37,7 +37,7 @@ export const toOrganisation = {
     paragraphs: [
       `${facts.by} has accepted the request of ${facts.organisation} to join NHSmail.`,
       ...quoted(facts.text),
-      "The next step is your on-boarding call. We will tell you when you can book it.",
+      "The next step is your on-boarding call. Your support manager arranges it with you.",
     ],
   }),
   decline: (facts) => ({

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { startPlaygrounds, type Playground } from "../../bot/playground.ts";
 import { localIds } from "../../src/config.ts";
 import { demoPeople } from "../../src/demo/people.ts";
@@ -11,6 +12,8 @@ import { temporaryFolder } from "../setup/temporary.ts";
 export interface Stage {
   readonly store: TestDatabase;
   readonly chats: readonly Playground[];
+  /** Every message that the record has caused is out: no card changes any more under somebody's hands. */
+  readonly atRest: () => Promise<void>;
   /** Ends the service in the middle of whatever it does, as kill -9 does, and starts it again. */
   readonly killAndRestart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -60,6 +63,7 @@ export const openStage = async (keys: readonly string[]): Promise<Stage> => {
   return {
     store,
     chats: playgrounds.running,
+    atRest: () => atRest(store),
     killAndRestart: async () => {
       const gone = once(service, "exit");
       service.kill("SIGKILL");
@@ -74,6 +78,20 @@ export const personOf = (key: string): { name: string; objectId: string; role: s
   const person = demoPeople.find((one) => one.key === key);
   if (person === undefined) throw new Error(`no demonstration person ${key}`);
   return { name: person.name, objectId: person.objectId, role: key };
+};
+
+/** What waits for a person without a chat goes by e-mail, and is no matter of the chats. */
+const atRest = async ({ db }: TestDatabase): Promise<void> => {
+  for (;;) {
+    const open = await db
+      .selectFrom("notices")
+      .select("id")
+      .where("channel", "=", "teams")
+      .where("state", "in", ["waiting", "sending"])
+      .executeTakeFirst();
+    if (open === undefined) return;
+    await delay(100);
+  }
 };
 
 const ended = async (child: ChildProcess): Promise<never> => {

@@ -11,8 +11,13 @@ import { scheduleSwitch, type ScheduleRefusal, type SwitchUse } from "../switch/
 import { showSwitch } from "../switch/show-switch.ts";
 import type { SwitchView } from "../switch/views.ts";
 import { decideOnWave, type DecideWave, type DecideWaveRefusal } from "./decide-wave.ts";
+import { latelyHeld, type HeldDecided } from "./lately-held.ts";
+import { showMoves, type MoveView } from "./show-moves.ts";
 import { showWave } from "./show-wave.ts";
-import type { HeldList, WaveView } from "./views.ts";
+import type { HeldItem, HeldList, WaveView } from "./views.ts";
+
+export type { HeldDecided } from "./lately-held.ts";
+export type { MoveView } from "./show-moves.ts";
 
 /** One decision on a mailbox's switch, whichever way it came. */
 export type DecideSwitch = { readonly id: string; readonly version: number } & (
@@ -21,10 +26,18 @@ export type DecideSwitch = { readonly id: string; readonly version: number } & (
   | { readonly verb: "roll-back"; readonly reason: string; readonly bringBack: boolean }
 );
 
+/** What waits for a decision (`items`), what the mailbox did not take (`refused`), and what was decided last. */
+export interface HeldOnCard extends HeldList {
+  readonly refused: readonly HeldItem[];
+  readonly lately: readonly HeldDecided[];
+}
+
 export type DecideSwitchRefusal = ScheduleRefusal | RollBackRefusal | ConfirmRefusal;
 
 /** The decisions of a move for a face that knows a person and not yet what they may do. Read afresh at each call. */
 export interface MoveActions {
+  /** Organisations whose move this person runs (as LOA or technical team) and that have mailboxes on record. */
+  readonly showMoves: (request: { person: PersonId }) => Promise<readonly MoveView[]>;
   readonly showWave: (request: { person: PersonId; id: string }) => Promise<WaveView | undefined>;
   readonly decideWave: (request: { person: PersonId } & DecideWave) => Promise<Result<WaveView, DecideWaveRefusal>>;
   readonly showSwitch: (request: { person: PersonId; id: string }) => Promise<SwitchView | undefined>;
@@ -32,32 +45,37 @@ export interface MoveActions {
     request: { person: PersonId } & DecideSwitch,
   ) => Promise<Result<SwitchView, DecideSwitchRefusal>>;
   /** What waits for a decision, oldest first, a few at a time; undefined for all but the organisation's LOA. */
-  readonly showHeld: (request: { person: PersonId; odsCode: string }) => Promise<HeldList | undefined>;
+  readonly showHeld: (request: { person: PersonId; odsCode: string }) => Promise<HeldOnCard | undefined>;
   readonly decideHeld: (request: { person: PersonId } & DecideHeld) => Promise<DecidedHeldAndList>;
 }
 
 export interface DecidedHeldAndList {
   readonly done: Result<{ readonly repeated: boolean }, DecideHeldRefusal>;
   /** What is left to decide; undefined where the person may not see it. */
-  readonly list: HeldList | undefined;
+  readonly list: HeldOnCard | undefined;
 }
 
 /** Items on one card: more would be cut by Teams. */
 export const heldAtOnce = 5;
+const refusedAtOnce = 2;
 
 export const moveActions = (deps: SwitchUse): MoveActions => {
   const as = async <T>(person: PersonId, nobody: T, work: (actor: Actor) => Promise<T>): Promise<T> => {
     const actor = await loadActor(deps, person);
     return actor === undefined ? nobody : work(actor);
   };
-  const held = (person: PersonId, odsCode: string): Promise<HeldList | undefined> =>
+  const held = (person: PersonId, odsCode: string): Promise<HeldOnCard | undefined> =>
     as(person, undefined, async (actor) => {
-      const wanted = { odsCode, states: ["held"], after: undefined, limit: heldAtOnce } as const;
-      const found = await listHeld(deps)(actor, wanted);
-      return found.ok ? found.value : undefined;
+      const wanted = { odsCode, after: undefined } as const;
+      const found = await listHeld(deps)(actor, { ...wanted, states: ["held"], limit: heldAtOnce });
+      if (!found.ok) return undefined;
+      const refused = await listHeld(deps)(actor, { ...wanted, states: ["refused"], limit: refusedAtOnce });
+      const lately = await latelyHeld(deps.db, found.value.odsCode, person);
+      return { ...found.value, refused: refused.ok ? refused.value.items : [], lately };
     });
   const nobody = refuse({ kind: "not-found" } as const);
   return {
+    showMoves: ({ person }) => as<readonly MoveView[]>(person, [], showMoves(deps)),
     showWave: ({ person, id }) =>
       as(person, undefined, async (actor) => {
         const shown = isUuid(id) ? await showWave(deps)(actor, id) : nobody;

@@ -18,6 +18,7 @@ const advice = {
 const asked = (text: string, answer: string | null): IntentView["question"] => ({
   text,
   by: "Demo Manager",
+  mine: false,
   at: "2026-11-21T09:30:00.000Z",
   answer,
   answeredAt: answer === null ? null : "2026-11-21T10:30:00.000Z",

@@ -13,13 +13,14 @@ import { requestCard, submittedCard } from "../../../bot/cards/request.ts";
 import { routeAdviceCard } from "../../../bot/cards/route-advice.ts";
 import { summaryCard } from "../../../bot/cards/summary.ts";
 import { heldCard } from "../../../bot/cards/held.ts";
+import { moveCard } from "../../../bot/cards/move.ts";
 import { switchCard } from "../../../bot/cards/switch.ts";
 import { waitingListCard } from "../../../bot/cards/waiting-list.ts";
 import { waveCard } from "../../../bot/cards/wave.ts";
 import { welcomeCard } from "../../../bot/cards/welcome.ts";
 import { fieldIds } from "../../../bot/conversation/facts.ts";
 import { states } from "../../../src/onboarding/rules.ts";
-import { heldList, switchView, waveView } from "./move-views.ts";
+import { heldList, moveView, switchView, waveView } from "./move-views.ts";
 import { adviceView, answerView, askedView, intentView, proposalView } from "./views.ts";
 
 // The package's root needs a browser; its bundle parses and validates anywhere.
@@ -42,7 +43,7 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
       intent: intentView(text, {
         state: "declined",
         actions: [],
-        decision: { verb: "decline", by: text, at: "2026-11-21T09:30:00.000Z", reason: text },
+        decision: { verb: "decline", by: text, mine: true, at: "2026-11-21T09:30:00.000Z", reason: text },
       }),
       advice: undefined,
       isms: [],
@@ -91,7 +92,7 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
       intentView(text, {
         state: "question-asked",
         actions: ["answer", "withdraw"],
-        question: { text, by: text, at: "2026-11-21T09:30:00.000Z", answer: null, answeredAt: null },
+        question: { text, by: text, mine: true, at: "2026-11-21T09:30:00.000Z", answer: null, answeredAt: null },
       }),
     ),
   answer: (text) => answerCard(answerView(text, "answer")),
@@ -117,6 +118,8 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
       true,
     ),
   "empty waiting list": () => waitingListCard([], false),
+  move: (text) => moveCard(moveView(text)),
+  "move without a wave": (text) => moveCard({ ...moveView(text), waves: [] }),
   wave: (text) => waveCard({ wave: waveView(text), told: text }),
   "wave, a time that comes twice": (text) =>
     waveCard({ wave: waveView(text), told: text, twice: { at: "2027-10-31 01:30", first: text, second: text } }),
@@ -132,7 +135,9 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
   switch: (text) => switchCard({ view: switchView(text), told: text }),
   "switch, never tried": (text) => switchCard({ view: switchView(text, { attempt: null }) }),
   "attachments taken out": (text) => heldCard(heldList(text), text),
+  "attachments taken out, some not delivered": (text) => heldCard(heldList(text, 2, 3)),
   "no attachment taken out": (text) => heldCard(heldList(text, 0)),
+  "attachments that could not be delivered": (text) => heldCard(heldList(text, 0, 1)),
   message: (text) => messageCard(text, [text, text]),
 };
 

@@ -4,6 +4,7 @@ import type { Card } from "../../../bot/cards/elements.ts";
 import { approvalCard } from "../../../bot/cards/approval.ts";
 import { askedQuestionCard } from "../../../bot/cards/asked-question.ts";
 import { heldCard } from "../../../bot/cards/held.ts";
+import { moveCard } from "../../../bot/cards/move.ts";
 import { proposalCard } from "../../../bot/cards/proposal.ts";
 import { requestCard } from "../../../bot/cards/request.ts";
 import { summaryCard } from "../../../bot/cards/summary.ts";
@@ -15,7 +16,7 @@ import type { Draft } from "../../../bot/conversation/facts.ts";
 import { initialState, step } from "../../../bot/conversation/step.ts";
 import type { ButtonVerb, Context, Effect, RequestView, State } from "../../../bot/conversation/types.ts";
 import { waveDecisions } from "../../../src/mailboxes/deciding/views.ts";
-import { heldList, switchView, waveView } from "./move-views.ts";
+import { heldList, moveView, switchView, waveView } from "./move-views.ts";
 import { adviceView, askedView, intentView, proposalView } from "./views.ts";
 
 interface Button {
@@ -89,13 +90,14 @@ const records: Readonly<Record<string, Card>> = {
     intentView(text, {
       state: "question-asked",
       actions: ["answer"],
-      question: { text, by: text, at: "2026-11-21T09:30:00.000Z", answer: null, answeredAt: null },
+      question: { text, by: text, mine: false, at: "2026-11-21T09:30:00.000Z", answer: null, answeredAt: null },
     }),
   ),
   "asked question": askedQuestionCard(askedView(text)),
   proposal: proposalCard(proposalView(text)),
   wave: waveCard({ wave: { ...waveView(text), actions: waveDecisions.filter((one) => one !== "start") } }),
   switch: switchCard({ view: switchView(text) }),
+  move: moveCard(moveView(text)),
   held: heldCard(heldList(text)),
 };
 

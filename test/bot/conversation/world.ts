@@ -79,6 +79,10 @@ export class World {
       case "showStatus":
         if (effect.waiting === true && this.request === undefined) return this.say("CARD: what waits");
         return this.say(`CARD: status ${this.request?.reference ?? "(none)"} ${this.request?.state ?? ""}`.trimEnd());
+      case "showMoves":
+        return this.say("CARD: how the move stands");
+      case "showSupport":
+        return this.say("BOT: (who supports the organisation)");
       case "advise": {
         const advice = routeAdviceView({ ...routeFactsOfIntent(effect.facts), ...effect.told });
         return [{ type: "advised", advice, unknown: advice.unknown as never }];

@@ -167,10 +167,10 @@ describe("decisions of a move on cards", function () {
     assert.match(wordsOf(await stranger.press("held.decide", release)), /cannot find this/);
     assert.match(wordsOf(await support.press("held.decide", release)), /role does not allow/);
     const after = cardIn(await loa.press("held.decide", release));
-    assert.match(wordsOf(after), /Released.*demo-1\.exe/);
+    assert.match(wordsOf(after), /You released \[demo\].*goes to the person’s new mailbox now.*1\. demo-1\.exe/);
     assert.match(wordsOf(cardIn(await second.press("held.decide", release))), /decided already/);
     const keep = buttonOf(after, "Keep 1 out");
-    assert.match(wordsOf(cardIn(await loa.press("held.decide", keep))), /It stays out/);
+    assert.match(wordsOf(cardIn(await loa.press("held.decide", keep))), /You kept demo-1\.exe out on/);
     const stale = cardIn(await second.press("held.decide", { ...keep, decision: "release" }));
     assert.match(wordsOf(stale), /changed since the card was made/);
     for (const id of ids.slice(2)) await loa.press("held.decide", { id, version: 1, decision: "keep" });
@@ -181,10 +181,17 @@ describe("decisions of a move on cards", function () {
       jobs.map(({ data }) => data),
       [{ itemId: ids[0] }],
     );
+    await db
+      .updateTable("quarantine_items")
+      .set({ state: "refused", reason: "No login is stored for the new mailbox." })
+      .where("id", "=", ids[0] ?? "")
+      .execute();
     await drain();
-    assert.ok(
-      world.teams.posted.some(({ method, conversation }) => method === "PUT" && conversation === second.conversation),
-    );
+    // The refreshed cards say, from the record, what each one's press did and what became of it.
+    const shown = (chat: Chat): string =>
+      wordsOf(posted(chat).findLast(({ method, activity }) => method === "PUT" && wordsOf(activity).includes("kept")));
+    assert.match(shown(loa), /1 attachment could not be delivered.*You kept demo-\d\.exe out on.*No login is stored/);
+    assert.match(shown(second), /Demo LOA kept demo-\d\.exe out on/);
   });
 
   it("a roll-back needs its reason, says what becomes of the mail, and is one roll-back however often it is pressed", async () => {

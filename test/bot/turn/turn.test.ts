@@ -299,7 +299,7 @@ describe("a turn", function () {
     });
     const [asked] = await world.house.store.db.selectFrom("asked_questions").select(["id", "version"]).execute();
     const { body } = await first.press("asked.answer", { ...asked, answer: "Yes, for a year.", propose: "yes" });
-    assert.match(wordsOf(body), /Your answer is on its way.*Yes, for a year/);
+    assert.match(wordsOf(body), /You answered this question.*Yes, for a year/);
     const late = await first.press("asked.answer", { ...asked, answer: "No." });
     assert.match(wordsOf(late.body), /answered this question already/);
   });

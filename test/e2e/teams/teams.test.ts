@@ -79,7 +79,8 @@ describe("three people in real chats", function () {
     await one.press("Ask a question");
     await one.fill("Your question to the organisation", "Which contract is it?");
     await one.press("Send the question");
-    await loa.sees("Which contract is it?");
+    // The card of the request shows the question first; the message about it comes last, and nothing changes after it.
+    await loa.seesCard("A question about your request", "Which contract is it?");
     await loa.picture("question");
     await loa.fill("Your answer", "The one with our own team.");
     await loa.press("Send the answer");
@@ -89,6 +90,7 @@ describe("three people in real chats", function () {
 
   it("lets two press at once: one decision, and both see who made it", async () => {
     await two.sees("The one with our own team.");
+    await stage.atRest();
     await Promise.all([one.press("Accept"), two.press("Accept")]);
     await Promise.all([one, two].map((screen) => screen.sees(/accepted this request on/)));
     await Promise.all([one.picture("decided"), two.picture("decided")]);
@@ -145,10 +147,12 @@ describe("three people in real chats", function () {
     await loa.sees(/Mention me with a question/);
     const posted = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/messages"));
     await page.getByRole("textbox").last().click();
+    const named = page.getByText("NHSmail onboarding", { exact: true });
+    const above = await named.count();
     await page.keyboard.type("@");
-    // The list of names opens after a moment; before that the name is found in the messages above.
-    await page.waitForTimeout(3_000);
-    await page.getByText("NHSmail onboarding", { exact: true }).last().click();
+    // The name stands in the messages above too: the list of names has opened when it stands there once more.
+    await named.nth(above).waitFor();
+    await named.last().click();
     await page.keyboard.type(" what is a managed migration?");
     await page.keyboard.press("Enter");
     await loa.seesCard("Source");
