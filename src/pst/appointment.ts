@@ -5,6 +5,7 @@ import { readZoneDefinition, readZoneStruct } from "./time-zone.ts";
 import type { Appointment, Recurrence, TimeZone } from "./appointment-types.ts";
 import type { NamedProperty, Properties, PropertyKey } from "./property-types.ts";
 import type { ItemKind } from "./types.ts";
+import { realDate } from "./values.ts";
 
 const appointment = (id: number): NamedProperty => ({ set: propertySets.appointment, id });
 const meeting = (id: number): NamedProperty => ({ set: propertySets.meeting, id });
@@ -76,7 +77,7 @@ export const readAppointment = (
 
 const firstDate = (properties: Properties, keys: readonly PropertyKey[]): Date | undefined => {
   for (const key of keys) {
-    const date = properties.date(key);
+    const date = realDate(properties.date(key));
     if (date !== undefined) return date;
   }
   return undefined;

@@ -68,17 +68,25 @@ const codepageOfLocale = (locale: number): number =>
   traditionalChinese.has(locale) ? 950 : (languages[locale & 0x3ff] ?? westernEuropean);
 
 const utf16 = new Set([1200, 1201]);
+const unicode = new Set([65000, 65001, 54936]);
 
 /** The codepage of 8-bit text that an item states, by its codepage, its language or its Internet codepage; or none. */
 export const statedCodepage = (raw: RawProperties): number | undefined => {
   const stated = raw.get(tags.messageCodepage)?.inline;
   if (stated !== undefined && !utf16.has(stated) && knowsCodepage(stated)) return stated;
   const locale = raw.get(tags.messageLocale)?.inline;
-  if (locale !== undefined && locale !== 0) return codepageOfLocale(locale);
-  const internet = raw.get(tags.internetCodepage)?.inline;
-  if (internet === undefined || utf16.has(internet)) return undefined;
-  return families[internet] ?? (knowsCodepage(internet) ? internet : undefined);
+  const ofLocale = locale === undefined || locale === 0 ? undefined : codepageOfLocale(locale);
+  const ofInternet = internetFamily(raw.get(tags.internetCodepage)?.inline);
+  // Western European is what a computer is set to that says little of the mail which it gets: a narrower word counts more.
+  return ofLocale === westernEuropean && ofInternet !== undefined && !unicode.has(ofInternet)
+    ? ofInternet
+    : (ofLocale ?? ofInternet);
 };
+
+const internetFamily = (internet: number | undefined): number | undefined =>
+  internet === undefined || utf16.has(internet)
+    ? undefined
+    : (families[internet] ?? (knowsCodepage(internet) ? internet : undefined));
 
 export const codepageOf = (raw: RawProperties, fallback: number): number => statedCodepage(raw) ?? fallback;
 

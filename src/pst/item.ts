@@ -12,6 +12,7 @@ import { readSubNodes } from "./sub-nodes.ts";
 import { propertySets, tags } from "./tags.ts";
 import type { Properties } from "./property-types.ts";
 import type { Item } from "./types.ts";
+import { realDate } from "./values.ts";
 
 /** Bodies and attachments' data have their own ways in, so that opening an item stays cheap. */
 export const heavyProperties: ReadonlySet<number> = new Set([
@@ -84,12 +85,6 @@ const itemOf = (context: ItemContext, parts: ItemParts): Item => {
 export const plainSubject = (subject: string): string => (subject.startsWith("\u0001") ? subject.slice(2) : subject);
 
 const filled = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
-
-// Outlook writes 4501-01-01 for "none".
-const noDate = Date.UTC(4501, 0, 1);
-
-export const realDate = (date: Date | undefined): Date | undefined =>
-  date === undefined || date.getTime() >= noDate || date.getTime() <= Date.UTC(1601, 0, 2) ? undefined : date;
 
 const importances: Readonly<Record<number, Item["importance"]>> = { 0: "low", 1: "normal", 2: "high" };
 const sensitivities: Readonly<Record<number, Item["sensitivity"]>> = {

@@ -15,6 +15,13 @@ export const fileTime = (bytes: Uint8Array, at = 0): Date | undefined => {
   return Number.isNaN(date.getTime()) ? undefined : date;
 };
 
+// Outlook writes 4501-01-01 for "none".
+const noDate = Date.UTC(4501, 0, 1);
+
+/** A date that means one; undefined for those that stand for none. */
+export const realDate = (date: Date | undefined): Date | undefined =>
+  date === undefined || date.getTime() >= noDate || date.getTime() <= Date.UTC(1601, 0, 2) ? undefined : date;
+
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
 
 /** A GUID in lower case with hyphens. */

@@ -43,6 +43,38 @@ describe("pst: text in the codepages of old files", () => {
       assert.match(headerOf(parsed, "from")!, new RegExp(`^"?${sentence}"? <person@demo\\.example>$`));
     });
 
+  // As Outlook 97 to 2002 wrote them: no codepage, but the computer's language and the mail's Internet codepage.
+  const stated: readonly (readonly [what: string, props: readonly Prop[], codepage: number])[] = [
+    ["a Japanese computer's language", [int32(0x3ff1, 1041), int32(0x3fde, 20127)], 932],
+    ["a Russian mail on an English computer", [int32(0x3ff1, 1033), int32(0x3fde, 20866)], 1251],
+    ["a Hebrew mail of which only its Internet codepage is known", [int32(0x3fde, 38598)], 1255],
+    ["UTF-8 on the way, on a Greek computer", [int32(0x3ff1, 1032), int32(0x3fde, 65001)], 1253],
+    ["UTF-8 on the way, on an English computer", [int32(0x3ff1, 2057), int32(0x3fde, 65001)], 1252],
+    ["a codepage of DOS", [int32(0x3ffd, 850)], 850],
+  ];
+  const words: Readonly<Record<number, string>> = {
+    932: "\u4e88\u5b9a",
+    1251: "\u041c\u0438\u0440",
+    1252: "caf\u00e9",
+    1253: "\u03bd\u03b1\u03b9",
+    1255: "\u05e9\u05dc\u05d5\u05dd",
+    850: "caf\u00e9",
+  };
+  for (const [what, props, codepage] of stated)
+    it(`${what} tells the codepage of its text: ${codepage}`, async () => {
+      const { parsed } = await made({
+        ...mail({}),
+        props: [
+          text(0x001a, "IPM.Note"),
+          text(0x0037, words[codepage]!, codepage),
+          text(0x1000, words[codepage]!, codepage),
+          ...props,
+        ],
+      });
+      assert.equal(headerOf(parsed, "subject"), words[codepage]);
+      assert.equal(partOf(parsed, "text/plain").text.trim(), words[codepage]);
+    });
+
   it("DOS codepages and UTF-7 are read too", () => {
     const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     for (const codepage of [437, 850, 852, 855, 858, 862])

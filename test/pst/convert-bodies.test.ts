@@ -109,6 +109,26 @@ describe("a mail item's texts and attachments as a message", () => {
     assert.equal(parsed.parts.length, 2);
   });
 
+  it("a picture that the text names by its place has that place", async () => {
+    const { parsed, raw } = await made({
+      ...mail({ subject: "Place", html: '<p><img src="pic/one.png"></p>' }),
+      attachments: [
+        {
+          props: [
+            int32(0x3705, 1),
+            text(0x3707, "one.png"),
+            text(0x370e, "image/png"),
+            text(0x3713, "pic/one.png"),
+            int32(0x3714, 4),
+          ],
+          data: pixel,
+        },
+      ],
+    });
+    assert.equal(parsed.type, "multipart/related");
+    assert.match(raw, /^Content-Location: pic\/one\.png\r$/m);
+  });
+
   it("says what kind of sealed message it gives back", async () => {
     for (const [oid, type] of [
       ["2a864886f70d010703", "enveloped-data"],

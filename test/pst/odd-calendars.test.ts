@@ -86,6 +86,12 @@ describe("pst: appointments and tasks as odd files have them", () => {
     assert.match(text, /DTSTART:20270601T080000Z\r\nDTEND:20270601T083000Z\r\n/);
   });
 
+  it("the date that stands for none is none", async () => {
+    const none = new Date("4501-01-01T00:00:00Z");
+    const { text } = await out(appointment({ ...base, props: [time(appointmentKey(0x820e), none)] }));
+    assert.match(text, /DTSTART;TZID=Europe\/London:20270601T090000\r\nDTEND;TZID=Europe\/London:20270601T093000\r\n/);
+  });
+
   it("a task that is only marked as complete is, and a share that is no number is none", async () => {
     const plain = task({ subject: "Task" });
     const { text } = await out({

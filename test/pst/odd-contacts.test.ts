@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { contact } from "../fixtures/pst/items/people.ts";
+import { contact, oneOff } from "../fixtures/pst/items/people.ts";
 import { sets } from "../fixtures/pst/names.ts";
-import { text, texts } from "../fixtures/pst/properties.ts";
+import { binary, text, texts } from "../fixtures/pst/properties.ts";
 import { component, out, unfolded } from "./made.ts";
 
 const named = (id: number) => ({ set: sets.address, id });
@@ -54,6 +54,20 @@ describe("pst: contacts as odd files have them", () => {
       assert.match(card, /^FBURL:https:\/\/demo\.example\/free-busy\r$/m);
       assert.match(card, vcard === "4.0" ? /^HOBBY:Chess\\, rowing\r$/m : /^X-HOBBY:Chess\\, rowing\r$/m);
     });
+
+  it("a birthday without a year has none", async () => {
+    const born = contact({ displayName: "Demo", birthday: new Date("1604-02-29T00:00:00Z") });
+    assert.match((await out(born)).text, /^BDAY:--0229\r$/m);
+    assert.match((await out(born, "3.0")).text, /^BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\r$/m);
+  });
+
+  it("somebody of an old address book has the address that stands there, and a contact the one in its entry id", async () => {
+    const old = contact({ displayName: "Demo", messageClass: "IPM.AbchPerson" });
+    const { text: card } = await out({ ...old, props: [...old.props, text(0x3003, "old@demo.example")] });
+    assert.match(card, /^EMAIL:old@demo\.example\r$/m);
+    const byId = contact({ displayName: "Demo", props: [binary(named(0x8085), oneOff("Demo", "id@demo.example"))] });
+    assert.match((await out(byId)).text, /^EMAIL:id@demo\.example\r$/m);
+  });
 
   it("a page whose address holds a line break starts no line of its own", async () => {
     const { text: card } = await out(

@@ -55,11 +55,17 @@ const contentId = (attachment: Attachment): string => {
   return id !== "" && isAscii(id) && !/[\s<>]/.test(id) ? `${fold(`Content-ID: <${id}>`)}\r\n` : "";
 };
 
+/** What the text may name the attachment by, where it does not by its id (RFC 2557 4.2). */
+const contentLocation = (attachment: Attachment): string => {
+  const where = oneLine(attachment.contentLocation ?? "");
+  return where !== "" && where.length <= 500 && /^[!-~]+$/.test(where) ? `Content-Location: ${where}\r\n` : "";
+};
+
 const header = (attachment: Attachment, type: string, name: string): string => {
   const safe = safeName(name);
   const disposition = attachment.inline ? "inline" : "attachment";
   const names = safe === "" ? ["", ""] : [parameter("name", safe), parameter("filename", safe)];
-  return `${fold(`Content-Type: ${type}${names[0] ?? ""}`)}\r\n${fold(`Content-Disposition: ${disposition}${names[1] ?? ""}`)}\r\n${contentId(attachment)}`;
+  return `${fold(`Content-Type: ${type}${names[0] ?? ""}`)}\r\n${fold(`Content-Disposition: ${disposition}${names[1] ?? ""}`)}\r\n${contentId(attachment)}${contentLocation(attachment)}`;
 };
 
 /** The data as it streams, with an eye on its end: a damaged block ends it early, and that is told. */

@@ -78,7 +78,7 @@ const marks = (item: Item): readonly (readonly [string, string | undefined])[] =
   ["Importance", importance[item.importance]],
   ["Sensitivity", sensitivity[item.sensitivity]],
   ["Keywords", item.categories.length === 0 ? undefined : item.categories.map((word) => headerWords(word)).join(", ")],
-  ["X-Unsent", item.draft ? "1" : undefined],
+  ["X-Unsent", item.draft && item.kind === "mail" ? "1" : undefined],
   ["Content-Class", contentClass(item)],
 ];
 

@@ -37,15 +37,21 @@ const postal = (properties: Properties): string => {
     .join("");
 };
 
+const noYear = "1604";
+
 /** A date of the calendar. `local` is the date itself; `instant` the beginning of that day in a person's own zone. */
 const day = (name: string, local: Date | undefined, instant: Date | undefined, version: Version): string => {
   const known = [local, instant].find((date) => date !== undefined && date.getUTCFullYear() <= 4500);
   if (known === undefined) return "";
   // Of an instant near midnight the nearest date is meant; a zone more than half a day away has the local date beside.
   const value = dateValue(known === local ? known.getTime() : Math.round(known.getTime() / 86_400_000) * 86_400_000);
-  return contentLine(
-    `${name}:${version === "4.0" ? value : `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}`}`,
-  );
+  const [year, month, date] = [value.slice(0, 4), value.slice(4, 6), value.slice(6)];
+  // Telephones and Outlook keep a birthday without its year in that leap year.
+  if (year === noYear)
+    return contentLine(
+      version === "4.0" ? `${name}:--${month}${date}` : `${name};X-APPLE-OMIT-YEAR=${year}:${year}-${month}-${date}`,
+    );
+  return contentLine(`${name}:${version === "4.0" ? value : `${year}-${month}-${date}`}`);
 };
 
 const pictureLimit = 2 * 1024 * 1024;
@@ -158,7 +164,7 @@ export const contactCard = async (
     structured("ORG", [properties.text(0x3a16), properties.text(0x3a18)]),
     textLine("TITLE", properties.text(0x3a17)),
     textLine("ROLE", properties.text(0x3a46)),
-    emails(properties),
+    emails(item),
     telephones(properties, version),
     postal(properties),
     uriLine(typed("URL", ["work"]), filled(properties.text(0x3a51)) ?? properties.text(named(0x802b))),

@@ -1,4 +1,6 @@
+import { readOneOff } from "../../../pst/one-off.ts";
 import type { Properties } from "../../../pst/property-types.ts";
+import type { Item } from "../../../pst/types.ts";
 import { named, textLine, typed, type Version } from "./card-lines.ts";
 
 // [MS-OXOCNTC]; property numbers are of [MS-OXPROPS].
@@ -34,23 +36,33 @@ const addressIn = (text: string): string | undefined =>
     .map((word) => word.replace(/^'|'$/g, ""))
     .find((word) => /^[^@]+@[^@]+$/.test(word));
 
-/** The three addresses that a contact may have ([MS-OXOCNTC] 2.2.1.2). */
-export const emails = (properties: Properties): string =>
-  emailBases
-    .map((base) => {
-      const type = (properties.text(named(base + 2)) ?? "SMTP").toUpperCase();
-      const address = properties.text(named(base + 3)) ?? "";
-      // A fax is among the addresses where it was chosen for one: "name@number".
-      if (type === "FAX") return textLine(typed("TEL", ["fax"]), address.slice(address.lastIndexOf("@") + 1));
-      // An Exchange address is no use elsewhere; its original display name often is the SMTP one.
-      const original = properties.text(named(base + 4)) ?? "";
-      const shown = properties.text(named(base)) ?? "";
-      return textLine(
+const emailOf = ({ properties, codepage }: Item, base: number): string => {
+  const type = (properties.text(named(base + 2)) ?? "SMTP").toUpperCase();
+  const address = properties.text(named(base + 3)) ?? "";
+  // A fax is among the addresses where it was chosen for one: "name@number".
+  if (type === "FAX") return textLine(typed("TEL", ["fax"]), address.slice(address.lastIndexOf("@") + 1));
+  // An Exchange address is no use elsewhere; its original display name often is the SMTP one.
+  const others = [properties.text(named(base + 4)), properties.text(named(base))];
+  const id = properties.bytes(named(base + 5));
+  return textLine(
+    "EMAIL",
+    [type === "EX" ? "" : address, ...others, id && readOneOff(id, codepage)?.address]
+      .map((text) => addressIn(text ?? ""))
+      .find((found) => found !== undefined),
+  );
+};
+
+/** The three addresses that a contact may have ([MS-OXOCNTC] 2.2.1.2); that of somebody in an old address book. */
+export const emails = (item: Item): string => {
+  const lines = emailBases.map((base) => emailOf(item, base)).join("");
+  const plain = [0x39fe, 0x3003].map((tag) => addressIn(item.properties.text(tag) ?? ""));
+  return lines !== ""
+    ? lines
+    : textLine(
         "EMAIL",
-        (type === "EX" ? undefined : addressIn(address)) ?? addressIn(original) ?? addressIn(shown),
+        plain.find((found) => found !== undefined),
       );
-    })
-    .join("");
+};
 
 /** Some numbers are lists of numbers in newer files. */
 const numbersOf = (properties: Properties, key: number): readonly string[] => {
