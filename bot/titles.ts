@@ -44,12 +44,14 @@ export const recordTitles = {
 
 /** Those of a move's cards, as those cards have them; a test holds every card's titles against this table. */
 const moveTitles =
-  /^(?:release \d+|keep \d+ out|the forward is set|switch now|take the time back|roll back|roll this switch back|switch at a date and time|switch at this time|give the go|switch as soon as in step|pause this wave|let it go on|not yet)$/;
+  /^(?:answer question \d+|review answer \d+|release \d+|keep \d+ out|the forward is set|switch now|take the time back|roll back|roll this switch back|switch at a date and time|switch at this time|give the go|switch as soon as in step|pause this wave|let it go on|not yet)$/;
 
 /** A decision in a person's own words: it too needs its card. */
 const decision =
   /^(?:(?:accept|approve|decline|reject)(?: (?:it|this|that|them|(?:the|this|that) (?:request|one)))?|hand over(?: to (?:one|another|someone|somebody|a colleague|them|him|her)(?: [\p{L}']+){0,3})?)$/u;
 
+export const titleAnswer = (number: number): string => `Answer question ${number}`;
+export const titleReview = (number: number): string => `Review answer ${number}`;
 export const titleOpenWave = (name: string): string => `Open wave ${name}`;
 export const titleOpen = (reference: string): string => `Open ${reference}`;
 

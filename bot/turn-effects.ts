@@ -7,7 +7,8 @@ import { intakeFormCard } from "./cards/intake-form.ts";
 import { submittedCard } from "./cards/request.ts";
 import { routeAdviceCard } from "./cards/route-advice.ts";
 import { summaryCard } from "./cards/summary.ts";
-import { welcomeCard } from "./cards/welcome.ts";
+import { welcomeCard, type Greeted } from "./cards/welcome.ts";
+import { finishedStates } from "./conversation/sent.ts";
 import { step } from "./conversation/step.ts";
 import type { Context, Effect, Event, RequestView, State } from "./conversation/types.ts";
 import { answered, forSupport } from "./turn-answers.ts";
@@ -22,7 +23,7 @@ import {
   withoutNoRequest,
 } from "./turn-status.ts";
 import { refusalSentence } from "./turn-words.ts";
-import { render } from "./words.ts";
+import { render, type Say } from "./words.ts";
 
 /** A step makes effects, some effects make the next event: after so many something goes in circles. */
 const mostEvents = 20;
@@ -46,9 +47,10 @@ export const converse = async (
     now = next;
     for (const effect of await withoutNoRequest(deps, speaker, request, effects)) {
       if (effect.do === "welcome") {
-        // Whoever has a request asks for one; only others may be those who decide.
-        const supports = request === undefined && (await deps.supports());
-        replies.push({ kind: "card", card: welcomeCard(lastText(replies), effect.rev, supports) });
+        const said = lastText(replies);
+        const who = await greeted(deps, request);
+        const support: Say = { key: "greetingSupport", params: { name: firstName(speaker) } };
+        replies.push({ kind: "card", card: welcomeCard(who === "decides" ? render(support) : said, effect.rev, who) });
         continue;
       }
       if (effect.do === "choices") {
@@ -62,6 +64,14 @@ export const converse = async (
   }
   return { state: now, replies: joined(replies) };
 };
+
+/** Whoever has a request asks for one; only others may be those who decide. */
+const greeted = async ({ supports }: ThisTurn, request: IntentView | undefined): Promise<Greeted> => {
+  if (request === undefined) return (await supports()) ? "decides" : "new";
+  return finishedStates.has(request.state) ? "new" : "asked";
+};
+
+const firstName = ({ name }: Speaker): string => name.split(" ")[0] ?? "";
 
 const contextOf = (deps: ThisTurn, { name }: Speaker, request: IntentView | undefined): Context => ({
   today: londonDay(deps.clock.now()),

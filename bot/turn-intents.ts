@@ -137,6 +137,18 @@ const chooseRoute = async (
   return chosen.ok ? routeWords.kept : routeWords.refused;
 };
 
+/** A question opened from the list of what waits, in the list's place. */
+export const showAskedPress = async (
+  { knowledge }: BotActions,
+  person: PersonId,
+  { id }: Extract<Press, { verb: "asked.show" }>,
+): Promise<Outcome> => {
+  const question = await knowledge.showAsked({ person, id });
+  if (question === undefined) return only(askedBefore["not-found"]);
+  const copyOf = { name: "asked", key: `asked:${question.id}` };
+  return { replies: [], instead: { kind: "card", card: askedQuestionCard(question), copyOf } };
+};
+
 export const pressAsked = async (
   { knowledge }: BotActions,
   person: PersonId,

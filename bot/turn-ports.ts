@@ -57,6 +57,10 @@ export interface KnowledgeActions {
     readonly question: string;
     readonly context: { label: string; value: string }[];
   }) => Promise<void>;
+  /** Questions that wait for this person's answer, oldest first. */
+  readonly listAsked: (person: PersonId) => Promise<readonly AskedQuestionView[]>;
+  /** Proposed entries that wait for this person's review, oldest first. */
+  readonly listProposals: (person: PersonId) => Promise<readonly ProposalView[]>;
   readonly showAsked: (request: {
     readonly person: PersonId;
     readonly id: string;

@@ -1,6 +1,6 @@
 import type { Review } from "../src/knowledge/proposals.ts";
 import type { PersonId } from "../src/people/types.ts";
-import type { ProposalPress } from "./cards/presses.ts";
+import type { Press, ProposalPress } from "./cards/presses.ts";
 import { proposalCard } from "./cards/proposal.ts";
 import type { Outcome, Reply } from "./turn-document.ts";
 import type { BotActions, ReviewProposalRefusal } from "./turn-ports.ts";
@@ -35,6 +35,18 @@ export const pressProposal = async (
   const view = reviewed.ok ? reviewed.value : await knowledge.showProposal({ person, id });
   if (view === undefined) return { replies: [{ kind: "text", text: proposalWords["not-found"] }] };
   return { replies: [], instead: proposalReply(view, told) };
+};
+
+/** A proposed entry opened from the list of what waits, in the list's place. */
+export const showProposalPress = async (
+  { knowledge }: BotActions,
+  person: PersonId,
+  { id }: Extract<Press, { verb: "proposal.show" }>,
+): Promise<Outcome> => {
+  const view = await knowledge.showProposal({ person, id });
+  return view === undefined
+    ? { replies: [{ kind: "text", text: proposalWords["not-found"] }] }
+    : { replies: [], instead: proposalReply(view, undefined) };
 };
 
 const refusedWords = (refusal: ReviewProposalRefusal): string => {

@@ -65,8 +65,14 @@ export const statusReplies = async (
     const moves = await moveReplies(deps, { person }, "if-any");
     return moves.length === 0 && waiting ? [text({ key: "noRequest", params: {} })] : moves;
   }
-  const list = await actions.onboarding.listIntents({ person, which: "to-decide", limit: 25 });
-  return list.ok ? [{ kind: "card", card: waitingListCard(list.value.items, list.value.next !== null) }] : [];
+  const [list, questions, proposals] = await Promise.all([
+    actions.onboarding.listIntents({ person, which: "to-decide", limit: 25 }),
+    actions.knowledge.listAsked(person),
+    actions.knowledge.listProposals(person),
+  ]);
+  if (!list.ok) return [];
+  const { items: requests, next } = list.value;
+  return [{ kind: "card", card: waitingListCard({ requests, more: next !== null, questions, proposals }) }];
 };
 
 /**

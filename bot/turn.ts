@@ -16,9 +16,9 @@ import {
 import { decides } from "./decides.ts";
 import { converse } from "./turn-effects.ts";
 import { isPersonal, type Input } from "./turn-input.ts";
-import { pressAsked, pressIntent, pressRoute, showIntentPress } from "./turn-intents.ts";
+import { pressAsked, pressIntent, pressRoute, showAskedPress, showIntentPress } from "./turn-intents.ts";
 import { pressMove, showWavePress } from "./turn-moves.ts";
-import { pressProposal } from "./turn-proposals.ts";
+import { pressProposal, showProposalPress } from "./turn-proposals.ts";
 import type { Speaker, ThisTurn, TurnDeps } from "./turn-ports.ts";
 import { choiceTaken, helloChannel, notHere, pressedWords, tooMuchToKeep, unknownPress } from "./turn-words.ts";
 
@@ -161,6 +161,10 @@ const thinkPress = async (turn: ThisTurn, speaker: Speaker, state: State, press:
       return showEntry(turn, speaker, state, press.entry);
     case "intent.show":
       return { state, outcome: inPlaceOf(await showIntentPress(actions, speaker.person, press)) };
+    case "asked.show":
+      return { state, outcome: await showAskedPress(actions, speaker.person, press) };
+    case "proposal.show":
+      return { state, outcome: await showProposalPress(actions, speaker.person, press) };
     case "wave.show":
       return { state, outcome: await showWavePress(actions, speaker.person, press) };
     case "route.choose":

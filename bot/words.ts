@@ -40,6 +40,8 @@ const actionWords = {
 export const words = {
   greeting: ({ name }: { name: string }) =>
     `Hello${name === "" ? "" : ` ${name}`}. I take requests to join NHSmail, answer questions about it, and tell you where your request stands. What would you like to do?`,
+  greetingSupport: ({ name }: { name: string }) =>
+    `Hello${name === "" ? "" : ` ${name}`}. Requests to join NHSmail and questions of your organisations come to you here as cards. I also answer questions about the move. What would you like to do?`,
   helloAgain: ({ name }: { name: string }) => `Hello again${name === "" ? "" : ` ${name}`}. I kept what you told me.`,
   help: (_: None) =>
     "You can write to me in your own words. I can take your organisation’s request to join NHSmail: say start. I can answer questions about the move: just ask. I can say where your request stands: say status. While we talk, say summary, skip, form, start again or cancel.",
@@ -102,9 +104,8 @@ export const words = {
     `I cannot send it yet. I still need: ${list(fields.map((field) => fieldLabels[field]))}.`,
   zeroAccounts: (_: None) =>
     "You told me no NHSmail accounts now and no new ones. Then there is nobody to move. How many new accounts do you need?",
-  sending: (_: None) => "I am sending your request.",
   sent: ({ reference }: { reference: string }) =>
-    `Your request is sent. Its reference is ${reference}. Your support manager will answer you here. You can still tell me corrections.`,
+    `Request ${reference} is with your support manager now. The answer comes to this chat. To correct something, tell me its new value.`,
   refused: ({ what, because }: { what: keyof typeof actionWords; because: string }) =>
     `${actionWords[what]} ${because}`,
   amendAsk: ({ changes }: { changes: readonly Change[] }) =>
@@ -139,6 +140,8 @@ export const words = {
   ismWhat: (_: None) => "What would you like to ask your support manager? Write the question.",
   ismAsked: (_: None) => "I passed it to your support manager. The answer comes to you here.",
   back: (_: None) => "Back to your request.",
+  backToSummary: (_: None) =>
+    "Back to your request. Say yes to send it, say summary to see it again, or tell me what to change.",
   welcome: (_: None) => "You are welcome.",
   sayYesToSend: (_: None) => "Say yes to send it, or tell me what to change.",
   whoSees: (_: None) =>

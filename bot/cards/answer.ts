@@ -4,11 +4,13 @@ import { button, card, fact, heading, plain, subheading, type Card, type Element
 /** An answer of the knowledge base in its three bands. No sentence on it is made here. */
 export const answerCard = (view: AnswerView): Card => {
   const title = view.understood ?? titles[view.band];
+  // What the heading says is not said again below it.
+  const paragraphs = view.paragraphs.map((text) => text.replace(title, "").trim()).filter((text) => text !== "");
   return card(
-    `${title} ${view.paragraphs.join(" ")}`,
+    `${title} ${paragraphs.join(" ")}`,
     [
       heading(title),
-      ...view.paragraphs.map((paragraph) => plain(paragraph)),
+      ...paragraphs.map((paragraph) => plain(paragraph)),
       ...view.sources.map(sourceElement),
       ...(view.nextStep === null ? [] : [fact("Next step", view.nextStep)]),
       ...inFull(view.choices),

@@ -55,6 +55,8 @@ const press = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("route.choose"), ...intent, route: RouteId.optional(), why: text }),
   z.object({ verb: z.literal("asked.answer"), ...intent, answer: text, propose: z.enum(["yes", "no"]).optional() }),
   z.object({ verb: z.literal("wave.show"), id }),
+  z.object({ verb: z.literal("asked.show"), id }),
+  z.object({ verb: z.literal("proposal.show"), id }),
   z.object({ verb: z.literal("wave.decide"), ...intent, decision: z.enum(waveDecisions), ...when }),
   z.object({
     verb: z.literal("switch.decide"),
@@ -71,7 +73,7 @@ const press = z.discriminatedUnion("verb", [
 
 export type Press = z.infer<typeof press>;
 export type MovePress = Extract<Press, { verb: "wave.decide" | "switch.decide" | "held.decide" }>;
-export type ProposalPress = Extract<Press, { verb: `proposal.${string}` }>;
+export type ProposalPress = Extract<Press, { verb: `proposal.${string}`; version: number }>;
 export type IntentPress = Extract<Press, { verb: `intent.${string}`; version: number }>;
 
 /** The fields of a form card: only ours, only text, each within a limit. */

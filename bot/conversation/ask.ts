@@ -76,7 +76,7 @@ export const missingOf = ({ state: { draft }, catalogue }: Talk): readonly Field
   catalogue.needed.filter((field) => draft[field]?.is !== "given");
 
 export const showSummary = (talk: Talk): Talk =>
-  effect(talk, {
+  effect(set(talk, { summaryRev: talk.state.rev }), {
     do: "showSummary",
     rev: talk.state.rev,
     rows: rowsOf(talk.state.draft, talk.catalogue),
@@ -89,6 +89,14 @@ const review = (talk: Talk): Talk => {
   const missing = missingOf(talk);
   if (missing.length > 0) return say(shown, "missing", { fields: missing });
   return say(pend(shown, { is: "confirm", what: "submit", rev: shown.state.rev }), "confirm", { what: "submit" });
+};
+
+/** After a question in between: a summary that still stands as it was shown is not shown once more. */
+export const backToDraft = (talk: Talk): Talk => {
+  const { mode, rev, summaryRev } = talk.state;
+  if (mode !== "review" || summaryRev !== rev || missingOf(talk).length > 0 || talk.state.waiting.length > 0)
+    return proceed(tell(talk, "back"));
+  return pend(tell(talk, "backToSummary"), { is: "confirm", what: "submit", rev });
 };
 
 /**
@@ -118,7 +126,7 @@ export const submit = (talk: Talk): Talk => {
     Object.entries(draft).flatMap(([field, entry]) => (entry.is === "given" ? [[field, entry.value]] : [])),
   ) as Partial<FactValues>;
   const unknown = fieldsOf(talk.catalogue).filter((field) => draft[field]?.is !== "given");
-  const sending = set(settled(tell(talk, "sending")), { mode: "submitting", asked: [] });
+  const sending = set(settled(talk), { mode: "submitting", asked: [] });
   return effect(sending, { do: "submit", key: draftId ?? talk.context.newId, facts, unknown });
 };
 

@@ -24,7 +24,7 @@ const pronounOnly =
   /^\W*(?:and |but |so )*(?:what(?:'?s| is| are)|where(?:'?s| is| do i find)|how do i find)\s+(?:it|that|this|they|those)\b\W*$/i;
 
 const nextStep =
-  /^\W*(?:(?:and|so|ok|okay|well|right|but|hi|hello)\W+)*(?:what(?:'?s| is| happens| do (?:we|i) do| will happen| comes?)? (?:the )?(?:next|now|then)(?: (?:step|stage|thing|bit))*(?: (?:for us|then|with (?:it|this|us)))?|now what|next steps?|what(?:'?s| is) (?:the )?next (?:step|stage)(?: for us)?|what are we waiting for|who (?:has|is) (?:it|our request) (?:now|with)|who is dealing with (?:it|this|us)|how (?:is|are) (?:it|we|things) (?:going|doing|getting on)|where do we stand)\W*$/i;
+  /^\W*(?:(?:and|so|ok|okay|well|right|but|hi|hello)\W+)*(?:what(?:'?s| is| happens| do (?:we|i) do| will happen| comes?)? (?:the )?(?:ne?xt|now|then)(?: (?:step|stage|thing|bit))*(?: (?:for us|then|with (?:it|this|us)))?|now what|ne?xt steps?|what(?:'?s| is) (?:the )?next (?:step|stage)(?: for us)?|what are we waiting for|who (?:has|is) (?:it|our request) (?:now|with)|who is dealing with (?:it|this|us)|how (?:is|are) (?:it|we|things) (?:going|doing|getting on)|where do we stand)\W*$/i;
 
 /** "Bob leads. Why do you need all this?": a question to us, not to the guidance. */
 const asides: ReadonlySet<Act> = new Set<Act>([
@@ -130,7 +130,10 @@ export const miss = (talk: Talk, text: string, heard: Understanding): Talk => {
       { id: "ask my ISM", label: "Ask my support manager" },
     ]);
   }
-  const fields = talk.state.asked.filter((field) => talk.state.draft[field] === undefined);
+  const open = talk.state.asked.filter((field) => talk.state.draft[field] === undefined);
+  // Of several, only those that were spoken of are explained: the questions themselves follow.
+  const named = open.filter((field) => fieldsNamed(text).includes(field));
+  const fields = named.length > 0 || open.length > 1 ? named : open;
   const missed = tell(counted, "notUnderstood");
   return askAgain(fields.length === 0 ? missed : say(missed, "explain", { fields }));
 };

@@ -11,10 +11,14 @@ const asked =
 
 /** Undefined where nothing of the kind was said. */
 export const takeDirectoryName = (talk: Talk, text: string): Talk | undefined => {
-  const { ods, draft, mode } = talk.state;
+  const { ods, draft, mode, pending } = talk.state;
   const busy = mode === "intake" || mode === "review";
   if (!busy || !asked.test(text.replace(/[’‘]/g, "'"))) return undefined;
+  if (pending?.is === "directoryName") return taken(talk, pending.name);
   if (ods?.name === undefined || draft.odsCode?.is !== "given" || draft.odsCode.value !== ods.code)
     return askAgain(tell(talk, "noDirectoryName"));
-  return proceed(take(settled(talk), [{ field: "organisationName", value: ods.name, said: ods.name }], "offer"));
+  return taken(talk, ods.name);
 };
+
+const taken = (talk: Talk, name: string): Talk =>
+  proceed(take(settled(talk), [{ field: "organisationName", value: name, said: name }], "offer"));

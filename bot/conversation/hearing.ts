@@ -21,6 +21,7 @@ export const hear = (talk: Talk, text: string): Understanding => {
   // "No, 450" while we ask for something else corrects what was said before.
   if (
     heard.correcting &&
+    !lacks.test(text) &&
     touched.length > 0 &&
     text.split(/\s+/).length <= 10 &&
     heard.facts.every((fact) => isGuess(fact, asked))
@@ -41,6 +42,14 @@ export const hear = (talk: Talk, text: string): Understanding => {
   const loose = heard.loose.filter(({ said }) => !(platforms && /^(?:the |that )?one$/i.test(said)));
   return { ...heard, loose, facts: known(facts).filter((fact) => !passing(talk, fact, heard, text)) };
 };
+
+/** "No quest engineer, what then": says that there is none, and corrects nothing. A correction goes on with a sign or "it's". */
+const lacks = new RegExp(
+  "^\\W*no +(?!(?:it|its|that|thats|we|were|i|im|he|she|they|you|the|an?|my|our|not|sorry|wait|make|change|actually|should|" +
+    "about|around|only|just|more|less|nearer|by|from|in|on|at|to|before|after|early|mid|late|end|next|spring|summer|" +
+    "autumn|winter|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z']*\\b)(?=\\p{Ll}{2,} \\p{Ll})",
+  "u",
+);
 
 const withQuarter = ({ state: { draft } }: Talk, heard: Understanding): Understanding => {
   const facts = heard.problems.flatMap((problem) => knownQuarter(draft, problem, heard.correcting) ?? []);

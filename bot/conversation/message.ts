@@ -55,7 +55,7 @@ const answerHeld = (talk: Talk, text: string, heard: Understanding): Talk | unde
 const answerOurselves = (talk: Talk, text: string): Talk | undefined => {
   const free = putAside(talk);
   return (
-    takeDirectoryName(free, text) ??
+    takeDirectoryName(talk, text) ??
     answerReference(free, text) ??
     answerTitle(free, text) ??
     answerOwn(free, text, talk)

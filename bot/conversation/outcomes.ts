@@ -1,5 +1,5 @@
 /** What came back: an answer, the directory's word, a request on record, a refusal. Then back to where we were. */
-import { proceed } from "./ask.ts";
+import { backToDraft, proceed } from "./ask.ts";
 import { useDirectoryName } from "./directory-name.ts";
 import { letGo } from "./held.ts";
 import { onMessage } from "./message.ts";
@@ -26,7 +26,7 @@ export const onAnswered = (
     ...(topic === undefined ? {} : { lastTopic: topic, sinceTopic: 0 }),
   });
   if (band === "choices") return pend(known, { is: "didYouMean", question, choices: offered.slice(0, 6) });
-  const back = busy(known) ? proceed(tell(known, "back")) : known;
+  const back = busy(known) ? backToDraft(known) : known;
   // The question is ours to pass on only if nothing else waits for a yes.
   return band === "none" && (back.state.pending === undefined || !busy(back))
     ? pend(back, { is: "offerIsm", question })

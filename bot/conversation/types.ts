@@ -209,6 +209,8 @@ export interface State {
   readonly putOff: readonly FieldId[];
   /** The number of mailboxes was offered as the number of new accounts. */
   readonly offeredMailboxes: boolean;
+  /** The draft's revision that the summary was shown of last. */
+  readonly summaryRev?: number;
   /** What was said last, for "say that again". */
   readonly lastSaid: readonly Say[];
   /** What was told for the route advice, and what was asked for it in this round. */

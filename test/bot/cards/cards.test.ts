@@ -109,15 +109,25 @@ const cards: Readonly<Record<string, (text: string) => Card>> = {
       text,
       Array.from({ length: 9 }, (_, id) => ({ id: String(id), label: text })),
     ),
-  welcome: (text) => welcomeCard(text, 0, false),
-  "welcome of a support manager": (text) => welcomeCard(text, 0, true),
+  welcome: (text) => welcomeCard(text, 0, "new"),
+  "welcome of somebody with a request": (text) => welcomeCard(text, 0, "asked"),
+  "welcome of a support manager": (text) => welcomeCard(text, 0, "decides"),
   "route advice": (text) => routeAdviceCard(adviceView(text)),
   "waiting list": (text) =>
-    waitingListCard(
-      Array.from({ length: 25 }, () => intentView(text)),
-      true,
-    ),
-  "empty waiting list": () => waitingListCard([], false),
+    waitingListCard({
+      requests: Array.from({ length: 25 }, () => intentView(text)),
+      more: true,
+      questions: [askedView(text)],
+      proposals: [proposalView(text)],
+    }),
+  "waiting questions and answers": (text) =>
+    waitingListCard({
+      requests: [],
+      more: false,
+      questions: [askedView(text), askedView(text)],
+      proposals: [proposalView(text), proposalView(text)],
+    }),
+  "empty waiting list": () => waitingListCard({ requests: [], more: false, questions: [], proposals: [] }),
   move: (text) => moveCard(moveView(text)),
   "move without a wave": (text) => moveCard({ ...moveView(text), waves: [] }),
   wave: (text) => waveCard({ wave: waveView(text), told: text }),

@@ -68,13 +68,13 @@ const seen = (effects: readonly Effect[]): readonly string[] =>
 const missed = /notUnderstood|stillNot|idleMiss|askKnowledge/;
 
 const onDraft: Readonly<Record<string, { readonly card: Card; readonly state: State; readonly context: Context }>> = {
-  "greeting of an LOA": { card: welcomeCard("Hello.", 0, false), state: initialState, context: context() },
+  "greeting of an LOA": { card: welcomeCard("Hello.", 0, "new"), state: initialState, context: context() },
   "greeting of an LOA with a request": {
-    card: welcomeCard("Hello.", 0, false),
+    card: welcomeCard("Hello.", 0, "new"),
     state: initialState,
     context: context({ request }),
   },
-  "greeting of an ISM": { card: welcomeCard("Hello.", 0, true), state: initialState, context: context() },
+  "greeting of an ISM": { card: welcomeCard("Hello.", 0, "decides"), state: initialState, context: context() },
   summary: { card: summaryCard({ rev: 1, rows: [], missing: [] }), state: busy, context: context() },
   form: { card: intakeFormCard({ rev: 1, values: {}, problems: {} }), state: busy, context: context() },
 };
@@ -95,6 +95,12 @@ const records: Readonly<Record<string, Card>> = {
   ),
   "asked question": askedQuestionCard(askedView(text)),
   proposal: proposalCard(proposalView(text)),
+  "what waits": waitingListCard({
+    requests: [],
+    more: false,
+    questions: [askedView(text)],
+    proposals: [proposalView(text)],
+  }),
   wave: waveCard({ wave: { ...waveView(text), actions: waveDecisions.filter((one) => one !== "start") } }),
   switch: switchCard({ view: switchView(text) }),
   move: moveCard(moveView(text)),
@@ -132,7 +138,7 @@ describe("the words on our buttons, typed", () => {
 
   it("opens a request of the list by its reference", () => {
     const item = intentView(text);
-    const [button] = buttonsOf(waitingListCard([item], false));
+    const [button] = buttonsOf(waitingListCard({ requests: [item], more: false, questions: [], proposals: [] }));
     const { effects } = step(initialState, { type: "message", text: button?.title ?? "" }, context());
     assert.deepEqual(effects, [{ do: "showRecord", reference: item.reference }]);
   });
