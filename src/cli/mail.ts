@@ -24,8 +24,8 @@ URLs  imaps://user@host:port   imap://user@host:port (STARTTLS; in the clear onl
   --ca FILE              PEM certificate of the authority that signed the servers' certificates
   --ledger FILE          the record of what was copied (default: one for each pair in your state folder)
   --rules FILE           rule pack: banned attachments are taken out and kept in FILE.quarantine beside the ledger
-  --folder PATTERN       only these folders; * and ? stand for any text; may be repeated
-  --since YYYY-MM-DD     only messages from this day on
+  --folder PATTERN       only these folders: * is any text, % any text without a /, ? one character; may be repeated
+  --since YYYY-MM-DD     only messages from this day on (it begins at 00:00 UTC)
   --follow-deletions     remove from the target what the source no longer holds (look with --dry-run first)
   --restore-missing      copy: bring again what was copied once and is no longer on the target
   --dry-run              say what would be done, and do nothing

@@ -25,6 +25,7 @@ export type MailErrorCode =
   | "uidvalidity-moved"
   | "disk-full"
   | "ledger-damaged"
+  | "ledger-unusable"
   | "ledger-busy"
   | "fenced"
   | "stopped";
@@ -52,6 +53,13 @@ const transient: ReadonlySet<MailErrorCode> = new Set<MailErrorCode>([
   "throttled",
   "connect-refused",
   "connect-timeout",
+]);
+
+/** Codes that concern one folder alone: the others are worked all the same. */
+export const ofOneFolder: ReadonlySet<MailErrorCode> = new Set<MailErrorCode>([
+  "no-permission",
+  "folder-gone",
+  "folder-refused",
 ]);
 
 export const isTransient = (error: unknown): error is MailError =>

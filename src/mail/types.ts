@@ -70,6 +70,8 @@ export interface Listing {
   readonly vanished: readonly number[];
   /** With kind "changes", where the source can not tell what vanished: every UID that is there now. */
   readonly present?: readonly number[] | undefined;
+  /** So many more messages than these the source says that it holds, and does not name: nothing counts as gone. */
+  readonly unnamed?: number | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ import { imapTarget } from "../mail/targets/imap.ts";
 import { certify, holds } from "../mail/verify/certificate.ts";
 import type { Exception } from "../mail/verify/compare.ts";
 import { verifyMailbox } from "../mail/verify/verify.ts";
+import type { Waits } from "../mail/waits.ts";
 import type { Trx } from "../store/database.ts";
 import { EngineError, mailAccountOf, type AccountDeps, type Side } from "./accounts.ts";
 import type { LandDeps } from "./land-import.ts";
@@ -29,6 +30,8 @@ export interface EngineDeps extends AccountDeps {
   readonly sessions?: number;
   /** How long a message that a redirect sent on may be on its way; 15 minutes. */
   readonly onItsWaySeconds?: number;
+  /** The copy's waits, where they are not the usual ones (src/mail/waits.ts). */
+  readonly waits?: Partial<Waits>;
 }
 
 /** The key under which originals of a mailbox's attachments are kept. */
@@ -75,6 +78,7 @@ export const openMailboxEngine =
         await copyMailbox(
           { source, target, ledger },
           {
+            ...deps.waits,
             signal,
             alter: slowedTo(rate, signal, takeOut),
             largest: rules.maxItemBytes,

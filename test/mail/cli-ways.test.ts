@@ -171,10 +171,10 @@ describe("onboarding mail, as a technical team uses it", function () {
     const verified = told(await mail("verify", ...args, "--json"));
     equal(verified.exitCode, 0);
     const watching = startWatch([...args, "--every", "1", "--json"]);
-    await watching.until(1);
+    await watching.first();
     await store("later.scr");
     await store("later.exe");
-    await watching.until(3);
+    await watching.until({ copied: 2 });
     equal(await watching.stop("SIGTERM"), 0);
     equal((await readdir(`${ledger}.quarantine`)).filter((name) => name.endsWith(".part")).length >= 2, true);
     const texts: string[] = [];
@@ -193,28 +193,42 @@ describe("onboarding mail, as a technical team uses it", function () {
     match(bad.err, /is not JSON/);
   });
 
+  interface Pass {
+    readonly copied?: { readonly items: number };
+    readonly flagged?: number;
+    readonly removed?: number;
+  }
   interface Watching {
-    readonly lines: () => readonly { copied?: { items: number }; flagged?: number; removed?: number }[];
-    /** Waits until so many lines were written that tell of something (the first always does). */
-    readonly until: (copiedOrChanged: number) => Promise<void>;
+    readonly first: () => Promise<Pass>;
+    /** What all passes did together. */
+    readonly sum: () => Readonly<Record<"copied" | "flagged" | "removed", number>>;
+    /** Waits until all passes together did this much. */
+    readonly until: (wanted: Partial<ReturnType<Watching["sum"]>>) => Promise<void>;
     readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
   }
   const startWatch = (args: readonly string[]): Watching => {
-    const lines: { copied?: { items: number }; flagged?: number; removed?: number }[] = [];
-    const child = watchProcess(args, (line) => lines.push(JSON.parse(line) as (typeof lines)[number]));
-    const eventful = (): number =>
-      1 +
-      lines.slice(1).filter((line) => (line.copied?.items ?? 0) + (line.flagged ?? 0) + (line.removed ?? 0) > 0).length;
+    const passes: Pass[] = [];
+    const child = watchProcess(args, (line) => passes.push(JSON.parse(line) as Pass));
+    const total = (of: (pass: Pass) => number | undefined): number => passes.reduce((n, one) => n + (of(one) ?? 0), 0);
+    const sum: Watching["sum"] = () => ({
+      copied: total(({ copied }) => copied?.items),
+      flagged: total(({ flagged }) => flagged),
+      removed: total(({ removed }) => removed),
+    });
+    const wait = async (done: () => boolean): Promise<void> => {
+      for (const end = Date.now() + 60_000; !done();) {
+        if (Date.now() > end) throw new Error(`waited in vain: ${JSON.stringify(passes)} ${child.err()}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
     return {
-      lines: () => lines,
-      until: async (count) => {
-        for (const end = Date.now() + 20_000; lines.length === 0 || eventful() < Math.min(count, 2);) {
-          if (Date.now() > end) throw new Error(`waited in vain: ${JSON.stringify(lines)} ${child.err()}`);
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        // Two deliveries may come in one pass or in two.
-        if (count > 2) await new Promise((resolve) => setTimeout(resolve, 2_500));
+      first: async () => {
+        await wait(() => passes.length > 0);
+        return passes[0] ?? {};
       },
+      sum,
+      until: ({ copied = 0, flagged = 0, removed = 0 }) =>
+        wait(() => sum().copied >= copied && sum().flagged >= flagged && sum().removed >= removed),
       stop: child.stop,
     };
   };
@@ -224,8 +238,8 @@ describe("onboarding mail, as a technical team uses it", function () {
     const ledger = folder.file("watch.ledger");
     const args = ["--from", at("w"), "--to", at("w-2"), ...secrets(), "--ledger", ledger];
     const watching = startWatch([...args, "--every", "1", "--follow-deletions", "--json"]);
-    await watching.until(1);
-    equal(watching.lines()[0]?.copied?.items, [...(await snapshot(server.port, "w")).folders.values()].flat().length);
+    const all = [...(await snapshot(server.port, "w")).folders.values()].flat().length;
+    equal((await watching.first()).copied?.items, all);
     await withClient(server.port, "w", async (client) => {
       await client.append("INBOX", "Subject: new\r\n\r\nnew\r\n");
       await client.append("Projects/2024", "Subject: new too\r\n\r\nnew\r\n");
@@ -233,12 +247,10 @@ describe("onboarding mail, as a technical team uses it", function () {
       await client.messageFlagsAdd("2:3", ["\\Flagged", "urgent"]);
       await client.messageDelete("5:6");
     });
-    await watching.until(3);
+    await watching.until({ copied: all + 2, flagged: 2, removed: 2 });
     equal(await watching.stop("SIGINT"), 0);
     same(differences(await snapshot(server.port, "w"), await snapshot(server.port, "w-2")), []);
-    const sum = (key: "flagged" | "removed"): number => watching.lines().reduce((n, line) => n + (line[key] ?? 0), 0);
-    equal(sum("flagged"), 2);
-    equal(sum("removed"), 2);
+    same(watching.sum(), { copied: all + 2, flagged: 2, removed: 2 });
     equal(told(await mail("copy", ...args, "--json")).copied.items, 0);
   });
 
@@ -327,7 +339,7 @@ describe("onboarding mail, as a technical team uses it", function () {
         "no such ledger folder",
         ["copy", ...from, ...to, "--ledger", "/no/such/ledger"],
         3,
-        "ledger-damaged",
+        "ledger-unusable",
         undefined,
       ],
       ["unknown option", ["copy", ...from, ...to, "--nonsense"], 2, "usage", undefined],

@@ -6,7 +6,8 @@ import { imapSource } from "../../src/mail/sources/imap.ts";
 import { imapTarget } from "../../src/mail/targets/imap.ts";
 import { holds } from "../../src/mail/verify/certificate.ts";
 import { verifyMailbox } from "../../src/mail/verify/verify.ts";
-import { plainCapabilities, startFake, type FakeServer, type Ways } from "./servers/fake/server.ts";
+import { plainCapabilities, startFake, type FakeServer } from "./servers/fake/server.ts";
+import type { Ways } from "./servers/fake/ways.ts";
 import { FakeStore } from "./servers/fake/store.ts";
 import { accountOf, hasty, temporaryFolder } from "./servers/run.ts";
 

@@ -123,12 +123,18 @@ const parseDay = (text: string): number | undefined => {
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? undefined : date.getTime() / 1000;
 };
 
+/** Windows' editors and its ">" write a mark before the text, and often UTF-16: neither is part of a secret. */
+const textOf = (octets: Buffer): string => {
+  const utf16 = octets[0] === 0xff && octets[1] === 0xfe;
+  return octets.toString(utf16 ? "utf16le" : "utf8").replace(/^\ufeff/, "");
+};
+
 /** A secret from a file: its first line. Throws a plain sentence where there is none. */
 export const readSecret = async (path: string): Promise<string> => {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+  const octets = await readFile(path).catch((cause: unknown) => {
     throw new Error(`The secret file ${path} can not be read. Is the path right?`, { cause });
   });
-  const line = text.split(/\r?\n/)[0] ?? "";
+  const line = textOf(octets).split(/\r?\n/)[0] ?? "";
   if (line === "") throw new Error(`The secret file ${path} is empty.`);
   return line;
 };

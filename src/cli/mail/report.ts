@@ -45,9 +45,12 @@ export const reportCopy = async (
   out(
     `Copied ${count(items)} messages, ${megabytes(bytes)}. ${report.folders} folders, ${report.unchanged} unchanged.\n`,
   );
+  if (report.found > 0)
+    out(`Found ${count(report.found)} messages that were on the target already; they were not copied again.\n`);
   if (report.flagged + report.removed > 0)
     out(`Brought flags to ${count(report.flagged)} messages, removed ${count(report.removed)}.\n`);
-  for (const { path: folder, why } of report.renamed) out(`renamed   ${printable(folder.join("/"))}: ${why}\n`);
+  for (const { path: folder, why } of report.renamed)
+    out(`renamed   ${printable(folder.join("/"))}: ${printable(why)}\n`);
   for (const item of changed) out(`changed   ${describe(item)}\n`);
   for (const item of leftOut) out(`left out  ${describe(item)}\n`);
   for (const { folder, why, mend, said } of problems)
@@ -63,25 +66,30 @@ export const reportPlan = (
   { json }: MailOptions,
   { out }: Surroundings,
 ): number => {
+  const exitCode = plan.some(({ problem }) => problem !== undefined) ? exitCodes.someLeftOut : exitCodes.done;
   if (json) {
-    out(`${JSON.stringify({ command: "copy", dryRun: true, folders: plan, warnings, exitCode: exitCodes.done })}\n`);
-    return exitCodes.done;
+    out(`${JSON.stringify({ command: "copy", dryRun: true, folders: plan, warnings, exitCode })}\n`);
+    return exitCode;
   }
   for (const one of plan) {
+    if (one.problem !== undefined) {
+      out(`problem   ${printable(one.source)}: ${printable(one.problem)}\n`);
+      continue;
+    }
     const where = one.source === one.target ? one.source : `${one.source} to ${one.target}`;
     const gone = one.vanished === 0 ? "" : `, ${count(one.vanished)} no longer on the source`;
     const beside = one.leftOut === 0 ? "" : `, ${count(one.leftOut)} would be left out`;
     const copied = `would copy ${count(one.copy)} messages, ${megabytes(one.bytes)}; ${count(one.known)} done${beside}${gone}`;
     out(`${printable(where)}${one.make ? " (new folder)" : ""}: ${copied}\n`);
-    if (one.renamed !== undefined) out(`  ${one.renamed}\n`);
+    if (one.renamed !== undefined) out(`  ${printable(one.renamed)}\n`);
   }
   const total = plan.reduce((sum, { copy }) => sum + copy, 0);
   out(`Would copy ${count(total)} messages. Nothing was changed.\n`);
-  return exitCodes.done;
+  return exitCode;
 };
 
 const describe = ({ folder, uid, date, size, why }: Listed): string =>
-  `${printable(folder)} UID ${uid}, ${date}, ${count(size)} octets: ${why}`;
+  `${printable(folder)} UID ${uid}, ${date}, ${count(size)} octets: ${printable(why)}`;
 
 const listNotes = async (ledger: Ledger, kind: ItemNote["kind"]): Promise<readonly Listed[]> => {
   const found: Listed[] = [];

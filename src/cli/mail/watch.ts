@@ -65,11 +65,15 @@ const onePass = async (
     else if (passes === 0 || happened(report)) out(passText(at, report));
   } catch (error) {
     if (signal.aborted) return;
-    if (passes === 0 || !isTransient(error)) throw error;
+    if (passes === 0 || !mayPass(error)) throw error;
     if (json) out(`${JSON.stringify({ command: "watch", at, error: failureOf(error) })}\n`);
     else out(`${at} ${sentenceOf(error).trim()} Trying again.\n`);
   }
 };
+
+/** A server that was reached before is away: its name, its port and its TLS may all fail while it is started again. */
+const mayPass = (error: unknown): error is MailError =>
+  isTransient(error) || (error instanceof MailError && (error.code === "host-unknown" || error.code === "tls-failed"));
 
 const happened = ({ copied, flagged, removed, problems }: CopyReport): boolean =>
   copied.items + flagged + removed + problems.length > 0;
@@ -77,13 +81,14 @@ const happened = ({ copied, flagged, removed, problems }: CopyReport): boolean =
 /** One line for each pass. */
 const passJson = (
   at: string,
-  { copied, flagged, removed, folders, unchanged, problems, warnings }: CopyReport,
+  { copied, flagged, removed, found, folders, unchanged, problems, warnings }: CopyReport,
 ): object => ({
   command: "watch",
   at,
   copied,
   flagged,
   removed,
+  found,
   folders,
   unchanged,
   warnings,
@@ -93,7 +98,7 @@ const passJson = (
 const passText = (at: string, { copied, flagged, removed, problems, warnings }: CopyReport): string =>
   [
     `${at} copied ${count(copied.items)} messages, brought flags to ${count(flagged)}, removed ${count(removed)}`,
-    ...warnings,
+    ...warnings.map(printable),
     ...problems.map(({ path, error }) => printable(`problem   ${path.join("/")}: ${sentenceOf(error).trim()}`)),
     "",
   ].join("\n");

@@ -22,6 +22,8 @@ export interface ClaimQuestion {
   /** Reads source messages as they would be stored. */
   readonly fetchSource: Fetch;
   readonly fetchTarget: Fetch;
+  /** Only the octets count, not Message-ID and dates: where other mail of the same names may lie there too. */
+  readonly byOctets?: boolean;
 }
 
 /**
@@ -46,11 +48,27 @@ export const claim = async (question: ClaimQuestion): Promise<readonly Claim[]> 
     question.fetchTarget,
     rivals.map(({ uid }) => uid),
   );
-  return assign(possible, rivals, ours, theirs);
+  const kinds = passes.filter(({ how }) => question.byOctets !== true || how !== "head");
+  return assign(possible, rivals, ours, theirs, kinds);
 };
 
 /** Octets of the line end that some targets put at the end of a message that has none. */
 const ended = 2;
+
+interface Kind {
+  readonly how: Claim["how"];
+  readonly of: (digest: Digest) => string | undefined;
+  readonly dated: boolean;
+}
+
+const passes: readonly Kind[] = [
+  { how: "same", of: ({ sha }) => sha.toString("base64"), dated: true },
+  { how: "masked", of: ({ masked }) => masked.toString("base64"), dated: true },
+  { how: "head", of: ({ head }) => head, dated: true },
+  // Some targets keep no date before or after a certain day: the same octets are the same message.
+  { how: "same", of: ({ sha }) => sha.toString("base64"), dated: false },
+  { how: "masked", of: ({ masked }) => masked.toString("base64"), dated: false },
+];
 
 /** From the surest to the least sure kind of likeness; within each in order, so that order is kept. */
 const assign = (
@@ -58,18 +76,11 @@ const assign = (
   candidates: readonly ItemMeta[],
   ours: ReadonlyMap<number, Digest>,
   theirs: ReadonlyMap<number, Digest>,
+  kinds: readonly Kind[],
 ): readonly Claim[] => {
   const claims = new Map<number, Claim>();
   const free = new Set(candidates.map(({ uid }) => uid));
-  const passes = [
-    { how: "same", of: (d: Digest) => d.sha.toString("base64"), dated: true },
-    { how: "masked", of: (d: Digest) => d.masked.toString("base64"), dated: true },
-    { how: "head", of: (d: Digest) => d.head, dated: true },
-    // Some targets keep no date before or after a certain day: the same octets are the same message.
-    { how: "same", of: (d: Digest) => d.sha.toString("base64"), dated: false },
-    { how: "masked", of: (d: Digest) => d.masked.toString("base64"), dated: false },
-  ] as const;
-  for (const { how, of, dated } of passes) {
+  for (const { how, of, dated } of kinds) {
     const shelf = new Map<string, number[]>();
     const place = (digest: Digest, item: ItemMeta): string | undefined => {
       const print = of(digest);

@@ -4,6 +4,10 @@ import type { Step } from "../ledger/journal-file.ts";
 import type { Rewriting } from "./rewriting.ts";
 import type { Strikes } from "./strikes.ts";
 import type { ItemMeta, MessageSink, SourceFolder, TargetFolder } from "../types.ts";
+import type { Waits } from "../waits.ts";
+
+/** Messages re-flagged on the target, removed from it, and found there already: not copied again. */
+export type Counted = "flagged" | "removed" | "found";
 
 /** Tells what a message becomes before it is stored, and why (attachments taken out by the rule pack). */
 export interface Change {
@@ -30,13 +34,11 @@ export interface FolderContext {
   readonly signal: AbortSignal;
   /** What was learnt of how the target stores mail (see read-back.ts). */
   readonly rewriting: Rewriting;
-  /** Messages re-flagged on the target, and removed from it. */
-  readonly count: (what: "flagged" | "removed", items: number) => void;
+  readonly count: (what: Counted, items: number) => void;
   readonly progress: (items: number, bytes: number) => void;
   /** How often a batch with this message ended in a broken connection, in this run (see strikes.ts). */
   readonly strikes: Strikes;
-  /** How long the target is given to show what it stored, in milliseconds. */
-  readonly stillMs: number;
+  readonly waits: Waits;
   /** Target UIDs that the ledger claims. */
   readonly claimed: Set<number>;
   /** No message that comes from here on will have a target UID below. */

@@ -16,7 +16,6 @@ import { storedForm } from "./stored-form.ts";
 export const resolveInDoubt = async (
   context: FolderContext,
   items: readonly ItemMeta[],
-  stillMs: number,
 ): Promise<number | undefined> => {
   const { ledger, record, target } = context;
   const intents = [...(await ledger.intents(record.id))].sort((a, b) => a.id - b.id);
@@ -25,7 +24,7 @@ export const resolveInDoubt = async (
   const byUid = new Map(items.map((item) => [item.uid, item]));
   let found = await lookFor(context, intents, byUid);
   if (found.missing > 0) {
-    await stable(context, stillMs);
+    await stable(context);
     found = await lookFor(context, intents, byUid);
   }
   for (const { intent, claims } of found.answers) {
@@ -111,7 +110,7 @@ const rawHashes = async (
   return new Map([...digests].map(([uid, { sha, size }]) => [uid, { hash: keyedHash(ledger.key, sha), size }]));
 };
 
-const stable = async ({ target, signal }: FolderContext, stillMs: number): Promise<void> => {
+const stable = async ({ target, signal, waits: { stillMs } }: FolderContext): Promise<void> => {
   let last = (await target.fresh()).uidNext;
   for (let still = 0; still < 2;) {
     await delay(stillMs, undefined, { signal });

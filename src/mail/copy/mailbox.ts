@@ -1,18 +1,19 @@
 import { asMailError, isSystemError, isTransient, MailError } from "../errors.ts";
 import type { Step } from "../ledger/journal-file.ts";
-import type { Ledger, LedgerFolder } from "../ledger/types.ts";
-import { batchLimits, imapLimits, type BatchLimits } from "../limits.ts";
+import type { Ledger } from "../ledger/types.ts";
+import { imapLimits, type BatchLimits } from "../limits.ts";
 import type { MailFolder, MailSource, MailTarget } from "../types.ts";
-import type { Alter, FolderContext } from "./context.ts";
+import { usualWaits, type Waits } from "../waits.ts";
+import type { Alter, Counted } from "./context.ts";
 import { prepareFolders, type FolderWork, type PreparedFolders } from "./folder-work.ts";
 import { labelsOf } from "./labels.ts";
 import { followMoves } from "./moves.ts";
 import { noRoom, unmatched } from "./warnings.ts";
 import { Rewriting } from "./rewriting.ts";
-import { patience, persist, type Patience } from "./retry.ts";
+import { persist } from "./retry.ts";
 import { wanted } from "./rules-folders.ts";
-import { Strikes } from "./strikes.ts";
-import { syncFolder, type FolderOptions } from "./sync-folder.ts";
+import { crew } from "./sessions.ts";
+import { workFolder } from "./work-folder.ts";
 
 /** Codes of items that failed and that a later run tries again. */
 export const retryable: ReadonlySet<string> = new Set([
@@ -31,7 +32,7 @@ export interface CopyDeps {
   readonly ledger: Ledger;
 }
 
-export interface CopyOptions {
+export interface CopyOptions extends Partial<Waits> {
   /** `--folder` patterns over paths joined by "/"; none: all folders. */
   readonly folders?: readonly string[];
   /** Seconds since 1970: only messages with an internal date at or after it. */
@@ -41,9 +42,6 @@ export interface CopyOptions {
   readonly workers?: number;
   readonly batch?: BatchLimits;
   readonly largest?: number;
-  readonly patience?: Patience;
-  /** How long the target's UIDNEXT must stand still before what is in doubt is looked for. */
-  readonly stillMs?: number;
   readonly signal?: AbortSignal;
   readonly step?: Step;
   readonly onProgress?: (progress: Progress) => void;
@@ -70,6 +68,8 @@ export interface CopyReport {
   /** Messages already there whose flags were brought over, and messages removed because the source moved or deleted them. */
   readonly flagged: number;
   readonly removed: number;
+  /** Messages that lay on the target already, brought by another hand: known by their content, and not copied again. */
+  readonly found: number;
   readonly warnings: readonly string[];
   /** Folders that were looked at; `unchanged` of them needed nothing. */
   readonly folders: number;
@@ -89,7 +89,7 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
   const signal = options.signal ?? new AbortController().signal;
   const { chosen, work } = await prepare(deps, options, signal);
   const tally = { items: 0, bytes: 0 };
-  const counts = { flagged: 0, removed: 0 };
+  const counts = { flagged: 0, removed: 0, found: 0 };
   const pending = work.folders.filter((folder) => !unchanged(folder));
   const expectedItems = pending.reduce((sum, { folder }) => sum + (folder.state?.messages ?? 0), 0);
   const expectedBytes = sumBytes(pending);
@@ -102,7 +102,8 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
     tally.bytes += bytes;
     options.onProgress?.({ ...tally, expectedItems, expectedBytes });
   };
-  const count = (what: "flagged" | "removed", items: number): void => void (counts[what] += items);
+  const count = (what: Counted, items: number): void => void (counts[what] += items);
+  const waits = waitsOf(options);
   const problems: FolderProblem[] = [...work.problems];
   const rewriting = new Rewriting();
   const labels = await labelsOf(ledger, work.folders);
@@ -114,7 +115,7 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
         next,
         options,
         signal,
-        { progress, count, rewriting },
+        { progress, count, rewriting, waits },
         {
           since: options.since,
           elsewhere: labels.elsewhere(folder),
@@ -122,7 +123,6 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
           retry: retryable,
           followDeletions: options.followDeletions ?? false,
           largest: options.largest ?? imapLimits.message,
-          stillMs: options.stillMs ?? 1_000,
         },
       );
     } catch (error) {
@@ -141,7 +141,7 @@ export const copyMailbox = async (deps: CopyDeps, options: CopyOptions = {}): Pr
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await attempt(next);
   };
   const workers = Math.max(1, Math.min(options.workers ?? 4, source.sessions, target.sessions, queue.length));
-  await runAll(Array.from({ length: labels.ordered ? 1 : workers }, worker));
+  await crew(deps, labels.ordered ? 1 : workers, worker);
   if (pending.length > 0) {
     for (const [one, uids] of await labels.orphans()) await attempt(one, uids);
     count("removed", await followMoves(ledger, target, work.folders));
@@ -171,22 +171,31 @@ const prepare = async (
     const chosen = all.filter(({ path }) => wanted(path, options.folders ?? []));
     prepared = { chosen, work: await prepareFolders(deps, { all, chosen, targetFolders }) };
   };
-  await persist(attempt, () => 0, signal, options.patience ?? patience, options.onWait, passing);
+  await persist(attempt, () => 0, signal, waitsOf(options).patience, options.onWait, passing);
   if (prepared === undefined) throw new Error("nothing was prepared");
   return prepared;
 };
 
-/** Waits for all, then throws the first failure: nobody works on behind a report. */
-const runAll = async (tasks: readonly Promise<void>[]): Promise<void> => {
-  const results = await Promise.allSettled(tasks);
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-};
+const waitsOf = ({ patience, stillMs, confirmMs, lateMs }: CopyOptions): Waits => ({
+  patience: patience ?? usualWaits.patience,
+  stillMs: stillMs ?? usualWaits.stillMs,
+  confirmMs: confirmMs ?? usualWaits.confirmMs,
+  lateMs: lateMs ?? usualWaits.lateMs,
+});
 
 const isMail = (error: unknown): boolean => error instanceof Error && error.name === "MailError";
 
 const concernsAll = ({ code }: MailError): boolean =>
-  ["disk-full", "ledger-damaged", "ledger-busy", "fenced", "stopped", "sign-in-refused", "over-quota"].includes(code);
+  [
+    "disk-full",
+    "ledger-damaged",
+    "ledger-unusable",
+    "ledger-busy",
+    "fenced",
+    "stopped",
+    "sign-in-refused",
+    "over-quota",
+  ].includes(code);
 
 const weight = ({ folder }: FolderWork): number => (folder.state?.bytes ?? 0) + (folder.state?.messages ?? 0) * 1_000;
 
@@ -207,68 +216,4 @@ const unchanged = ({ folder, record, targetFolder, targetUidValidity }: FolderWo
   if (now.uidValidity !== then.uidValidity || now.uidNext !== then.uidNext || now.messages !== then.messages)
     return false;
   return now.messages === 0 || (now.modSeq !== undefined && now.modSeq === then.modSeq);
-};
-
-const workFolder = async (
-  { source, target, ledger }: CopyDeps,
-  { folder, targetFolder, record }: FolderWork,
-  options: CopyOptions,
-  signal: AbortSignal,
-  { progress, ...shared }: Pick<FolderContext, "progress" | "count" | "rewriting">,
-  folderOptions: FolderOptions,
-): Promise<void> => {
-  let done = 0;
-  const strikes = new Strikes();
-  const current = async (): Promise<LedgerFolder> =>
-    (await ledger.folders()).find(({ id }) => id === record.id) ?? record;
-  const attempt = async (): Promise<void> => {
-    const base = {
-      ledger,
-      record: await current(),
-      startUidNext: folder.state?.uidNext ?? Infinity,
-      batch: options.batch ?? batchLimits,
-      alter: options.alter,
-      step: options.step ?? (() => undefined),
-      signal,
-      strikes,
-      ...shared,
-      progress: (items: number, bytes: number) => {
-        done += items;
-        progress(items, bytes);
-      },
-    };
-    const [from, to] = await both(source.session(), target.session());
-    try {
-      const [open, into] = await both(from.open(folder), to.open(targetFolder), false);
-      await syncFolder(base, open, into, folderOptions);
-    } finally {
-      await Promise.all([from.close(), to.close()]);
-    }
-  };
-  // An answer that can not be understood, or past a limit, may be one message's: a new connection and smaller batches
-  // find out which.
-  const worthAnother = (error: unknown): error is MailError =>
-    isTransient(error) || (error instanceof MailError && (error.code === "protocol" || error.code === "limit"));
-  await persist(
-    attempt,
-    () => done + strikes.leftOut,
-    signal,
-    options.patience ?? patience,
-    options.onWait,
-    worthAnother,
-  );
-};
-
-/** Both, or neither: what one side opened is closed when the other side fails. */
-const both = async <A extends object, B extends object>(
-  a: Promise<A>,
-  b: Promise<B>,
-  closable = true,
-): Promise<[A, B]> => {
-  const [first, second] = await Promise.allSettled([a, b]);
-  if (first.status === "fulfilled" && second.status === "fulfilled") return [first.value, second.value];
-  const opened = [first, second].flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  for (const one of opened) if (closable && "close" in one) await (one as { close: () => Promise<void> }).close();
-  const failures = [first, second].flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
-  throw failures.find((error) => !isTransient(error)) ?? failures[0];
 };

@@ -31,7 +31,9 @@ export const followMoves = async (
   for (const work of folders) {
     for (const item of (await ledger.items(work.record.id)).values()) {
       if (item.gone === true || item.targetUid === undefined || !hashes.has(item.hash)) continue;
-      live.set(item.hash, [...(live.get(item.hash) ?? []), { work, item }]);
+      const row = live.get(item.hash);
+      if (row === undefined) live.set(item.hash, [{ work, item }]);
+      else row.push({ work, item });
     }
   }
   const moved = new Map<FolderWork, LedgerItem[]>();
@@ -41,7 +43,9 @@ export const followMoves = async (
     const index = row.findIndex((one) => (one.work !== work || one.item.at === item.at) && one.item.stamp > item.stamp);
     if (index < 0) continue;
     row.splice(index, 1);
-    moved.set(work, [...(moved.get(work) ?? []), item]);
+    const others = moved.get(work);
+    if (others === undefined) moved.set(work, [item]);
+    else others.push(item);
   }
   for (const [work, items] of moved) await removeFrom(ledger, target, work, items);
   return [...moved.values()].reduce((sum, items) => sum + items.length, 0);

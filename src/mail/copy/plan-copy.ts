@@ -1,6 +1,8 @@
 import type { Ledger, LedgerItem, LedgerItems } from "../ledger/types.ts";
-import type { ItemMeta, MailFolder, MailSource, MailTarget } from "../types.ts";
+import { MailError, ofOneFolder } from "../errors.ts";
 import { imapLimits } from "../limits.ts";
+import { plainWords } from "../plain-words.ts";
+import type { ItemMeta, Listing, MailFolder, MailSource, MailTarget, SourceSession } from "../types.ts";
 import { planFolders, wanted } from "./rules-folders.ts";
 
 export interface PlannedFolder {
@@ -15,6 +17,8 @@ export interface PlannedFolder {
   readonly leftOut: number;
   /** On the target and no longer on the source: removed only with --follow-deletions. */
   readonly vanished: number;
+  /** Why nothing can be said of this folder: it can not be opened. */
+  readonly problem?: string;
 }
 
 /** What a copy would do, folder by folder. Changes nothing on either side. */
@@ -38,7 +42,14 @@ export const planCopy = async (
   try {
     for (const plan of plans) {
       const record = records.find((one) => one.source === plan.source.name);
-      const listing = await (await session.open(plan.source)).list();
+      const listing = await listed(session, plan.source);
+      if (listing instanceof MailError) {
+        planned.push({
+          ...planFolder(plan.source, plan.path, plan.renamed, false, [], new Map(), any),
+          problem: told(listing),
+        });
+        continue;
+      }
       const usable = record?.sourceUidValidity === listing.state.uidValidity ? record : undefined;
       const items = usable === undefined ? new Map<number, LedgerItem>() : await ledger.items(usable.id);
       planned.push(
@@ -52,6 +63,21 @@ export const planCopy = async (
     await session.close();
   }
   return planned;
+};
+
+const any = { since: undefined, largest: Infinity };
+
+const told = ({ message, said }: MailError): string =>
+  said === undefined || said === "" ? message : `${message} (${plainWords(said)})`;
+
+/** A folder that can not be opened is told of, as the copy itself does; the others are planned. */
+const listed = async (session: SourceSession, folder: MailFolder): Promise<Listing | MailError> => {
+  try {
+    return await (await session.open(folder)).list();
+  } catch (error) {
+    if (error instanceof MailError && ofOneFolder.has(error.code)) return error;
+    throw error;
+  }
 };
 
 const planFolder = (

@@ -1,5 +1,6 @@
 import { keyedHash } from "../ledger/hash.ts";
 import type { LedgerItem } from "../ledger/types.ts";
+import type { ItemMeta } from "../types.ts";
 import type { FolderContext } from "./context.ts";
 import { readDigests } from "./digest.ts";
 import { targetChanged } from "./in-doubt.ts";
@@ -16,18 +17,23 @@ interface Stored {
 /**
  * Reads back what the target made of messages that it changes when it stores them, and notes its hash: a later
  * verification can then tell what the target did at once from what was changed afterwards. The first messages of a run
- * are looked at by their size alone; only a target that proves to rewrite mail has everything read back.
+ * are looked at by their size alone (`listing`: what the target lists, where it was just asked); only a target that proves to rewrite mail has everything read back.
  */
 export const readBack = async (
   { target, ledger, rewriting }: FolderContext,
   stored: readonly Stored[],
+  listing?: readonly ItemMeta[],
 ): Promise<readonly LedgerItem[]> => {
   const items = stored.map(({ item }) => item);
   const unsure = stored.flatMap(({ item, sure }) => (sure ? [] : (item.targetUid ?? [])));
   const uids = items.flatMap(({ targetUid }) => targetUid ?? []);
   const [first] = uids;
   if (first === undefined || !(rewriting.learning || rewriting.known || unsure.length > 0)) return items;
-  const odd = rewriting.known ? uids : rewriting.learning ? await otherSizes(target, rewriting, stored, first) : [];
+  const odd = rewriting.known
+    ? uids
+    : rewriting.learning
+      ? otherSizes(rewriting, stored, listing ?? (await target.list(first)))
+      : [];
   const doubtful = [...new Set([...odd, ...unsure])];
   if (doubtful.length === 0) return items;
   const digests = await readDigests(target.fetch, doubtful);
@@ -39,13 +45,12 @@ export const readBack = async (
   });
 };
 
-const otherSizes = async (
-  target: FolderContext["target"],
+const otherSizes = (
   rewriting: Rewriting,
   stored: readonly Stored[],
-  first: number,
-): Promise<readonly number[]> => {
-  const sizes = new Map((await target.list(first)).map(({ uid, size }) => [uid, size]));
+  listing: readonly ItemMeta[],
+): readonly number[] => {
+  const sizes = new Map(listing.map(({ uid, size }) => [uid, size]));
   const differing: number[] = [];
   for (const { item, size } of stored) {
     const there = item.targetUid === undefined ? undefined : sizes.get(item.targetUid);

@@ -1,25 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isTransient, MailError } from "../errors.ts";
-
-export interface Patience {
-  /** Failures in a row, without any progress between them, before giving up. */
-  readonly attempts: number;
-  readonly firstMs: number;
-  readonly mostMs: number;
-}
-
-export const patience: Patience = { attempts: 6, firstMs: 500, mostMs: 60_000 };
+import type { Patience } from "../waits.ts";
 
 /**
  * Runs `work` until it succeeds, waiting longer after each transient failure; `progress` gives a number that grows when
- * something was done, which starts the count afresh; `worthAnother` tells which failures are transient. Honours a wait that the server names (Exchange's "Suggested Backoff
- * Time: N milliseconds"). Throws the last error, or the first that waiting can not mend.
+ * something was done, which starts the count afresh; `worthAnother` tells which failures are transient. Honours a wait
+ * that the server names (Exchange's "Suggested Backoff Time: N milliseconds"). Throws the last error, or the first that waiting can not mend.
  */
 export const persist = async (
   work: () => Promise<void>,
   progress: () => number,
   signal: AbortSignal,
-  limits: Patience = patience,
+  limits: Patience,
   waits: (ms: number, error: MailError) => void = () => undefined,
   worthAnother: (error: unknown) => error is MailError = isTransient,
 ): Promise<void> => {

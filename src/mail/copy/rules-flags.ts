@@ -1,3 +1,5 @@
+import type { ItemNote } from "../ledger/types.ts";
+
 /** What a folder takes of a message's flags. */
 export interface Holdable {
   readonly flags: readonly string[];
@@ -28,4 +30,9 @@ export const holdable = (
   return kept.length === flags.length
     ? { flags, dropped: [] }
     : { flags: kept, dropped: flags.filter((flag) => !kept.includes(flag)) };
+};
+
+export const droppedNote = (flags: readonly string[], kept: readonly string[]): ItemNote => {
+  const lost = flags.filter((flag) => !kept.includes(flag));
+  return { kind: "changed", code: "flag-not-held", why: `The target does not keep: ${lost.join(" ")}.` };
 };

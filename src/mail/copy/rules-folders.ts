@@ -184,7 +184,7 @@ export const namesToTry = (
 /** A path as one string that no other path has. */
 export const folderKey = key;
 
-/** Whether a folder is wanted: `*` stands for any text, `?` for one character; the path is joined by "/". No pattern: all. */
+/** Whether a folder is wanted: `*` stands for any text, `%` (as in IMAP) for any without "/", `?` for one character; the path is joined by "/". No pattern: all. */
 export const wanted = (path: readonly string[], patterns: readonly string[]): boolean => {
   if (patterns.length === 0) return true;
   const name = path.join("/");
@@ -192,6 +192,7 @@ export const wanted = (path: readonly string[], patterns: readonly string[]): bo
     const body = pattern
       .replace(/[.+^${}()|[\]\\]/g, "\\$&")
       .replaceAll("*", ".*")
+      .replaceAll("%", "[^/]*")
       .replaceAll("?", ".");
     return new RegExp(`^${body}$`, "isu").test(name);
   });

@@ -1,12 +1,12 @@
 import { MailError } from "../errors.ts";
 import type { Ledger, LedgerFolder, LedgerItem, LedgerItems } from "../ledger/types.ts";
-import type { FolderState, ItemMeta, Listing, SourceFolder, TargetFolder } from "../types.ts";
-import { claim } from "./claim.ts";
+import type { ItemMeta, Listing, SourceFolder, TargetFolder } from "../types.ts";
+import { adoptWhatIsNew, findAfterAll } from "./adopt.ts";
+import { bringFlags } from "./bring-flags.ts";
+import { chosen } from "./chosen.ts";
 import { leftOut, tooBig, type FolderContext } from "./context.ts";
-import { adopt, resolveInDoubt } from "./in-doubt.ts";
+import { resolveInDoubt } from "./in-doubt.ts";
 import { pump } from "./pump.ts";
-import { holdable } from "./rules-flags.ts";
-import { storedForm } from "./stored-form.ts";
 import { sweepLate } from "./sweep-late.ts";
 
 export interface FolderOptions {
@@ -22,14 +22,10 @@ export interface FolderOptions {
   readonly followDeletions: boolean;
   /** Largest message that is read from the source, in octets. */
   readonly largest: number;
-  readonly stillMs: number;
 }
 
 /** The part of the context that stays the same over reconnections. */
-export type FolderBase = Omit<
-  FolderContext,
-  "source" | "target" | "record" | "claimed" | "base" | "largest" | "stillMs"
-> & {
+export type FolderBase = Omit<FolderContext, "source" | "target" | "record" | "claimed" | "base" | "largest"> & {
   readonly record: LedgerFolder;
 };
 
@@ -47,25 +43,26 @@ export const syncFolder = async (
   const listing = await source.list(record.inStep);
   const valid = await validate(base.ledger, record, "sourceUidValidity", listing.state.uidValidity);
   const current = valid === base.record ? valid : await base.ledger.saveFolder(valid);
-  // A voided record was listed as changes against a state that no longer counts: list everything.
-  const full = valid === record || listing.kind === "all" ? listing : await source.list();
   const known = await base.ledger.items(current.id);
+  // A voided record was listed as changes against a state that no longer counts: list everything.
+  const good = valid === record && addsUp(known, listing);
+  const full = good || listing.kind === "all" ? listing : await source.list();
   const claimed = new Set<number>();
   for (const { targetUid } of known.values()) if (targetUid !== undefined) claimed.add(targetUid);
   const largest = Math.min(target.appendLimit ?? Infinity, options.largest);
-  const { stillMs } = options;
   const context: FolderContext = {
-    ...{ ...base, source, target, record: current, claimed, largest, stillMs },
+    ...{ ...base, source, target, record: current, claimed, largest },
     base: target.uidNext,
   };
-  const sweepFrom = await resolveAndRemember(context, full, options);
-  if (known.size === 0 && sweepFrom === undefined && target.messages > 0) await adoptWhatIsThere(context, full.items);
+  const sweepFrom = await resolveAndRemember(context, full);
+  await adoptWhatIsNew(context, full.items, known);
   await findAfterAll(context, full);
   await copyNew(context, full, options);
   await bringFlags(context, full.items);
   await followVanished(context, full, options);
   const swept = sweepFrom === undefined ? {} : await sweep(context, sweepFrom);
-  await closeFolder({ ...context, record: { ...context.record, ...swept } }, full.state, options);
+  const lookedTo = target.uidNext;
+  await closeFolder({ ...context, record: { ...context.record, ...swept, lookedTo } }, full, options);
 };
 
 /** RFC 9051 2.3.1.1: a new UIDVALIDITY voids every stored UID. What the target holds is then matched by content. */
@@ -77,26 +74,19 @@ const validate = async (
 ): Promise<LedgerFolder> => {
   if (record[side] === uidValidity) return record;
   if (record[side] !== 0) await ledger.clear(record.id);
-  return { ...record, [side]: uidValidity, inStep: undefined, sweepFrom: undefined };
+  return { ...record, [side]: uidValidity, inStep: undefined, sweepFrom: undefined, lookedTo: undefined };
 };
 
 /** Settles what is in doubt; remembers until the folder is whole that late twins may turn up (see sweep-late.ts). */
-const resolveAndRemember = async (
-  context: FolderContext,
-  listing: Listing,
-  { stillMs }: FolderOptions,
-): Promise<number | undefined> => {
-  const { ledger, record } = context;
+const resolveAndRemember = async (context: FolderContext, listing: Listing): Promise<number | undefined> => {
+  const { ledger, record, waits } = context;
   const intents = await ledger.intents(record.id);
   if (intents.length === 0) return record.sweepFrom;
   const sweepFrom = Math.min(record.sweepFrom ?? Infinity, ...intents.map(({ base }) => base));
-  await ledger.saveFolder({ ...record, sweepFrom, sweepUntil: Date.now() + lateMs });
-  await resolveInDoubt(context, await itemsForDoubt(context, listing), stillMs);
+  await ledger.saveFolder({ ...record, sweepFrom, sweepUntil: Date.now() + waits.lateMs });
+  await resolveInDoubt(context, await itemsForDoubt(context, listing));
   return sweepFrom;
 };
-
-/** So long a worker that was given up for dead may still come back and end its last batch. Milliseconds. */
-const lateMs = 30 * 60_000;
 
 const sweep = async (
   context: FolderContext,
@@ -112,6 +102,21 @@ const sweep = async (
     : { sweepFrom, sweepUntil, sweptTo: uidNext };
 };
 
+/**
+ * Whether what changed, added to what is known, makes as many messages as the folder holds. A server whose own record of
+ * changes has holes (an index restored or made anew) would else hide mail for ever: the folder is then listed whole.
+ */
+const addsUp = (known: LedgerItems, { kind, items, vanished, present, state }: Listing): boolean => {
+  if (kind === "all" || state.messages === undefined) return true;
+  const gone = new Set(vanished);
+  const there = present === undefined ? undefined : new Set(present);
+  let count = 0;
+  for (const item of known.values())
+    if (item.gone !== true && !gone.has(item.uid) && there?.has(item.uid) !== false) count += 1;
+  for (const { uid } of items) if (!known.has(uid)) count += 1;
+  return count === state.messages;
+};
+
 /** Open intents name UIDs that a listing of changes may not hold. */
 const itemsForDoubt = async (
   { ledger, record, source }: FolderContext,
@@ -119,43 +124,6 @@ const itemsForDoubt = async (
 ): Promise<readonly ItemMeta[]> => {
   if (listing.kind === "all" || (await ledger.intents(record.id)).length === 0) return listing.items;
   return (await source.list()).items;
-};
-
-/** A folder that is new to the ledger and not empty on the target: what lies there already is not copied again. */
-const adoptWhatIsThere = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
-  const { target, ledger, record, claimed } = context;
-  const candidates = (await target.list(1)).filter(({ uid }) => !claimed.has(uid));
-  const claims = await claim({
-    items,
-    candidates,
-    fetchSource: storedForm(context),
-    fetchTarget: target.fetch,
-  });
-  const byUid = new Map(items.map((item) => [item.uid, item]));
-  const adopted = await adopt(context, byUid, claims);
-  // Their flags on the target are not known to be the source's: recorded as unset, so that they are brought over.
-  await ledger.put(
-    record.id,
-    adopted.map((item) => ({ ...item, flags: "?" })),
-  );
-};
-
-/**
- * Messages that the target took at an earlier run and did not list then: before they are given once more, it is asked
- * whether it has them by now.
- */
-const findAfterAll = async (context: FolderContext, listing: Listing): Promise<void> => {
-  const { ledger, record, source } = context;
-  const known = await ledger.items(record.id);
-  const sought = new Set(
-    chosen(known, ({ note, gone }) => note?.code === "not-kept" && gone !== true).map((one) => one.uid),
-  );
-  if (sought.size === 0) return;
-  const { items } = listing.kind === "all" ? listing : await source.list();
-  await adoptWhatIsThere(
-    context,
-    items.filter(({ uid }) => sought.has(uid)),
-  );
 };
 
 const copyNew = async (context: FolderContext, listing: Listing, options: FolderOptions): Promise<void> => {
@@ -206,28 +174,6 @@ const retryOld = async (
 
 const breaks = "Each time this message was read or stored, the connection broke.";
 
-/** Flags that changed on the source since they were last brought over. Changes made on the target stay. */
-const bringFlags = async (context: FolderContext, items: readonly ItemMeta[]): Promise<void> => {
-  const { ledger, record, target } = context;
-  const known = await ledger.items(record.id);
-  const groups = new Map<string, { flags: readonly string[]; entries: LedgerItem[] }>();
-  for (const { uid, flags } of items) {
-    const item = known.get(uid);
-    const now = flags.join(" ");
-    if (item?.targetUid === undefined || item.flags === now) continue;
-    const group = groups.get(now) ?? { flags, entries: [] };
-    group.entries.push({ ...item, flags: now });
-    groups.set(now, group);
-  }
-  for (const { flags, entries } of groups.values()) {
-    const uids = entries.flatMap(({ targetUid }) => targetUid ?? []).sort((a, b) => a - b);
-    await target.setFlags(uids, holdable(flags, target.flags, target.keywords).flags);
-    await context.step("flags:stored");
-    await ledger.put(record.id, entries);
-    context.count("flagged", entries.length);
-  }
-};
-
 const followVanished = async (context: FolderContext, listing: Listing, options: FolderOptions): Promise<void> => {
   const { ledger, record, target } = context;
   const known = await ledger.items(record.id);
@@ -254,23 +200,18 @@ const goneFrom = (known: LedgerItems, listing: Listing): LedgerItem[] => {
     const marked = chosen(known, ({ gone }) => gone === true);
     return [...marked, ...listing.vanished.flatMap((uid) => known.get(uid) ?? [])];
   }
+  // What a source holds and does not name is not gone.
+  if ((listing.unnamed ?? 0) > 0) return [];
   const there = new Set(listing.present ?? listing.items.map(({ uid }) => uid));
   return chosen(known, ({ uid }) => !there.has(uid));
 };
 
-/** Items of the ledger, without having all of them in memory at once. */
-const chosen = (known: LedgerItems, wanted: (item: LedgerItem) => boolean): LedgerItem[] => {
-  const found: LedgerItem[] = [];
-  for (const item of known.values()) if (wanted(item)) found.push(item);
-  return found;
-};
-
 /** Notes the state that was copied whole, so that the next run may skip the folder when nothing changed. */
-const closeFolder = async (context: FolderContext, state: FolderState, options: FolderOptions): Promise<void> => {
+const closeFolder = async (context: FolderContext, listing: Listing, options: FolderOptions): Promise<void> => {
   const { ledger, record } = context;
   const items = await ledger.items(record.id);
-  let waiting = options.since !== undefined;
+  let waiting = options.since !== undefined || (listing.unnamed ?? 0) > 0;
   for (const { note } of items.values()) if (note?.kind === "left-out" && options.retry.has(note.code)) waiting = true;
   if ((await ledger.intents(record.id)).length > 0) throw new MailError("lost", "A batch was left in doubt.");
-  await ledger.saveFolder({ ...record, inStep: waiting ? undefined : state });
+  await ledger.saveFolder({ ...record, inStep: waiting ? undefined : listing.state });
 };

@@ -7,7 +7,8 @@ import { enable } from "./enable.ts";
 import { login } from "./login.ts";
 import { ImapSession } from "./session.ts";
 import { starttls } from "./starttls.ts";
-import type { Address, Security, TlsOptions } from "./wire.ts";
+import type { Address, TlsOptions } from "./connect.ts";
+import type { Security } from "./wire.ts";
 
 /** How to prove who signs in. `admin`: an administrator who opens this user's mailbox (PLAIN with an authzid). */
 export type Secret =
@@ -67,15 +68,16 @@ const prove = async (session: ImapSession, account: ImapAccount): Promise<void> 
     else await proveByPassword(session, account, account.secret);
   } catch (error) {
     if (!(error instanceof MailError) || error.code !== "sign-in-refused") throw error;
-    const what = account.secret.kind === "oauth" ? "token" : "password";
-    throw new MailError("sign-in-refused", `The server did not accept the user name or the ${what}.`, {
-      cause: error,
-      said: error.said,
-    });
+    throw new MailError("sign-in-refused", notAccepted[account.secret.kind], { cause: error, said: error.said });
   }
   // What a server can do changes with sign-in; it says so in its OK, or must be asked (RFC 9051 6.2.2).
   if (session.capabilities === before) await capability(session);
 };
+
+const notAccepted = {
+  password: "The server did not accept the user name or the password.",
+  oauth: "The server did not accept the user name or the token. A token lasts an hour or so: a new one may be needed.",
+} as const satisfies Record<Secret["kind"], string>;
 
 const proveByPassword = async (
   session: ImapSession,

@@ -1,5 +1,6 @@
 import { MailError, asMailError } from "../errors.ts";
 import type { AppendBatch, AppendMeta, AppendOutcome } from "../types.ts";
+import { batchLimits } from "../limits.ts";
 import { formatDate } from "./mail-date.ts";
 import { astring } from "./quoted.ts";
 import { parseSet } from "./sequence-set.ts";
@@ -60,7 +61,7 @@ export const multiAppend = (session: ImapSession, name: string, uidValidity: num
     left = meta.size;
     if (refused) return;
     if (command === undefined) {
-      command = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
+      command = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session, meta.size) });
       write(`${command.tag} APPEND ${nameText(session, name)}`);
     }
     return literal(session, command.tag, ` ${header(meta)}`, meta.size, write, {
@@ -128,7 +129,10 @@ export const singleAppends = (session: ImapSession, name: string, uidValidity: n
         answers.push(Promise.resolve(enough));
         return;
       }
-      const { tag, answer } = session.begin("APPEND", { sending: () => sending, deadlineMs: appendDeadline(session) });
+      const { tag, answer } = session.begin("APPEND", {
+        sending: () => sending,
+        deadlineMs: appendDeadline(session, meta.size),
+      });
       answers.push(answer);
       const start = `${tag} APPEND ${nameText(session, name)} ${header(meta)}`;
       return literal(session, tag, start, meta.size, write, {
@@ -188,8 +192,12 @@ const checkDone = (left: number): void => {
   if (left !== 0) throw new MailError("protocol", `A message was ${left} octets away from the size it was given with.`);
 };
 
-/** Storing a batch may take a slow server long; its silence is bounded by idleMs all the same. */
-const appendDeadline = (session: ImapSession): number => session.limits.commandMs * 20;
+/**
+ * Storing a batch may take a slow server long, and so may a slow line; silence is bounded by idleMs all the same. `size`:
+ * octets of its first message; a batch of smaller ones has at most batchLimits.bytes.
+ */
+const appendDeadline = ({ limits }: ImapSession, size: number): number =>
+  limits.commandMs * 20 + (Math.max(size, batchLimits.bytes) / limits.slowest) * 1_000;
 
 const refusedAs = (tagged: TaggedResponse, whole: boolean): AppendOutcome => {
   const error = asMailError(refusal("refused", "APPEND", tagged));

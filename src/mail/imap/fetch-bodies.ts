@@ -139,7 +139,8 @@ class BodyIntake {
   }
 
   #claim(uid: number | undefined): uid is number {
-    if (this.failed !== undefined) return false;
+    // What is here already and comes once more is passed over.
+    if (this.failed !== undefined || (uid !== undefined && this.given.has(uid))) return false;
     if (uid === undefined || !this.#wanted.has(uid)) {
       this.failed = new MailError("protocol", "The server sent a message that was not asked for.");
     } else if (uid <= this.#last) {

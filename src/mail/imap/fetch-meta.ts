@@ -39,6 +39,9 @@ export const fetchMeta = async (session: ImapSession, set: string, since?: strin
   return collected.result();
 };
 
+/** No mail program makes so many; a million messages with such lists would fill any memory. */
+const mostFlags = 500;
+
 /** Gathers `* n FETCH` and `* VANISHED` responses, of FETCH or of SELECT's QRESYNC. */
 export class MetaCollector {
   readonly #session: ImapSession;
@@ -60,6 +63,8 @@ export class MetaCollector {
     if (this.#items.length >= this.#session.limits.items) {
       throw new MailError("limit", `The folder lists more than ${this.#session.limits.items} messages.`);
     }
+    if (item.flags.length > mostFlags)
+      throw new MailError("limit", `The server gives a message more than ${mostFlags} flags.`);
     if (item.uid <= (this.#items.at(-1)?.uid ?? 0)) this.#sorted = false;
     this.#items.push(item);
     return true;
@@ -106,7 +111,7 @@ const readMeta = (response: NumberedResponse, flagLists: Map<string, readonly st
         flags = readFlags(value, flagLists);
         break;
       case "X-GM-MSGID":
-        emailId = textOf(value);
+        emailId = objectIdOf(textOf(value));
         break;
       case "EMAILID":
         emailId = objectIdOf(textOf(listOf(value)[0]));
@@ -124,7 +129,7 @@ const readMeta = (response: NumberedResponse, flagLists: Map<string, readonly st
 const readFlags = (value: Value | undefined, known: Map<string, readonly string[]>): readonly string[] => {
   const flags = listOf(value)
     .flatMap((flag) => textOf(flag) ?? [])
-    .filter((flag) => flag.toLowerCase() !== "\\recent")
+    .filter((flag) => flag.toLowerCase() !== "\\recent" && flag.length <= 1_000)
     .sort();
   const key = flags.join(" ");
   const found = known.get(key);

@@ -82,6 +82,8 @@ const pathOf = (name: string, separator: string | undefined, naming: Naming): re
   const own = name.startsWith(prefix) ? name.slice(prefix.length) : name;
   const parts = separator === undefined ? [own] : own.split(separator);
   const path = parts.map((part) => (naming.utf8 ? decodeUtf8(part) : decodeUtf7(part))).filter((part) => part !== "");
+  // A folder that has the separator for its name, or a doubled one, holds mail as any other.
+  if (path.length === 0 && own !== "") return [own];
   // "Inbox/x" and "INBOX/x" name the same parent (RFC 9051 5.1).
   return path[0] !== undefined && /^inbox$/i.test(path[0]) ? ["INBOX", ...path.slice(1)] : path;
 };

@@ -37,7 +37,7 @@ const listExtended = async (session: ImapSession): Promise<readonly Listed[]> =>
   await session.must("LIST", ['""', '"*"', "RETURN", `(SUBSCRIBED ${use}STATUS ${statusItems(session)})`], {
     untagged: (response) => {
       const state = readStatus(response);
-      if (state !== undefined) states.set(state.name, state.status);
+      if (state !== undefined && states.size < session.limits.folders) states.set(state.name, state.status);
       return state !== undefined || collect(session, response, "LIST", found);
     },
     deadlineMs: session.limits.commandMs * 5,
@@ -71,6 +71,9 @@ const listPlain = async (session: ImapSession): Promise<readonly Listed[]> => {
   }));
 };
 
+/** Octets; servers take 255 to 1,000 or so. */
+const longest = 10_000;
+
 const tooMany = (limit: number): string =>
   `The server lists more than ${limit.toLocaleString("en-GB")} folders. Ask its administrator whether a folder contains itself (a link), or share the folders out between two mailboxes first.`;
 
@@ -83,6 +86,8 @@ const collect = (
   if (response.kind !== "data" || response.name !== name) return false;
   const [attributes, separator, folder] = parseValues(response.parts, response.at);
   const raw = textOf(folder);
+  if (raw !== undefined && raw.length > longest)
+    throw new MailError("limit", `The server lists a folder whose name has more than ${longest} octets.`);
   if (raw === undefined) throw new MailError("protocol", "The server listed a folder without a name.");
   if (found.size >= session.limits.folders) {
     throw new MailError("limit", tooMany(session.limits.folders));

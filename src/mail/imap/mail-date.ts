@@ -24,6 +24,12 @@ export const parseDate = (text: string): MailDate | undefined => {
   const [, day, name, year, hour, minute, second = "0", sign, zoneHours = "0", zoneMinutes = "0"] = found;
   const month = months.findIndex((one) => one.toLowerCase() === name?.toLowerCase());
   if (month < 0) return undefined;
+  // What no clock shows (31 June, 25 o'clock, a zone a day away) is no date; some servers make them up for lost ones.
+  const days = new Date(Date.UTC(Number(year), month + 1, 0)).getUTCDate();
+  const inRange = (text: string | undefined, most: number): boolean => Number(text) <= most;
+  if (Number(day) < 1 || !inRange(day, days) || !inRange(hour, 23) || !inRange(minute, 59) || !inRange(second, 60))
+    return undefined;
+  if (!inRange(zoneHours, 14) || !inRange(zoneMinutes, 59)) return undefined;
   const zone = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === "-" ? -1 : 1);
   const date = new Date(0);
   date.setUTCFullYear(Number(year), month, Number(day));

@@ -1,4 +1,4 @@
-import type { Piece } from "./session.ts";
+import type { Piece } from "./listener.ts";
 
 /** A string as IMAP's quoted string where it may be one, else as a literal (RFC 9051 4.3). `text` is octets as latin1. */
 export const astring = (text: string): Piece =>

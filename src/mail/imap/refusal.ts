@@ -19,11 +19,11 @@ const throttleWords =
   /throttl|too many (?:simultaneous )?(?:connections|requests|commands)|backoff|back off|bandwidth (?:exceeded|limit)|try again later|temporarily unavailable|system error.*later|server (?:is )?busy|suggested backoff/i;
 const quotaWords = /over ?quota|quota exceeded|mailbox (?:is )?full|not enough (?:disk )?space|out of (?:disk )?space/i;
 
+// LIMIT (RFC 5530 3) is none of these: too many flags, folders or connections; the words tell which.
 const byCode: Readonly<Record<string, MailErrorCode>> = {
   THROTTLED: "throttled",
   INUSE: "throttled",
   UNAVAILABLE: "throttled",
-  LIMIT: "throttled",
   OVERQUOTA: "over-quota",
   TOOBIG: "too-big",
   AUTHENTICATIONFAILED: "sign-in-refused",

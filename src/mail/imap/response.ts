@@ -43,7 +43,8 @@ export interface DataResponse {
 export type Untagged = StatusResponse | NumberedResponse | DataResponse;
 export type Response = ContinuationResponse | TaggedResponse | Untagged;
 
-const statusShape = /^(\S+) (OK|NO|BAD|BYE|PREAUTH)(?: |$)(?:\[([^\s\]]+)(?: ([^\]]*))?\] ?)?(.*)$/is;
+/** A response code ends at the first "]"; but some servers give keywords with brackets in PERMANENTFLAGS' list. */
+const statusShape = /^(\S+) (OK|NO|BAD|BYE|PREAUTH)(?: |$)(?:\[([^\s\]]+)(?: (\([^()]*\)(?=\])|[^\]]*))?\] ?)?(.*)$/is;
 
 /** Tells what kind of response the pieces are. Throws MailError "protocol" on a line that is none. */
 export const parseResponse = (parts: readonly Part[]): Response => {

@@ -28,7 +28,7 @@ export const select = async (
   const seen = {
     uidValidity: 0,
     uidNext: undefined as number | undefined,
-    exists: 0,
+    exists: undefined as number | undefined,
     modSeq: undefined as string | undefined,
   };
   let permanentFlags: readonly string[] | undefined;
@@ -53,5 +53,9 @@ export const select = async (
     // RFC 9051 6.3.2: without UIDVALIDITY the server can not keep UIDs; nothing could be told apart at the next run.
     throw new MailError("protocol", "The server keeps no UIDs for this folder, so nothing in it can be told apart.");
   }
-  return { ...seen, permanentFlags, readOnly: verb === "EXAMINE" || tagged.code?.name === "READ-ONLY" };
+  const { exists } = seen;
+  // RFC 9051 6.3.2 asks for it: a folder of which this is not said is not taken for an empty one.
+  if (exists === undefined)
+    throw new MailError("protocol", "The server does not say how many messages are in this folder.");
+  return { ...seen, exists, permanentFlags, readOnly: verb === "EXAMINE" || tagged.code?.name === "READ-ONLY" };
 };

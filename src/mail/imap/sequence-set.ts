@@ -13,16 +13,20 @@ export const formatSet = (uids: readonly number[]): string => {
 /** Sets of at most `width` characters each, for servers that refuse long lines (RFC 2683 3.2.1.5 advises 1,000). */
 export const formatSets = (uids: readonly number[], width = 8_000): { set: string; uids: readonly number[] }[] => {
   const sets: { set: string; uids: readonly number[] }[] = [];
-  for (let at = 0; at < uids.length;) {
-    let part = uids.slice(at);
-    let set = formatSet(part);
-    while (set.length > width && part.length > 1) {
-      part = part.slice(0, Math.max(1, Math.floor((part.length * width) / set.length / 1.05)));
-      set = formatSet(part);
+  let set = "";
+  let from = 0;
+  for (let i = 0; i < uids.length;) {
+    let j = i;
+    while (j + 1 < uids.length && uids[j + 1] === (uids[j] ?? 0) + 1) j += 1;
+    const range = formatSet(uids.slice(i, j + 1));
+    if (set !== "" && set.length + 1 + range.length > width) {
+      sets.push({ set, uids: uids.slice(from, i) });
+      [set, from] = ["", i];
     }
-    sets.push({ set, uids: part });
-    at += part.length;
+    set += set === "" ? range : `,${range}`;
+    i = j + 1;
   }
+  if (set !== "") sets.push({ set, uids: uids.slice(from) });
   return sets;
 };
 

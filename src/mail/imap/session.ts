@@ -1,5 +1,7 @@
 import { MailError, type MailErrorCode } from "../errors.ts";
 import type { ImapLimits } from "../limits.ts";
+import type { Address } from "./connect.ts";
+import type { Listener, Piece } from "./listener.ts";
 import type { LiteralSink, Part } from "./reader.ts";
 import { classify, refusal } from "./refusal.ts";
 import {
@@ -10,21 +12,7 @@ import {
   type TaggedResponse,
   type Untagged,
 } from "./response.ts";
-import { Wire, type Address, type Security } from "./wire.ts";
-
-/** What one command wants to hear. */
-export interface Listener {
-  /** Returns true when the response was for this command. */
-  readonly untagged?: (response: Untagged) => boolean;
-  /** A literal of a FETCH response that is to be streamed. */
-  readonly stream?: (text: string, size: number) => LiteralSink | undefined;
-  /** `+ text`: returns what to send, or undefined when it is not for this command. */
-  readonly continuation?: (text: string) => string | Uint8Array | undefined;
-  /** True while the caller still writes the command: its silence is then ours, unless it stops reading. */
-  readonly sending?: () => boolean;
-  /** Whole time allowed, in place of the limits' commandMs. */
-  readonly deadlineMs?: number;
-}
+import { Wire, type Security } from "./wire.ts";
 
 interface Pending extends Listener {
   readonly tag: string;
@@ -35,9 +23,6 @@ interface Pending extends Listener {
   readonly resolve: (tagged: TaggedResponse) => void;
   readonly reject: (error: MailError) => void;
 }
-
-/** A piece of a command: text as latin1, or octets that may need a literal. */
-export type Piece = string | { readonly literal: Uint8Array };
 
 /** One connection to an IMAP server: tags, pipelining, untagged responses, continuations, deadlines. */
 export class ImapSession {
@@ -141,7 +126,7 @@ export class ImapSession {
     this.#count += 1;
     const tag = `A${this.#count}`;
     const answer = new Promise<TaggedResponse>((resolve, reject) => {
-      const started = Date.now();
+      const started = performance.now();
       const until = started + (listener.deadlineMs ?? this.limits.commandMs);
       this.#pending.push({ ...listener, tag, name, started, until, unasked: 0, resolve, reject });
     });
@@ -246,8 +231,12 @@ export class ImapSession {
 
   #answer(tagged: TaggedResponse): void {
     const index = this.#pending.findIndex((pending) => pending.tag === tagged.tag);
-    const [pending] = index < 0 ? [] : this.#pending.splice(index, 1);
+    const pending = this.#pending[index];
     if (pending === undefined) throw new MailError("protocol", "The server answered a command that was not given.");
+    // RFC 9051 6.2.1: whole lines in the clear behind STARTTLS' OK are an attack as much as half ones.
+    if (pending.name === "STARTTLS" && !this.wire.clean)
+      throw new MailError("tls-failed", "The server sent more in the clear after STARTTLS.");
+    this.#pending.splice(index, 1);
     this.#noteCode(tagged.code);
     const waiters = this.#waiters;
     this.#waiters = waiters.filter(({ tag }) => tag !== tagged.tag);
@@ -278,7 +267,7 @@ export class ImapSession {
     const [first] = this.#pending;
     if (first === undefined || this.wire.busy) return;
     if (first.sending?.() === true && !this.wire.waiting) return;
-    const now = Date.now();
+    const now = performance.now();
     if (now - Math.max(this.wire.heard, first.started) > this.limits.idleMs) {
       const seconds = this.limits.idleMs / 1000;
       this.destroy(

@@ -1,7 +1,7 @@
 import { MailError } from "../errors.ts";
 import { capability } from "./capability.ts";
 import type { ImapSession } from "./session.ts";
-import type { Address, TlsOptions } from "./wire.ts";
+import type { Address, TlsOptions } from "./connect.ts";
 
 /** RFC 9051 6.2.1. Afterwards the capabilities are asked again: what was said in the clear does not count. */
 export const starttls = async (session: ImapSession, address: Address, tls: TlsOptions): Promise<void> => {
@@ -13,5 +13,6 @@ export const starttls = async (session: ImapSession, address: Address, tls: TlsO
   }
   await session.must("STARTTLS", [], {}, "tls-failed");
   await session.wire.secureNow(address, tls);
+  session.capabilities = new Set();
   await capability(session);
 };

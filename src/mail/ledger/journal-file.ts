@@ -33,9 +33,7 @@ export class JournalFile {
   /** Opens or makes the file (0600), giving each record to `each`. Throws ledger-damaged with the line's number. */
   static async open(path: string, each: (record: unknown) => void, step: Step = () => undefined): Promise<JournalFile> {
     const file = await open(path, "a+", 0o600).catch((error: unknown) => {
-      throw new MailError("ledger-damaged", `The ledger ${path} can not be opened. Does its folder exist?`, {
-        cause: error,
-      });
+      throw notOpened(path, error);
     });
     try {
       const good = await readRecords(file, path, each);
@@ -53,7 +51,7 @@ export class JournalFile {
   static async read(path: string, each: (record: unknown) => void): Promise<boolean> {
     const file = await open(path, "r").catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw new MailError("ledger-damaged", `The ledger ${path} can not be opened.`, { cause: error });
+      throw notOpened(path, error);
     });
     if (file === undefined) return false;
     await readRecords(file, path, each).finally(() => file.close());
@@ -149,7 +147,34 @@ const readRecords = async (file: FileHandle, path: string, each: (record: unknow
     buffer.copyWithin(0, from, filled.length);
     held = filled.length - from;
   }
+  // A file that holds no record of ours is not ours to cut short: somebody named the wrong one.
+  if (good === 0 && damaged !== undefined) throw notALedger(path);
+  if (good === 0 && held > 0 && !isOurBeginning(buffer.subarray(0, held))) throw notALedger(path);
   return good;
+};
+
+/** What a crash may leave of a ledger's first line: a part of it, or room that nothing was written to yet. */
+const isOurBeginning = (text: Buffer): boolean => {
+  if (text.every((octet) => octet === 0)) return true;
+  const begun = text.toString("latin1", 0, 17);
+  return /^[0-9a-f]{8} \{/.test(begun) && ` {"t":"he`.startsWith(begun.slice(8));
+};
+
+const notALedger = (path: string): MailError =>
+  new MailError("ledger-damaged", `The file ${path} is no ledger. It was left as it is. Name another file.`);
+
+const openingFailures: Readonly<Record<string, string>> = {
+  EACCES: "This user may not write to it, or not read it.",
+  EPERM: "This user may not write to it, or not read it.",
+  EROFS: "The disk is read-only.",
+  EISDIR: "It is a folder: name a file.",
+  ENOENT: "Its folder does not exist.",
+};
+
+const notOpened = (path: string, error: unknown): MailError => {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const why = openingFailures[code] ?? "";
+  return new MailError("ledger-unusable", `The ledger ${path} can not be opened. ${why}`.trim(), { cause: error });
 };
 
 const damagedAt = (path: string, line: number): MailError =>

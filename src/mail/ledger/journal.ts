@@ -115,8 +115,8 @@ const openLedger = async (
 const checkPair = (state: State, path: string, pair: string): void => {
   if (state.key !== undefined && state.pair === pairHash(state.key, pair)) return;
   throw new MailError(
-    "ledger-busy",
-    `The ledger ${path} belongs to another pair of mailboxes. Give each pair its own file.`,
+    "ledger-unusable",
+    `The ledger ${path} belongs to another pair of mailboxes. (Another spelling of a host or user is another pair.)`,
   );
 };
 
@@ -171,6 +171,9 @@ const fromRow = ([uid, targetUid, size, at, flags, hash, stamp, rare]: Row): Led
 const apply = (state: State, record: Record_): void => {
   switch (record.t) {
     case "head":
+      // What a later version wrote may mean something else to it.
+      if ((record.v as number) !== 1)
+        throw new MailError("ledger-unusable", "The ledger was made by a newer version of this program. Use that one.");
       state.key = Buffer.from(record.key, "base64url");
       state.pair = record.pair;
       break;

@@ -55,6 +55,8 @@ export interface LedgerFolder {
    */
   readonly sweepFrom?: number | undefined;
   readonly sweepUntil?: number | undefined;
+  /** The target's UIDNEXT when this folder was last begun: what others put there from here on may be a message's copy. */
+  readonly lookedTo?: number | undefined;
   /** The target's UIDNEXT when it was last looked through for that. */
   readonly sweptTo?: number | undefined;
 }

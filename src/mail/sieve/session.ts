@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { asMailError, MailError } from "../errors.ts";
-import { dial, secure, type Address, type TlsOptions } from "../imap/wire.ts";
+import { dial, secure, type Address, type TlsOptions } from "../imap/connect.ts";
 import type { SieveLimits } from "./limits.ts";
 import { SieveReader, type Token } from "./reader.ts";
 

@@ -1,5 +1,5 @@
 import { MailError } from "../errors.ts";
-import type { Address, TlsOptions } from "../imap/wire.ts";
+import type { Address, TlsOptions } from "../imap/connect.ts";
 import { noteCapabilities } from "./capability.ts";
 import { refusal, type SieveSession } from "./session.ts";
 

@@ -20,9 +20,16 @@ import type {
   Unreadable,
 } from "../types.ts";
 
+/** What was learnt of a server, for all of its folders. */
+interface Ways {
+  /** It answers in an order of its own: one message is asked for at a time. */
+  oneByOne: boolean;
+}
+
 /** A mailbox on an IMAP server, read with EXAMINE and BODY.PEEK alone: nothing in it changes. */
 export const imapSource = (account: ImapAccount, sessions = 4): MailSource => {
   const pool = new ImapPool(account, enableForReading);
+  const ways: Ways = { oneByOne: false };
   return {
     kind: "imap",
     identity: `imap://${encodeURIComponent(account.user)}@${account.host.toLowerCase()}:${account.port}`,
@@ -31,7 +38,7 @@ export const imapSource = (account: ImapAccount, sessions = 4): MailSource => {
     session: async () => {
       const session = await pool.take();
       return {
-        open: (folder) => openFolder(session, folder),
+        open: (folder) => openFolder(session, folder, ways),
         close: () => pool.give(session),
       };
     },
@@ -40,42 +47,58 @@ export const imapSource = (account: ImapAccount, sessions = 4): MailSource => {
   };
 };
 
-const openFolder = async (session: ImapSession, folder: MailFolder): Promise<SourceFolder> => {
+const openFolder = async (session: ImapSession, folder: MailFolder, ways: Ways): Promise<SourceFolder> => {
   const opened = await select(session, "EXAMINE", folder.name);
   // What is listed tells the deadline of a fetch.
   const sizes = new Map<number, number>();
-  let oneByOne = false;
   return {
     folder,
     list: async (since) => {
-      const listing = await listFolder(session, opened, since);
+      const listing = await listFolder(session, folder.name, opened, since);
       for (const { uid, size } of listing.items) sizes.set(uid, size);
       return listing;
     },
     fetch: async (uids, sink: MessageSink): Promise<readonly Unreadable[]> => {
       const bytes = uids.reduce((sum, uid) => sum + (sizes.get(uid) ?? 100_000), 0);
       try {
-        return await fetchAll(session, { uids, bytes, oneByOne }, sink);
+        return await fetchAll(session, { uids, bytes, oneByOne: ways.oneByOne }, sink);
       } catch (error) {
-        if (error instanceof MailError && error.code === "protocol") oneByOne = true;
+        if (error instanceof MailError && error.code === "protocol") ways.oneByOne = true;
         throw error;
       }
     },
   };
 };
 
-const listFolder = async (session: ImapSession, opened: Selected, since: FolderState | undefined): Promise<Listing> => {
+const listFolder = async (
+  session: ImapSession,
+  name: string,
+  opened: Selected,
+  since: FolderState | undefined,
+): Promise<Listing> => {
   const { uidValidity, uidNext, exists, modSeq } = opened;
   const state = { uidValidity, uidNext, messages: exists, modSeq };
-  const delta = since?.uidValidity === uidValidity ? since.modSeq : undefined;
+  const delta = since?.uidValidity === uidValidity && grew(since.modSeq, modSeq) ? since.modSeq : undefined;
   if (exists === 0) return { state, kind: "all", items: [], vanished: [] };
-  if (delta === undefined || modSeq === undefined) {
-    return { state, kind: "all", items: await listAll(session, exists), vanished: [] };
+  if (delta === undefined) {
+    const items = await listAll(session, exists);
+    return { state, kind: "all", items, vanished: [], unnamed: await unnamedOf(session, name, exists, items.length) };
   }
   const { items, vanished } = await fetchMeta(session, "1:*", delta);
   const told = session.enabled.has("QRESYNC") && vanished !== undefined;
   const present = told ? undefined : await searchUids(session);
-  return { state, kind: "changes", items, vanished: vanished ?? [], present };
+  const unnamed = present === undefined ? 0 : await unnamedOf(session, name, exists, present.length);
+  return { state, kind: "changes", items, vanished: vanished ?? [], present, unnamed };
+};
+
+/** RFC 7162 3.1.1: mod-sequences only grow. A server that made its index anew begins again, and would name no change. */
+const grew = (then: string | undefined, now: string | undefined): boolean =>
+  then !== undefined && now !== undefined && /^\d+$/.test(then) && /^\d+$/.test(now) && BigInt(now) >= BigInt(then);
+
+/** How many messages the folder holds that were not named; those that went away meanwhile are none: it is asked afresh. */
+const unnamedOf = async (session: ImapSession, name: string, exists: number, named: number): Promise<number> => {
+  if (named >= exists) return 0;
+  return Math.max(0, (await select(session, "EXAMINE", name)).exists - named);
 };
 
 /**

@@ -1,23 +1,28 @@
 import { createHash } from "node:crypto";
 import { readDigests, type Digest } from "../copy/digest.ts";
+import { persist } from "../copy/retry.ts";
 import { holdable } from "../copy/rules-flags.ts";
 import { folderKey, planFolders, wanted } from "../copy/rules-folders.ts";
-import { asMailError, MailError } from "../errors.ts";
+import { crew } from "../copy/sessions.ts";
+import { asMailError } from "../errors.ts";
 import { keyedHash } from "../ledger/hash.ts";
 import type { Ledger, LedgerFolder, LedgerItems } from "../ledger/types.ts";
 import type { ItemMeta, MailFolder, MailSource, MailTarget, SourceFolder, TargetFolder } from "../types.ts";
+import { usualWaits, type Patience } from "../waits.ts";
 import { itemsByContent } from "./by-content.ts";
 import { judge, type Exception } from "./compare.ts";
-
-export interface FolderResult {
-  readonly folder: string;
-  readonly items: number;
-  readonly bytes: number;
-  /** There byte for byte, with flags and date. */
-  readonly exact: number;
-  /** SHA-256 over the exact messages' hashes in their order: two verifications of the same mail agree. */
-  readonly hash: string;
-}
+import {
+  extras,
+  notCopied,
+  notLookedAt,
+  nothingThere,
+  outOfOrder,
+  sum,
+  unnamedIn,
+  withMore,
+  type FolderResult,
+  type Verified,
+} from "./findings.ts";
 
 export interface Verification {
   readonly folders: readonly FolderResult[];
@@ -38,6 +43,8 @@ export interface VerifyOptions {
   readonly folders?: readonly string[];
   readonly workers?: number;
   readonly onProgress?: (items: number) => void;
+  readonly patience?: Patience;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -68,22 +75,37 @@ export const verifyMailbox = async (
       const { name } = folder;
       const record = bySource.get(name);
       const counterpart = record === undefined ? byPath.get(planned.get(name) ?? "") : byName.get(record.target);
-      const verified = await verifyFolder(source, target, ledger, folder, record, counterpart).catch((error: unknown) =>
-        notLookedAt(folder, error),
-      );
+      const verified = await patiently(options, () =>
+        verifyFolder(source, target, ledger, folder, record, counterpart),
+      ).catch((error: unknown) => notLookedAt(folder, error));
       results.push(verified.result);
       exceptions.push(...verified.exceptions);
       options.onProgress?.(verified.result.items);
     }
   };
-  const count = Math.min(options.workers ?? 4, source.sessions, target.sessions);
-  const ended = await Promise.allSettled(Array.from({ length: count }, work));
-  for (const one of ended) if (one.status === "rejected") throw asMailError(one.reason);
+  const count = Math.max(1, Math.min(options.workers ?? 4, source.sessions, target.sessions, queue.length));
+  await crew({ source, target }, count, work).catch((error: unknown) => {
+    throw asMailError(error);
+  });
   results.sort((a, b) => (a.folder < b.folder ? -1 : 1));
   exceptions.sort((a, b) =>
     a.folder === b.folder ? (a.uid ?? Infinity) - (b.uid ?? Infinity) : a.folder < b.folder ? -1 : 1,
   );
   return { folders: results, exceptions, totals: totalsOf(results, exceptions) };
+};
+
+/** A line that breaks in the hour that a big mailbox takes is no reason to begin again. */
+const patiently = async <T>(
+  { patience = usualWaits.patience, signal = new AbortController().signal }: VerifyOptions,
+  work: () => Promise<T>,
+): Promise<T> => {
+  let found: { readonly value: T } | undefined;
+  const attempt = async (): Promise<void> => {
+    found = { value: await work() };
+  };
+  await persist(attempt, () => 0, signal, patience);
+  if (found === undefined) throw new Error("nothing was looked at");
+  return found.value;
 };
 
 const totalsOf = (folders: readonly FolderResult[], exceptions: readonly Exception[]): Verification["totals"] => {
@@ -99,9 +121,6 @@ const totalsOf = (folders: readonly FolderResult[], exceptions: readonly Excepti
   };
 };
 
-const sum = <T>(from: readonly T[], value: (one: T) => number): number =>
-  from.reduce((total, one) => total + value(one), 0);
-
 const verifyFolder = async (
   source: MailSource,
   target: MailTarget,
@@ -109,13 +128,15 @@ const verifyFolder = async (
   folder: MailFolder,
   record: LedgerFolder | undefined,
   counterpart: MailFolder | undefined,
-): Promise<{ result: FolderResult; exceptions: readonly Exception[] }> => {
+): Promise<Verified> => {
   const from = await source.session();
   try {
     const open = await from.open(folder);
-    const { items, state } = await open.list();
+    const listing = await open.list();
+    const { items, state } = listing;
     const name = folder.path.join("/");
-    if (counterpart === undefined || !counterpart.selectable) return nothingThere(name, items);
+    const unnamed = unnamedIn(name, listing);
+    if (counterpart === undefined || !counterpart.selectable) return withMore(nothingThere(name, items), unnamed);
     const to = await target.session();
     try {
       const into = await to.open(counterpart);
@@ -126,7 +147,7 @@ const verifyFolder = async (
       // Without a record that still holds, what lies there is known by its content.
       const known =
         usable === undefined ? await itemsByContent(open, into, items, ledger.key) : await ledger.items(usable.id);
-      return await compareFolder(name, open, into, items, ledger, known);
+      return withMore(await compareFolder(name, open, into, items, ledger, known), unnamed);
     } finally {
       await to.close();
     }
@@ -135,47 +156,6 @@ const verifyFolder = async (
   }
 };
 
-/** Codes that concern one folder alone: the others are verified all the same. */
-const ofOneFolder: ReadonlySet<string> = new Set(["no-permission", "folder-gone", "folder-refused"]);
-
-/** A folder that can not be opened is no reason to say nothing of the others, and none to say that all is there. */
-const notLookedAt = (
-  { path, state }: MailFolder,
-  error: unknown,
-): { result: FolderResult; exceptions: readonly Exception[] } => {
-  if (!(error instanceof MailError) || !ofOneFolder.has(error.code)) throw error;
-  const folder = path.join("/");
-  return {
-    result: { folder, items: state?.messages ?? 0, bytes: state?.bytes ?? 0, exact: 0, hash: "" },
-    exceptions: [
-      {
-        ...{ folder, uid: undefined, targetUid: undefined, size: 0, kind: "missing", code: error.code },
-        date: new Date(0).toISOString(),
-        why: `The folder could not be looked at. ${error.message}`,
-      },
-    ],
-  };
-};
-
-const nothingThere = (
-  folder: string,
-  items: readonly ItemMeta[],
-): { result: FolderResult; exceptions: readonly Exception[] } => ({
-  result: { folder, items: items.length, bytes: sum(items, ({ size }) => size), exact: 0, hash: "" },
-  exceptions: items.map((item) => notCopied(folder, item)),
-});
-
-const notCopied = (folder: string, { uid, size, date }: ItemMeta): Exception => ({
-  folder,
-  uid,
-  targetUid: undefined,
-  date: new Date(date.at * 1000).toISOString(),
-  size,
-  kind: "missing",
-  code: "not-copied",
-  why: "It has not been copied yet.",
-});
-
 const compareFolder = async (
   folder: string,
   source: SourceFolder,
@@ -183,7 +163,7 @@ const compareFolder = async (
   items: readonly ItemMeta[],
   ledger: Ledger,
   known: LedgerItems,
-): Promise<{ result: FolderResult; exceptions: readonly Exception[] }> => {
+): Promise<Verified> => {
   const held = target.messages === 0 ? [] : await target.list(1);
   const byUid = new Map(held.map((item) => [item.uid, item]));
   const expected = items.flatMap(({ uid }) => known.get(uid)?.targetUid ?? []).filter((uid) => byUid.has(uid));
@@ -249,32 +229,3 @@ const harmlessOnes = async (
     [...differing].filter(([uid, there]) => ours.get(uid)?.masked.equals(there.masked)).map(([uid]) => uid),
   );
 };
-
-const outOfOrder = (folder: string, { uid, size, date }: ItemMeta, targetUid: number | undefined): Exception => ({
-  folder,
-  uid,
-  targetUid,
-  date: new Date(date.at * 1000).toISOString(),
-  size,
-  kind: "changed",
-  code: "order",
-  why: "It lies at another place in the folder than on the source.",
-});
-
-const extras = (
-  folder: string,
-  held: readonly ItemMeta[],
-  claimed: ReadonlySet<number | undefined>,
-): readonly Exception[] =>
-  held
-    .filter(({ uid }) => !claimed.has(uid))
-    .map(({ uid, size, date }) => ({
-      folder,
-      uid: undefined,
-      targetUid: uid,
-      date: new Date(date.at * 1000).toISOString(),
-      size,
-      kind: "extra",
-      code: "extra",
-      why: "The target holds it, and this copy did not bring it.",
-    }));

@@ -30,6 +30,7 @@ const personsMatter: ReadonlySet<string> = new Set([
   "insecure",
   "sign-in-refused",
   "tls-missing",
+  "over-quota",
 ]);
 const fewTries = 4;
 /** Once mail is sent on nothing gives up by itself; people hear of it at this failure in a row. */

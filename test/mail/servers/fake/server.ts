@@ -3,31 +3,7 @@ import { parseSet } from "../../../../src/mail/imap/sequence-set.ts";
 import { formatDate, parseDate } from "../../../../src/mail/imap/mail-date.ts";
 import { CommandReader, type Command } from "./input.ts";
 import type { FakeFolder, FakeMessage, FakeStore } from "./store.ts";
-
-/** How this server differs from a plain one: the ways of servers that can not be had here. */
-export interface Ways {
-  readonly capabilities?: string;
-  /** undefined: "/". null: folders can not lie in folders. */
-  readonly separator?: string | null;
-  /** Names that differ by capitals alone are one (Exchange). */
-  readonly caseless?: boolean;
-  /** CREATE is refused for these names. */
-  readonly refuses?: (name: string) => boolean;
-  /** KiB used and allowed. */
-  readonly quota?: { readonly used: number; readonly limit: number };
-  /** An answer in place of the server's own ("NO [THROTTLED] ..."), or "cut" to hang up. */
-  readonly instead?: (command: Command, connection: number) => string | undefined;
-  /** What becomes of a body that is asked for: left out, said to be NIL, the connection cut, or more said before it. */
-  readonly body?: (message: FakeMessage) => "omit" | "nil" | "cut" | { readonly before: string } | undefined;
-  /** What is told as its date, in place of the right one. */
-  readonly date?: (message: FakeMessage) => string | undefined;
-  /** What is told as its size; null: the answer leaves it out. */
-  readonly size?: (message: FakeMessage) => number | null;
-  /** What becomes of a message that is given: refused with this text, or the connection cut. */
-  readonly append?: (body: Buffer) => string | undefined;
-  /** What is stored in place of what was given: servers that make each message anew (Exchange). */
-  readonly stores?: (body: Buffer) => Buffer;
-}
+import type { Ways } from "./ways.ts";
 
 export interface FakeServer {
   readonly port: number;
@@ -48,7 +24,7 @@ export const startFake = async (store: FakeStore, ways: Ways = {}): Promise<Fake
     socket.setNoDelay(true);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => undefined);
-    const session = new Session(store, ways, socket, (count += 1));
+    const session = new Session(store, ways, socket, (count += 1), () => sockets.size);
     const reader = new CommandReader(
       (command) => {
         heard.push(command);
@@ -83,7 +59,10 @@ class Session {
   readonly #number: number;
   #open: FakeFolder | undefined;
 
-  constructor(store: FakeStore, ways: Ways, socket: Socket, number: number) {
+  readonly #there: () => number;
+
+  constructor(store: FakeStore, ways: Ways, socket: Socket, number: number, there: () => number) {
+    this.#there = there;
     this.#store = store;
     this.#ways = ways;
     this.#socket = socket;
@@ -110,11 +89,9 @@ class Session {
     NOOP: () => "OK",
     ID: () => this.#told('* ID ("name" "fake")'),
     ENABLE: (args) => this.#told(`* ENABLED ${args.join(" ")}`),
-    LOGIN: ([, password]) => (password === "secret" ? `OK [CAPABILITY ${this.#capabilities}] in` : "NO wrong"),
+    LOGIN: ([, password]) => this.#signIn(password === "secret"),
     AUTHENTICATE: ([, response]) =>
-      Buffer.from(String(response), "base64").toString().endsWith("\0secret")
-        ? `OK [CAPABILITY ${this.#capabilities}] in`
-        : "NO [AUTHENTICATIONFAILED] wrong",
+      this.#signIn(Buffer.from(String(response), "base64").toString().endsWith("\0secret")),
     LOGOUT: () => this.#told("* BYE"),
     LIST: ([, pattern]) => this.#list("LIST", String(pattern)),
     LSUB: ([, pattern]) => this.#list("LSUB", String(pattern)),
@@ -132,6 +109,13 @@ class Session {
     APPEND: (args) => this.#append(args),
     GETQUOTAROOT: ([name]) => this.#quota(String(name)),
   };
+
+  #signIn(right: boolean): string {
+    if (!right) return "NO [AUTHENTICATIONFAILED] wrong";
+    if (this.#there() > (this.#ways.connections ?? Infinity))
+      return "NO [LIMIT] Maximum number of connections from user+IP exceeded";
+    return `OK [CAPABILITY ${this.#capabilities}] in`;
+  }
 
   get #capabilities(): string {
     return this.#ways.capabilities ?? plainCapabilities;
@@ -195,8 +179,10 @@ class Session {
   #select(name: Command["args"][number] | undefined, mode: string): string {
     return this.#with(name, (folder) => {
       this.#open = folder;
-      this.#say(`* ${folder.messages.length} EXISTS`);
-      this.#say(`* OK [UIDVALIDITY ${folder.uidValidity}] v`);
+      const { exists, validity } = this.#ways;
+      const count = exists === undefined ? folder.messages.length : exists(folder.messages.length);
+      if (count !== null) this.#say(`* ${count} EXISTS`);
+      this.#say(`* OK [UIDVALIDITY ${validity?.(folder.uidValidity) ?? folder.uidValidity}] v`);
       this.#say(`* OK [UIDNEXT ${folder.uidNext}] n`);
       this.#say("* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] f");
       if (this.#capabilities.includes("CONDSTORE")) this.#say(`* OK [HIGHESTMODSEQ ${this.#store.modSeq}] m`);
@@ -213,7 +199,8 @@ class Session {
 
   #fetch(chosen: readonly { message: FakeMessage; n: number }[], items: string, more: string): string {
     const since = Number(/CHANGEDSINCE (\d+)/.exec(more)?.[1] ?? 0);
-    for (const { message, n } of chosen.filter(({ message: { modSeq } }) => modSeq > since)) {
+    const changed = chosen.filter(({ message: { modSeq } }) => modSeq > since);
+    for (const { message, n } of this.#ordered(changed)) {
       const told = [`UID ${message.uid}`];
       if (/FLAGS/.test(items)) told.push(`FLAGS (${message.flags.join(" ")})`);
       const date = this.#ways.date?.(message) ?? formatDate({ at: message.at, zone: 0 });
@@ -233,13 +220,20 @@ class Session {
       if (way === "omit") continue;
       if (way === "nil") this.#say(`* ${n} FETCH (${told.join(" ")} BODY[] NIL)`);
       else {
-        if (way !== undefined) this.#say(way.before);
-        this.#socket.write(`* ${n} FETCH (${told.join(" ")} BODY[] {${message.body.length}}\r\n`);
-        this.#socket.write(message.body);
-        this.#say(")");
+        if (way !== undefined && way !== "twice") this.#say(way.before);
+        for (let time = 0; time < (way === "twice" ? 2 : 1); time += 1) {
+          this.#socket.write(`* ${n} FETCH (${told.join(" ")} BODY[] {${message.body.length}}\r\n`);
+          this.#socket.write(message.body);
+          this.#say(")");
+        }
       }
     }
     return "OK fetched";
+  }
+
+  #ordered<T extends { message: FakeMessage }>(all: readonly T[]): readonly T[] {
+    const order = this.#ways.order?.(all.map(({ message }) => message));
+    return order?.flatMap((message) => all.filter((one) => one.message === message)) ?? all;
   }
 
   #set(set: string, flags: string): string {
@@ -247,23 +241,36 @@ class Session {
     return "OK";
   }
 
-  #append(args: Command["args"]): string {
-    const body = args.at(-1);
-    const flags = listed(String(args.find((arg) => typeof arg === "string" && arg.startsWith("(")) ?? "()"));
-    const date = args
-      .map((arg) => (typeof arg === "string" ? parseDate(arg) : undefined))
-      .find((one) => one !== undefined);
-    if (!Buffer.isBuffer(body)) return "BAD no message";
-    const way = this.#ways.append?.(body);
+  #append([name, ...args]: Command["args"]): string {
+    const given: { body: Buffer; flags: string[]; at: number }[] = [];
+    let next: { flags: string[]; at: number } = { flags: [], at: 0 };
+    for (const arg of args) {
+      if (Buffer.isBuffer(arg)) {
+        given.push({ body: arg, ...next });
+        next = { flags: [], at: 0 };
+      } else if (arg.startsWith("(")) next.flags = listed(arg);
+      else next.at = parseDate(arg)?.at ?? 0;
+    }
+    if (given.length === 0) return "BAD no message";
+    const way = given.map(({ body }) => this.#ways.append?.(body)).find((one) => one !== undefined);
     if (way === "cut") {
       this.#socket.destroy();
       return "cut";
     }
     if (way !== undefined) return way;
-    return this.#with(args[0], (folder) => {
-      const { uid } = this.#store.deliver(folder, this.#ways.stores?.(body) ?? body, { flags, at: date?.at ?? 0 });
-      return this.#capabilities.includes("UIDPLUS") ? `OK [APPENDUID ${folder.uidValidity} ${uid}] kept` : "OK kept";
-    });
+    return this.#with(name, (folder) => this.#keep(folder, given));
+  }
+
+  #keep(folder: FakeFolder, given: readonly { body: Buffer; flags: string[]; at: number }[]): string {
+    const { stores, half = Infinity, appendUid } = this.#ways;
+    const uids = given
+      .slice(0, given.length > half ? half : undefined)
+      .map(({ body, flags, at }) => this.#store.deliver(folder, stores?.(body) ?? body, { flags, at }).uid);
+    if (uids.length < given.length) return "NO not all of it";
+    if (!this.#capabilities.includes("UIDPLUS")) return "OK kept";
+    const [first = 0] = uids;
+    const told = uids.length === 1 ? String(first) : `${first}:${uids.at(-1) ?? first}`;
+    return `OK [APPENDUID ${appendUid?.(folder.uidValidity, first) ?? `${folder.uidValidity} ${told}`}] kept`;
   }
 
   #quota(name: string): string {

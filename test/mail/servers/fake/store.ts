@@ -59,6 +59,12 @@ export class FakeStore {
     folder.messages = folder.messages.filter((message) => message.uid !== uid);
   }
 
+  /** As when a server's index is lost and made anew: mod-sequences begin again, UIDs and UIDVALIDITY stay. */
+  forgetModSeqs(): void {
+    this.#modSeq = 1;
+    for (const folder of this.folders) for (const message of folder.messages) message.modSeq = 1;
+  }
+
   /** HIGHESTMODSEQ: of the whole store, which is one of the ways that servers keep it. */
   get modSeq(): number {
     return this.#modSeq;
