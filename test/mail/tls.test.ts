@@ -122,15 +122,19 @@ describe("Signing in and TLS", function () {
   ] as const) {
     it(`a token goes by ${mechanism}, and a refusal's details are acknowledged`, async () => {
       const heard: string[] = [];
+      let asked = "";
       const scripted = await startScripted(
         (socket, tag, line) => {
           heard.push(line);
           if (line.startsWith("AUTHENTICATE")) {
             socket.write("+ eyJzdGF0dXMiOiI0MDEifQ==\r\n");
-            setTimeout(() => socket.write(`${tag} NO [AUTHENTICATIONFAILED] expired\r\n`), 50);
+            asked = tag;
             return true;
           }
-          return tag === "" || tag === "AQ==";
+          // The refusal comes when its details have been acknowledged.
+          if (tag !== "" && tag !== "AQ==") return false;
+          socket.write(`${asked} NO [AUTHENTICATIONFAILED] expired\r\n`);
+          return true;
         },
         { greeting: `* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=${mechanism}] hello\r\n` },
       );

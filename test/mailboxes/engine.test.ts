@@ -248,7 +248,7 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
     );
   });
 
-  it("two movers work a wave of twelve mailboxes, each mailbox exactly once", async () => {
+  it("two movers work a wave of eight mailboxes, each mailbox exactly once", async () => {
     await approve("ZZ925");
     const wave = randomUUID();
     await store.db
@@ -270,7 +270,7 @@ describe("mailboxes: moved by the service, Dovecot to Dovecot", function () {
         go_ism_at: null,
       })
       .execute();
-    const users = Array.from({ length: 12 }, (_, n) => `wave${n}`);
+    const users = Array.from({ length: 8 }, (_, n) => `wave${n}`);
     const ids: string[] = [];
     for (const [n, user] of users.entries()) {
       await writeMaildir(servers[0].home, user, holdableMailbox(8, n + 1));

@@ -68,14 +68,21 @@ describe("mailboxes: one visit of the engine", () => {
   it("of ten workers that visit at once, one works", async () => {
     const id = await addMailbox(store.db, "ZZ901", { state: "copying" });
     let copies = 0;
+    let turnedAway = 0;
+    const others = Promise.withResolvers<undefined>();
     const slow = engine({
       copy: async () => {
         copies += 1;
-        await delay(300);
+        await others.promise;
       },
     });
     const all = await Promise.all(
-      Array.from({ length: 10 }, (_, n) => moveMailbox(deps(opening(slow), `w${n}`))(id, never)),
+      Array.from({ length: 10 }, async (_, n) => {
+        const moved = await moveMailbox({ ...deps(opening(slow), `w${n}`), leaseSeconds: 60 })(id, never);
+        // The one at work ends when all the others have asked.
+        if (moved.kind === "not-now" && (turnedAway += 1) === 9) others.resolve(undefined);
+        return moved;
+      }),
     );
     assert.equal(copies, 1);
     assert.equal(all.filter(({ kind }) => kind === "not-now").length, 9);
@@ -83,11 +90,23 @@ describe("mailboxes: one visit of the engine", () => {
 
   it("keeps its lease while it works, for longer than the lease lasts", async () => {
     const id = await addMailbox(store.db, "ZZ901", { state: "copying" });
-    const slow = engine({ copy: () => delay(2_500) });
-    const visit = moveMailbox(deps(opening(slow)))(id, never);
-    await delay(1_800);
-    assert.equal(await takeLease(store.db, id, "thief", 30), undefined);
-    assert.equal((await visit).kind, "in-step");
+    const until = async (): Promise<number> => {
+      const { lease_until } = await store.db
+        .selectFrom("mailbox_leases")
+        .select("lease_until")
+        .where("mailbox_id", "=", id)
+        .executeTakeFirstOrThrow();
+      return lease_until.getTime();
+    };
+    const slow = engine({
+      copy: async () => {
+        const first = await until();
+        // Kept at a third of its time, again and again: each time it lasts longer than before.
+        while ((await until()) <= first) await delay(20);
+        assert.equal(await takeLease(store.db, id, "thief", 30), undefined);
+      },
+    });
+    assert.equal((await moveMailbox({ ...deps(opening(slow)), leaseSeconds: 6 })(id, never)).kind, "in-step");
   });
 
   it("a worker whose lease passed on writes nothing more", async () => {

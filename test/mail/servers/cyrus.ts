@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { freePort, waitForPort, type MailServer } from "./dovecot.ts";
+import { listening, onFreePort, type MailServer } from "./dovecot.ts";
 
 /** Only one imap-server package can be installed at a time, so Cyrus is unpacked beside Dovecot and run from there. */
 const cache = "/var/cache/onboarding-cyrus";
@@ -33,9 +33,11 @@ const libraries = ["usr/lib", "lib"]
 const bin = `${root}/usr/lib/cyrus/bin`;
 
 /** Starts a Cyrus 3 of its own; `users` may sign in with the password "secret". `munge`: its default of writing X for 8-bit headers. */
-export const startCyrus = async (users: readonly string[], { munge = false } = {}): Promise<MailServer> => {
+export const startCyrus = (users: readonly string[], { munge = false } = {}): Promise<MailServer> =>
+  onFreePort((port) => startOn(port, users, munge));
+
+const startOn = async (port: number, users: readonly string[], munge: boolean): Promise<MailServer> => {
   const base = await mkdtemp("/tmp/cyrus-test-");
-  const port = await freePort();
   const env = { ...process.env, LD_LIBRARY_PATH: libraries };
   for (const part of ["conf", "spool", "conf/proc", "conf/socket", "conf/db"])
     await mkdir(`${base}/${part}`, { recursive: true });
@@ -86,12 +88,7 @@ export const startCyrus = async (users: readonly string[], { munge = false } = {
       resolve();
     });
   });
-  try {
-    await waitForPort(port);
-  } catch (error) {
-    child.kill("SIGTERM");
-    throw error;
-  }
+  await listening(child, port);
   return {
     name: "cyrus",
     port,

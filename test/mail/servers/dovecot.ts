@@ -1,9 +1,11 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { connect } from "node:net";
 import { userInfo } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 
 export interface MailServer {
   readonly name: string;
@@ -28,20 +30,52 @@ export interface DovecotOptions {
   readonly driver?: "maildir" | "mdbox";
 }
 
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
+/**
+ * A port that is free now, below those that the system gives to outgoing connections and to listeners of no fixed port:
+ * nobody who does not choose as we do takes it before our server does.
+ */
+export const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return port;
+  }
+};
 
-export const waitForPort = async (port: number, ms = 15_000): Promise<void> => {
-  for (const end = Date.now() + ms; Date.now() < end;) {
+/** Starts a server on a port of its own; another one where it ends at once, for somebody may have taken the port. */
+export const onFreePort = async <T>(start: (port: number) => Promise<T>, tries = 3): Promise<T> => {
+  for (let n = 1; ; n += 1) {
+    try {
+      return await start(await freePort());
+    } catch (error) {
+      if (n === tries) throw error;
+    }
+  }
+};
+
+/** Resolves when the server listens; rejects at once when its process has ended. */
+export const listening = async (child: ChildProcess, port: number): Promise<void> => {
+  const ended = new AbortController();
+  const gone = new Promise<never>((_, reject) =>
+    child.once("exit", () => reject(new Error(`the server for port ${port} ended`))),
+  );
+  gone.catch(() => undefined);
+  try {
+    await Promise.race([waitForPort(port, ended.signal), gone]);
+  } catch (error) {
+    child.kill("SIGTERM");
+    throw error;
+  } finally {
+    ended.abort();
+  }
+};
+
+export const waitForPort = async (port: number, given?: AbortSignal, ms = 60_000): Promise<void> => {
+  for (const end = Date.now() + ms; Date.now() < end && given?.aborted !== true;) {
     const there = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1");
       socket.once("connect", () => {
@@ -142,10 +176,22 @@ ${options.global ?? ""}
 };
 
 /** Starts a Dovecot of its own on a free port of 127.0.0.1. Any user name works with the password "secret". */
-export const startDovecot = async (options: DovecotOptions = {}): Promise<MailServer> => {
+export const startDovecot = (options: DovecotOptions = {}): Promise<MailServer> =>
+  onFreePort((port) => startOn(port, options));
+
+/**
+ * Waits until the server has no session of this user: what a broken connection still had under way has then come into
+ * the mailbox, or never will.
+ */
+export const quiet = async ({ home }: MailServer, user: string): Promise<void> => {
+  const args = ["-c", home.replace(/home$/, "dovecot.conf"), "who", "-1", user];
+  while ((await promisify(execFile)("doveadm", args)).stdout.split("\n").some((line) => line.startsWith(`${user} `)))
+    await delay(20);
+};
+
+const startOn = async (port: number, options: DovecotOptions): Promise<MailServer> => {
   const base = options.root ?? (await mkdtemp("/tmp/dovecot-test-"));
   await chmod(base, 0o755);
-  const port = await freePort();
   for (const part of ["run", "state", "home"]) await mkdir(`${base}/${part}`, { recursive: true });
   await chmod(`${base}/home`, 0o777);
   await writeFile(`${base}/log`, "");
@@ -157,12 +203,7 @@ export const startDovecot = async (options: DovecotOptions = {}): Promise<MailSe
       resolve();
     });
   });
-  try {
-    await waitForPort(port);
-  } catch (error) {
-    child.kill("SIGTERM");
-    throw error;
-  }
+  await listening(child, port);
   return {
     name: options.name ?? "dovecot",
     port,

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createTransport } from "nodemailer";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { freePort, startDovecot, waitForPort, type MailServer } from "../servers/dovecot.ts";
@@ -119,8 +120,10 @@ export const startMta = async (): Promise<TestMta> => {
   });
   // A client that is killed in the middle of a message is no fault of this server.
   server.on("error", () => undefined);
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", () => resolve()));
+  const listener = server.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     port,
     url: `smtp://127.0.0.1:${port}`,

@@ -70,9 +70,7 @@ describe("mailboxes: switches that go wrong", function () {
       .where("mode", "=", "new")
       .execute();
 
-  it("the new mailbox has no room: nothing is changed at the old one, and people are told why", async function () {
-    // The engine waits a minute for room.
-    this.timeout(180_000);
+  it("the new mailbox has no room: nothing is changed at the old one, and people are told why", async () => {
     const moving = await rig.mailbox("full");
     const auth = { user: moving.old, pass: "secret" };
     const client = new ImapFlow({ host: "127.0.0.1", port: rig.old.port, secure: false, auth, logger: false });
@@ -85,7 +83,7 @@ describe("mailboxes: switches that go wrong", function () {
     assert.equal((await rig.states(moving.id))["attempt"], "stopped");
     assert.deepEqual(await asOwner(moving.old, listScripts), []);
     const shown = await showSwitch(rig.deps())(await actorOf(moving), moving.id);
-    assert.ok(shown.ok && shown.value.attempt?.reason?.match(/no room left|not complete/) !== null);
+    assert.ok(shown.ok && shown.value.attempt?.reason?.includes("no room left") === true);
     assert.ok((await noticesTo(moving.loa)).some(({ kind }) => kind === "switch.stopped"));
     assert.deepEqual([await inbox("old", moving.old), await inbox("fresh", moving.fresh)], [4, 3]);
   });

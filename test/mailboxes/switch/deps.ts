@@ -17,6 +17,7 @@ export const engineDeps = (db: Database, key: Uint8Array, onItsWaySeconds = 0): 
   hosts: { allowLoopback: true, ownNetworks: [] },
   key,
   onItsWaySeconds,
+  waits: { stillMs: 100, patience: { attempts: 6, firstMs: 20, mostMs: 100 } },
 });
 
 /** What main.ts puts together, with times for a test; jobs are left to the caller. */
@@ -33,5 +34,5 @@ export const switchDeps = (engine: EngineDeps, smtpUrl: string): SwitchDeps => (
   sendProbe: probeSender({ smtpUrl, from: "onboarding@demo.invalid" }),
   bringBack: bringBack(engine),
   random: (count) => randomBytes(count),
-  timing: { look: 0.2, probes: 4, settle: 0.3, watch: 600, watchFor: 72 * 3_600, again: 0.1, administrator: 60 },
+  timing: { look: 0.2, probes: 60, settle: 0.3, watch: 600, watchFor: 72 * 3_600, again: 0.1, administrator: 60 },
 });

@@ -23,7 +23,7 @@ describe("mailboxes: a switch broken off at every point", function () {
   requires("dovecot", "managesieve", "lmtp");
   this.timeout(300_000);
   let rig: Rig;
-  const quick = { look: 0.05, probes: 10, settle: 0.1, again: 0.05 };
+  const quick = { look: 0.05, probes: 60, settle: 0.1, again: 0.05 };
   before(async () => (rig = await startRig()));
   after(() => rig.stop());
 
