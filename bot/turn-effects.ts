@@ -130,7 +130,7 @@ const execute = async (
     case "askKnowledge":
       return then(await forSupport(deps, request, answered(deps, effect)));
     case "advise":
-      return then(advised(deps, effect));
+      return then(await advised(deps, speaker, draftIsOpen(state) ? undefined : request, effect));
     case "showAdvice":
       return says({ kind: "card", card: routeAdviceCard(effect.advice as RouteAdviceView) });
     case "keepRoute":
@@ -164,9 +164,21 @@ const execute = async (
   }
 };
 
-const advised = ({ actions }: TurnDeps, { facts, told }: Extract<Effect, { do: "advise" }>): Event => {
-  const advice = actions.knowledge.advise(facts, told);
-  return { type: "advised", advice, unknown: advice.unknown as Extract<Event, { type: "advised" }>["unknown"] };
+const draftIsOpen = ({ mode }: State): boolean => mode === "intake" || mode === "review";
+
+/** For a request on record the record's advice, with the route that the support manager chose; else from what was told. */
+const advised = async (
+  { actions }: TurnDeps,
+  { person }: Speaker,
+  request: IntentView | undefined,
+  { facts, told }: Extract<Effect, { do: "advise" }>,
+): Promise<Event> => {
+  const { odsCode } = request ?? {};
+  const kept = odsCode === undefined ? undefined : await actions.knowledge.showRouteAdvice({ person, odsCode });
+  const advice = kept?.ok === true ? kept.value : actions.knowledge.advise(facts, told);
+  // Where the support manager has chosen, no answer of the organisation changes the route.
+  const open = advice.override === null ? advice.unknown : [];
+  return { type: "advised", advice, unknown: open as Extract<Event, { type: "advised" }>["unknown"] };
 };
 
 /** A request that is not there (withdrawn in the meantime, or not the person's) has no advice to keep anything for. */

@@ -25,7 +25,7 @@ const next = {
 export const requestCard = (intent: IntentView, told?: string): Card => {
   const decided = decisionSentence(intent);
   return card(
-    `Your request ${intent.reference}: ${stateWords[intent.state]}. ${told ?? ""}`,
+    `Your request ${intent.reference}: ${stateWords[intent.state]}. ${told ?? decided ?? ""} ${next[intent.state]}`,
     [
       heading(`Your request ${intent.reference}`),
       ...(told === undefined ? [] : [plain(told, { weight: "Bolder" })]),
@@ -37,9 +37,9 @@ export const requestCard = (intent: IntentView, told?: string): Card => {
       ...(intent.waitingFor === "on-boarding-window"
         ? [plain("Your organisation waits for the on-boarding window.")]
         : []),
+      fact("What comes next", next[intent.state]),
       subheading("What you told us"),
       ...factElements(intent),
-      fact("What comes next", next[intent.state]),
       ...answerInput(intent),
     ],
     answerAction(intent),

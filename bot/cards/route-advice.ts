@@ -1,3 +1,4 @@
+import { routeNames } from "../../src/knowledge/route-words.ts";
 import type { RouteAdviceView } from "../../src/knowledge/views.ts";
 import { card, fact, heading, plain, subheading, type Card, type Element } from "./elements.ts";
 
@@ -15,8 +16,18 @@ export const adviceElements = (
   answered: (unknown: RouteAdviceView["unknown"][number]) => boolean = () => false,
 ): readonly Element[] => [
   subheading("Route advice"),
+  ...(advice.override === null
+    ? []
+    : [
+        fact(
+          `Route chosen by ${advice.override.by}`,
+          `${routeNames[advice.override.route]}. Reason: ${advice.override.reason}`,
+        ),
+      ]),
   plain(
-    advice.routeName === null ? standings.none : `This looks like ${advice.routeName}. ${standings[advice.standing]}`,
+    advice.routeName === null
+      ? standings.none
+      : `${advice.override === null ? "This looks" : "From the facts alone this looks"} like ${advice.routeName}. ${standings[advice.standing]}`,
   ),
   ...advice.reasons
     .slice(0, shown)
@@ -26,9 +37,6 @@ export const adviceElements = (
   ...advice.unknown
     .slice(0, shown)
     .map((one) => fact(answered(one) ? "Asked: see the answer above" : "Still to ask", one.question)),
-  ...(advice.override === null
-    ? []
-    : [fact(`Route chosen by ${advice.override.by}`, `${advice.override.route}. ${advice.override.reason}`)]),
 ];
 
 export const routeAdviceCard = (advice: RouteAdviceView): Card =>

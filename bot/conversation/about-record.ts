@@ -68,7 +68,7 @@ const table: readonly (readonly [Asked, RegExp])[] = [
   [
     "ism",
     whole(
-      `(?:and )?(?:who(?:'s|s| is| are)?|what(?:'s|s| is)? the name of|name of|which(?: is)?) (?:my|our|the)(?: own| actual| current)? ${manager}(?: (?:called|for us|for our \\w+))?|who (?:do|should|can|would) (?:i|we) (?:ask|contact|talk to|speak to) about (?:my|our) request|who(?:'s|s| is)? (?:dealing with|looking after|handling|deciding(?: on)?|got|has) (?:my|our) (?:request|application|case|intent)|(?:does|do|has|have) (?:my|our) (?:trust|practice|organisation|request) (?:have|got) an? ${manager}|(?:what's|whats|what is) (?:my|our) ${manager}(?:'s|s)? name`,
+      `who(?:'s|s| is| was)? (?:asked|asking|asks|wants to know|wanted to know)(?: (?:that|this|it|me|us|the question))*|(?:and )?(?:who(?:'s|s| is| are)?|what(?:'s|s| is)? the name of|name of|which(?: is)?) (?:my|our|the)(?: own| actual| current)? ${manager}(?: (?:called|for us|for our \\w+))?|who (?:do|should|can|would) (?:i|we) (?:ask|contact|talk to|speak to) about (?:my|our) request|who(?:'s|s| is)? (?:dealing with|looking after|handling|deciding(?: on)?|got|has) (?:my|our) (?:request|application|case|intent)|(?:does|do|has|have) (?:my|our) (?:trust|practice|organisation|request) (?:have|got) an? ${manager}|(?:what's|whats|what is) (?:my|our) ${manager}(?:'s|s)? name`,
     ),
   ],
   [

@@ -139,8 +139,11 @@ const longQuestion = (text: string): string | undefined =>
 
 const firstName = ({ context: { person } }: Talk): string => person.name?.split(" ")[0] ?? "";
 /** The greeting stands above what a person can do. */
-export const greet = (talk: Talk): Talk =>
-  effect(say(talk, "greeting", { name: firstName(talk) }), { do: "welcome", rev: talk.state.rev });
+export const greet = (talk: Talk): Talk => {
+  const greeted = effect(say(talk, "greeting", { name: firstName(talk) }), { do: "welcome", rev: talk.state.rev });
+  const question = talk.context.request?.openQuestion;
+  return question === undefined ? greeted : say(greeted, "ismAsks", { question });
+};
 const greeting: Command = (talk) =>
   busy(talk) ? askAgain(say(talk, "helloAgain", { name: firstName(talk) })) : greet(talk);
 

@@ -5,6 +5,7 @@ import { blank, type Canvas, type Span } from "./text/canvas.ts";
 import { organisationsIn } from "./names/organisations.ts";
 import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName } from "./names/people.ts";
 import { fuller, leadsHanded, writerVolunteered } from "./names/leads-handed.ts";
+import { weighedLead } from "./names/weigh-lead.ts";
 import { noiseIn } from "./text/noise.ts";
 import { codesIn } from "./names/ods.ts";
 import {
@@ -37,9 +38,15 @@ export const readFacts = (
   const named = [...leadIn(canvas.text), ...lowerLeadIn(canvas.text)].map((one) => fuller(canvas.text, one));
   const leads = named.length > 0 ? named : leadsHanded(canvas.text, asked.includes("transitionLead"));
   const me = leads.length > 0 ? undefined : writerIsLead(canvas, listening, mailWriter);
-  for (const lead of me === undefined ? leads : [me])
+  const chosen = weighedLead(me === undefined ? leads : [me], {
+    canvas,
+    asked,
+    writer: mailWriter,
+    ...(listening.learned?.lead === undefined ? {} : { weights: listening.learned.lead }),
+  });
+  for (const lead of chosen)
     take({ field: "transitionLead", value: lead.value, said: said(lead) }, lead);
-  canvas = blank(canvas, leads);
+  canvas = blank(canvas, me === undefined ? chosen : []);
 
   const codes = codesIn(canvas.text, asked.includes("odsCode") && !(acts.includes("no") || acts.includes("yes")));
   for (const code of codes) if (!code.negated) take({ field: "odsCode", value: code.value, said: said(code) }, code);
@@ -107,6 +114,7 @@ export const readFacts = (
   }
   canvas = blank(canvas, [...counts.counts, ...answers.map(({ span }) => span)]);
 
+  listening.onWords?.({ seen, left: canvas, reads, asked, signed: mailWriter });
   for (const read of readWords(canvas, seen, listening, reads, acts)) reads.push(read);
   return settle(
     reads,

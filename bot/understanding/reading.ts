@@ -2,7 +2,10 @@
 import type { DateSpan, Draft, Fact, FieldId, Problem } from "../conversation/facts.ts";
 import type { Act } from "./acts.ts";
 import { problemOf } from "./checks.ts";
+import type { FoundDate } from "./dates/scan.ts";
 import type { LooseNumber } from "./numbers/count-words.ts";
+import type { Canvas } from "./text/canvas.ts";
+import type { Weights } from "./words/softmax.ts";
 
 export interface Listening {
   /** YYYY-MM-DD in Europe/London. */
@@ -14,6 +17,33 @@ export interface Listening {
   readonly draft?: Draft;
   /** Told the text from which the counts are read, for learning (test/eval/train-numbers.ts). */
   readonly onCounts?: (text: string) => void;
+  /** Told the dates that were found and what the rules make of them, for learning (test/eval/train-dates.ts). */
+  readonly onDates?: (seen: DatesSeen) => void;
+  /** Told what names and clauses are read from, for learning (test/eval/train-words.ts). */
+  readonly onWords?: (seen: WordsSeen) => void;
+  /** Other weights than those we keep, or none: only where a reader is measured. */
+  readonly learned?: { readonly lead?: Weights; readonly clauses?: Weights };
+}
+
+/** No model is heard. */
+export const rulesAlone = { lead: {}, clauses: {} } as const;
+
+export interface WordsSeen {
+  /** As the message is given to the readers: questions and signature blanked. */
+  readonly seen: Canvas;
+  /** The same when names, codes, dates and numbers have been taken. */
+  readonly left: Canvas;
+  readonly reads: readonly Read[];
+  readonly asked: readonly FieldId[];
+  readonly signed: string | undefined;
+}
+
+export interface DatesSeen {
+  readonly text: string;
+  readonly dates: readonly FoundDate[];
+  readonly asked: readonly FieldId[];
+  /** By the rules alone, in the order of `dates`; absent where they are silent. */
+  readonly ruled: readonly ("preferredStart" | "contractEnd" | undefined)[];
 }
 
 export interface Understanding {

@@ -12,7 +12,7 @@ import { asTyped, spelt, typed, type Spelt } from "./text/spelling.ts";
 import { withLayoutsSaid } from "./text/layouts-said.ts";
 import { withoutTakenBack } from "./text/taken-back.ts";
 import { readFacts } from "./read-facts.ts";
-import type { Facts, Listening, Understanding } from "./reading.ts";
+import { rulesAlone, type Facts, type Listening, type Understanding } from "./reading.ts";
 
 export type { Listening, Understanding } from "./reading.ts";
 
@@ -124,7 +124,8 @@ const readLaidOut = (seen: Canvas, listening: Listening, writer: string | undefi
     const inner = canvasOf(value);
     const facts = readFacts(
       inner,
-      { ...listening, asked: segment.onlyKnown ? nameFields(segment.fields) : segment.fields },
+      // What the models learned of whole messages does not hold where a label has been cut off.
+      { ...listening, asked: segment.onlyKnown ? nameFields(segment.fields) : segment.fields, learned: rulesAlone },
       writer,
       actsIn(value),
     );

@@ -71,6 +71,11 @@ export interface Recurrence {
   readonly calendar: number;
   /** In days, weeks or months by `frequency` (yearly counts months too: 12). Daily is given in days, not minutes. */
   readonly period: number;
+  /**
+   * Of a pattern of months: which of its `period` months has occurrences, counted from January 1601. Undefined where the
+   * file does not say so soundly.
+   */
+  readonly monthPhase: number | undefined;
   /** 0 Sunday ... 6 Saturday. */
   readonly weekdays: readonly number[];
   readonly dayOfMonth: number | undefined;

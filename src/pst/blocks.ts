@@ -92,11 +92,15 @@ export const blockLoader = (
     damage.report({ kind: "block", bid: index.bid(slot), offset: index.offset(slot), detail: block });
     return undefined;
   };
-  let scratch = new Uint8Array(0);
+  let memory = new Uint8Array(0);
+  const scratch = (bytes: number): Uint8Array => {
+    if (memory.length < bytes) memory = new Uint8Array(bytes);
+    return memory.subarray(0, bytes);
+  };
   const readNow = (slot: number, wanted: Range): Uint8Array | undefined => {
     const { offset, length } = windows.widened(wanted);
-    if (scratch.length < length) scratch = new Uint8Array(length);
-    const got = scratch.subarray(0, source.readNow?.(offset, scratch.subarray(0, length)));
+    const place = scratch(length);
+    const got = place.subarray(0, source.readNow?.(offset, place));
     if (wanted.length < length) windows.keep(offset, got);
     const from = Math.min(wanted.offset - offset, got.length);
     return decode(slot, got.subarray(from, Math.min(from + wanted.length, got.length)));
@@ -178,7 +182,7 @@ export const blockLoader = (
     schedule();
     return block;
   };
-  const from = { source, header, crc, damage, index, spend };
+  const from = { source, header, crc, damage, index, spend, scratch };
   const loadJoined: Blocks["loadJoined"] = (bids, memory) => joinedBlocks(from, bids, memory);
   return { index, load, loadJoined, spend };
 };

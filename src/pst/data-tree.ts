@@ -42,7 +42,8 @@ const childrenOf = async (context: Context, bid: number, level: number | undefin
     damage.report({ kind: "block", bid, detail: "the block is no list of data blocks, though it is used as one" });
     return undefined;
   }
-  const bids = Array.from({ length: count }, (_, at) => readId(layout, block, 8 + at * layout.idBytes));
+  const bids: number[] = [];
+  for (let at = 8; at < 8 + count * layout.idBytes; at += layout.idBytes) bids.push(readId(layout, block, at));
   return { level: here, bids, stated: u32(block, 4) };
 };
 
@@ -69,8 +70,11 @@ const gathered = ({ blocks, damage }: Context, bids: readonly number[], broken: 
   return { leaves, size, broken };
 };
 
-const isRising = (bids: readonly number[]): boolean =>
-  bids.every((bid, at) => at === 0 || withoutReserved(bid) > withoutReserved(bids[at - 1] ?? 0));
+const isRising = (bids: readonly number[]): boolean => {
+  for (let at = 1; at < bids.length; at++)
+    if (withoutReserved(bids[at] ?? 0) <= withoutReserved(bids[at - 1] ?? 0)) return false;
+  return true;
+};
 
 /** The blocks of a node's data, held whole: undefined entries are lost. Undefined: more than `most` bytes. */
 export const loadBlocks = async (

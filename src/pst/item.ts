@@ -118,6 +118,7 @@ const senderKeys = {
   address: tags.senderAddress,
   smtp: tags.senderSmtpAddress,
   entryId: tags.senderEntryId,
+  otherName: tags.senderName,
 };
 const fromKeys = {
   name: tags.sentRepresentingName,
@@ -125,6 +126,7 @@ const fromKeys = {
   address: tags.sentRepresentingAddress,
   smtp: tags.sentRepresentingSmtpAddress,
   entryId: tags.sentRepresentingEntryId,
+  otherName: tags.sentRepresentingName,
 };
 
 // MS-OXCMSG 2.2.1.22 PidNameKeywords.

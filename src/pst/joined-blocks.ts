@@ -18,6 +18,8 @@ interface From {
   readonly damage: DamageLog;
   readonly index: BlockIndex;
   readonly spend: (slot: number) => boolean;
+  /** Memory for what is read at once and done with before anybody else is asked. */
+  readonly scratch: (bytes: number) => Uint8Array;
 }
 
 // Between two blocks of one value there may be another page or a small block; more is not worth reading.
@@ -38,13 +40,16 @@ interface Stretch {
 export const joinedBlocks = async (
   from: From,
   bids: readonly number[],
-  memory: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
+  memory?: (bytes: number) => Uint8Array,
 ): Promise<Joined> => {
   const parts = stretches(from, slotsOf(from, bids));
-  const whole = memory(roomFor(from, parts));
+  // What is kept is made no larger than it must be, where reading it elsewhere costs nothing.
+  const apart = isCompressed(from.header) || (memory === undefined && from.source.readNow !== undefined);
+  const bytes = roomFor(from, parts, apart);
+  const whole = memory === undefined ? new Uint8Array(bytes) : memory(bytes);
   let [to, sound] = [0, 0];
   for (const part of parts) {
-    const read = await readStretch(from, part, whole, to);
+    const read = await readStretch(from, part, whole, to, apart);
     to += read.bytes;
     sound += read.sound;
     if (read.sound < part.slots.length) break;
@@ -83,24 +88,32 @@ const stretches = ({ source, header, index }: From, slots: readonly number[]): S
   return parts;
 };
 
-/** Room for the data of all blocks, and behind it for what a read brings along: gaps, padding and trailers. */
-const roomFor = ({ index, header }: From, parts: readonly Stretch[]): number => {
+/** Room for the data of all blocks, and behind it, if it is read there, for what comes along: gaps, padding, trailers. */
+const roomFor = ({ index }: From, parts: readonly Stretch[], apart: boolean): number => {
   let [data, most] = [0, 0];
   for (const { slots, length } of parts) {
     for (const slot of slots) data += index.size(slot);
     most = Math.max(most, length);
   }
-  return isCompressed(header) ? data : data + most;
+  return apart ? data : data + most;
 };
 
 /** In these files a block's data may be longer than what lies in the file. */
 const isCompressed = ({ layout }: Header): boolean => layout.variant === "unicode-4k";
 
 /** Reads a stretch and puts the data of its blocks at `to`: how many bytes, and of how many sound blocks. */
-const readStretch = async (from: From, { slots, offset, length }: Stretch, whole: Uint8Array, to: number) => {
-  const { header, crc, index, damage } = from;
-  const room = isCompressed(header) ? new Uint8Array(length) : whole.subarray(to, to + length);
-  const bytes = await bytesAt(from.source, offset, room);
+const readStretch = async (
+  from: From,
+  { slots, offset, length }: Stretch,
+  whole: Uint8Array,
+  to: number,
+  apart: boolean,
+) => {
+  const { header, crc, index, damage, source } = from;
+  const bytes =
+    apart && source.readNow !== undefined
+      ? readApart(from, offset, length)
+      : await bytesAt(source, offset, apart ? new Uint8Array(length) : whole.subarray(to, to + length));
   let [end, sound] = [to, 0];
   for (const slot of slots) {
     const stored = index.stored(slot);
@@ -117,6 +130,11 @@ const readStretch = async (from: From, { slots, offset, length }: Stretch, whole
     end += block.length;
   }
   return { bytes: end - to, sound };
+};
+
+const readApart = ({ source, scratch }: From, offset: number, length: number): Uint8Array => {
+  const room = scratch(length);
+  return room.subarray(0, source.readNow?.(offset, room));
 };
 
 const bytesAt = async (source: ByteSource, offset: number, room: Uint8Array): Promise<Uint8Array> => {

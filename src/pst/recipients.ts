@@ -14,16 +14,18 @@ interface AddressKeys {
   readonly address: number;
   readonly smtp: number;
   readonly entryId: number;
+  /** Asked where the name is empty. */
+  readonly otherName: number;
 }
 
-/** An address out of five properties; undefined where none of them has anything. `codepage`: of 8-bit text in its id. */
+/** An address out of six properties; undefined where none of them has anything. `codepage`: of 8-bit text in its id. */
 export const addressOf = (properties: Properties, keys: AddressKeys, codepage: number): Address | undefined => {
   const stated = properties.text(keys.smtp) ?? "";
   const written = properties.text(keys.address) ?? "";
   // Some writers give a person as an entry id alone.
   const id = stated === "" && written === "" ? properties.bytes(keys.entryId) : undefined;
   const oneOff = id && readOneOff(id, codepage);
-  const name = filled(properties.text(keys.name)) ?? oneOff?.name ?? "";
+  const name = filled(properties.text(keys.name)) ?? oneOff?.name ?? properties.text(keys.otherName) ?? "";
   const type = oneOff?.type ?? (properties.text(keys.type) ?? "").toUpperCase();
   const stored = oneOff?.address ?? written;
   const looksSmtp = (text: string): boolean => /^[^\s@/]+@[^\s@]+$/.test(text);
@@ -67,6 +69,7 @@ const recipientKeys = {
   address: tags.emailAddress,
   smtp: tags.smtpAddress,
   entryId: tags.entryId,
+  otherName: tags.recipientDisplayName,
 };
 const nobody: Address = { name: "", address: "", type: "", smtp: undefined };
 

@@ -73,7 +73,7 @@ const patternAt = (bytes: Uint8Array): { recurrence: Recurrence; cursor: Cursor 
   if (u16(bytes, 0) !== 0x3004 || frequency === undefined || pattern === undefined)
     return "the recurrence is of no known form";
   const calendar = short(cursor);
-  long(cursor);
+  const first = long(cursor);
   const rawPeriod = long(cursor);
   const sliding = long(cursor) !== 0;
   const specific = readSpecific(cursor, pattern);
@@ -91,6 +91,7 @@ const patternAt = (bytes: Uint8Array): { recurrence: Recurrence; cursor: Cursor 
     calendar,
     // 2.2.1.44.1: a daily period is in minutes.
     period: Math.max(1, pattern === "day" ? Math.round(rawPeriod / dayMinutes) : rawPeriod),
+    monthPhase: pattern === "day" || pattern === "week" ? undefined : monthPhase(first, rawPeriod),
     ...specific,
     firstWeekday,
     sliding,
@@ -104,6 +105,13 @@ const patternAt = (bytes: Uint8Array): { recurrence: Recurrence; cursor: Cursor 
     exceptions: [],
   };
   return { recurrence, cursor };
+};
+
+/** FirstDateTime (MS-OXOCAL 2.2.1.44.1): the first day of the first month from 1601 on in which the pattern may occur. */
+const monthPhase = (first: number, period: number): number | undefined => {
+  const [year = 0, month = 0, date = 0] = localDate(first).split("-").map(Number);
+  const months = (year - 1601) * 12 + month - 1;
+  return date === 1 && first % dayMinutes === 0 && months < period ? months : undefined;
 };
 
 const weekdaysOf = (mask: number): number[] => [0, 1, 2, 3, 4, 5, 6].filter((day) => (mask & (1 << day)) !== 0);

@@ -87,9 +87,15 @@ const trimmed = (text: string): string => {
   return end === text.length ? text : text.slice(0, end);
 };
 
+/** UTF-16LE text, as bytes, without the zeros that some writers end it with, and without half a character. */
+export const wideTrimmed = (bytes: Uint8Array): Uint8Array => {
+  let end = bytes.length - (bytes.length % 2);
+  while (end > 0 && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2;
+  return end === bytes.length ? bytes : bytes.subarray(0, end);
+};
+
 /** UTF-16LE text without the zeros that some writers end it with. */
-export const wideText = (bytes: Uint8Array): string =>
-  trimmed(decoderOf("utf-16le").decode(bytes.length % 2 === 0 ? bytes : bytes.subarray(0, -1)));
+export const wideText = (bytes: Uint8Array): string => decoderOf("utf-16le").decode(wideTrimmed(bytes));
 
 /**
  * 8-bit text in a Windows codepage. 1200 (UTF-16) is no codepage of 8-bit text, though some items state it: such text,

@@ -187,6 +187,8 @@ export interface Item {
 
 export interface Bodies {
   readonly plain: string | undefined;
+  /** The plain text as stored, in UTF-16LE without zeros at its end, where it is so: `plain` need not be made of it. */
+  readonly plainWide: Uint8Array | undefined;
   readonly html: string | undefined;
   /** PidTagRtfCompressed, decompressed. */
   readonly rtf: Uint8Array | undefined;

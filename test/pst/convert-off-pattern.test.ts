@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { appointment } from "../fixtures/pst/items/appointment.ts";
-import { appointmentRecurrence } from "../fixtures/pst/items/recurrence.ts";
+import { appointmentRecurrence, minutesOf } from "../fixtures/pst/items/recurrence.ts";
 import { task } from "../fixtures/pst/items/other.ts";
 import { london } from "../fixtures/pst/items/zone.ts";
 import { sets } from "../fixtures/pst/names.ts";
@@ -48,6 +48,24 @@ describe("a series whose start is off its pattern", () => {
       );
       assert.ok(made.includes(`DTSTART;TZID=Europe/London:${start}`), made);
     });
+
+  it("a year that is to begin long before its month is of that month", async () => {
+    const blob = appointmentRecurrence({
+      frequency: "yearly",
+      pattern: "month",
+      period: 12,
+      dayOfMonth: 25,
+      start: "2026-12-25",
+      ...nine,
+    });
+    // As Exchange has it where the range begins in January: the start is another day, the pattern's own months stay.
+    const was = minutesOf("2026-12-25");
+    for (let at = 0; at + 4 <= blob.length; at++)
+      if (blob.readUInt32LE(at) === was) blob.writeUInt32LE(minutesOf("2026-01-03"), at);
+    const { text } = await out(appointment({ ...hour, zone: london, props: [binary(appointmentKey(0x8216), blob)] }));
+    assert.match(text, /DTSTART;TZID=Europe\/London:20261225T090000\r\n/);
+    assert.match(text, /RRULE:FREQ=YEARLY;INTERVAL=1;BYMONTH=12;BYMONTHDAY=25\r\n/);
+  });
 
   /** With another kind of end, and four thousand million occurrences. */
   const withEnd = (blob: Buffer, kind: number): Buffer => {

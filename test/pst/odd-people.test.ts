@@ -56,6 +56,18 @@ describe("pst: people as odd files have them", () => {
     assert.equal(headerOf(parsed, "from"), "Sender <sender@demo.example>");
   });
 
+  it("ids without brackets are ids, a category with a comma is one, and a recipient's other name is a name", async () => {
+    const { raw, parsed } = await withRecipients([[text(0x5ff6, "Demo Ward"), text(0x3003, "ward@demo.example")]], {
+      messageId: "one@demo.example",
+      inReplyTo: "two@demo.example",
+      categories: ["Friends, family", "Plain"],
+    });
+    assert.match(raw, /^Message-ID: <one@demo\.example>\r$/m);
+    assert.match(raw, /^In-Reply-To: <two@demo\.example>\r$/m);
+    assert.match(raw, /^Keywords: "Friends, family", Plain\r$/m);
+    assert.equal(headerOf(parsed, "to"), "Demo Ward <ward@demo.example>");
+  });
+
   it("an Exchange sender without an SMTP address keeps the address that Exchange knows, and says that it is none", async () => {
     const { parsed } = await made(
       mail({

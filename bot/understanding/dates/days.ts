@@ -165,7 +165,9 @@ const bareOrdinal: Atom = {
     "(?<the>the\\s+)?(?<d>[0-3]?\\d(?:st|nd|rd|th))(?!\\s*(?:-?\\s*(?:floor|line|party|time|week|quarter|half|hand|generation|gen|attempt|place|option|choice|one|january|march))|[a-z])",
   ),
   read: (match, now, around) => {
-    const led = group(match, "the") !== undefined || /\b(?:on|from|by|before|after)\s*$/i.test(around.before);
+    const led =
+      group(match, "the") !== undefined ||
+      /\b(?:on|from|by|before|after)\s*$|\bthe \d{1,2}(?:st|nd|rd|th)\s*(?:or|and|to|-|\/|&)\s*$/i.test(around.before);
     const alone = /^\W*$/.test(around.before) && /^\W*$/.test(around.after);
     if (!led && !alone) return undefined;
     const date = ordinalNumber(part(match, "d"));

@@ -1,4 +1,5 @@
 /** One date expression at a place in the text: an atom, or a part, week or weekday of one. Longest reading wins. */
+import { afterAtoms } from "./after-dates.ts";
 import { addDays, addMonths, mondayOf, weekdayOf } from "./calendar.ts";
 import { dayAtoms } from "./days.ts";
 import { holidayAtoms } from "./holidays.ts";
@@ -15,7 +16,7 @@ export interface Piece {
 export type Ok = Piece & { readonly reading: Reading };
 export const isOk = (piece: Piece | undefined): piece is Ok => piece !== undefined && "from" in piece.reading;
 
-const atoms: readonly Atom[] = [...holidayAtoms, ...relativeAtoms, ...periodAtoms, ...dayAtoms];
+const atoms: readonly Atom[] = [...holidayAtoms, ...relativeAtoms, ...periodAtoms, ...dayAtoms, ...afterAtoms];
 
 export const at = (pattern: RegExp, text: string, position: number): RegExpExecArray | undefined => {
   pattern.lastIndex = position;
@@ -120,7 +121,11 @@ const innerAt = (text: string, position: number, words: string, now: Now): Piece
 
 const weekdayAfter = sticky(`(?:the\\s+)?(?:first\\s+)?(?<wd>${weekdayPattern}) (?:after|following) `);
 const countAfter = sticky(
-  `(?:about |around |roughly )?(?:(?<n>${smallPattern}) (?<u>days?|weeks?|wks?|months?)|(?:the )?week) (?:after|following) `,
+  `(?:about |around |roughly )?(?:(?<n>${smallPattern}) (?<u>days?|weeks?|wks?|fortnights?|months?)|(?:the )?week|the (?<day>day)) (?:after|following|from) `,
+);
+/** "A fortnight after our audit on 1 March": the event, up to its date. */
+const eventOn = sticky(
+  "(?:(?:our|the|my|an?|their|his|her|we|i|it|next|that)\\s+)?(?:[a-z][a-z'-]*\\s+){1,6}?(?:is |are |which is )?(?:on|in|of)\\s+(?:the\\s+)?(?=\\d|[a-z]{3})",
 );
 
 /** "the first Monday after Easter", "two weeks after Easter", "the week after half-term". */
@@ -128,7 +133,12 @@ const afterAnother = (text: string, position: number, now: Now): Piece | undefin
   const weekday = at(weekdayAfter, text, position);
   const counted = at(countAfter, text, position);
   const match = weekday ?? counted;
-  const inner = match && afterFiller(text, position + match[0].length, now)[1];
+  const from = position + (match?.[0].length ?? 0);
+  const event = match && at(eventOn, text, from);
+  const inner =
+    match &&
+    (afterFiller(text, from, now)[1] ??
+      (event === undefined ? undefined : afterFiller(text, from + event[0].length, now)[1]));
   if (match === undefined || !isOk(inner)) return undefined;
   const { to, fixed } = inner.reading;
   if (weekday !== undefined) {
@@ -136,14 +146,15 @@ const afterAnother = (text: string, position: number, now: Now): Piece | undefin
     const day = addDays(to, (wanted - weekdayOf(to) + 7) % 7 || 7);
     return { end: inner.end, reading: { from: day, to: day, precision: "day", fixed } };
   }
-  const unit = match.groups?.["u"];
+  const unit = match.groups?.["day"] ?? match.groups?.["u"];
   if (unit === undefined) {
     const monday = addDays(mondayOf(to), 7);
     return { end: inner.end, reading: { from: monday, to: addDays(monday, 6), precision: "week", fixed } };
   }
-  const count = smallNumber(match.groups?.["n"] ?? "");
-  const day = unit.startsWith("m") ? addMonths(to, count) : addDays(to, count * (unit.startsWith("d") ? 1 : 7));
-  return { end: inner.end, reading: { from: day, to: day, precision: "week", fixed } };
+  const count = match.groups?.["n"] === undefined ? 1 : smallNumber(match.groups["n"]);
+  const days = unit.startsWith("d") ? 1 : unit.startsWith("f") ? 14 : 7;
+  const day = unit.startsWith("m") ? addMonths(to, count) : addDays(to, count * days);
+  return { end: inner.end, reading: { from: day, to: day, precision: unit.startsWith("d") ? "day" : "week", fixed } };
 };
 
 export const longest = (options: readonly (Piece | undefined)[]): Piece | undefined =>

@@ -3,10 +3,11 @@ import type { DateSpan, Fact, Problem } from "../../conversation/facts.ts";
 import type { Canvas, Span } from "../text/canvas.ts";
 import { contractByLength } from "./contract-end.ts";
 import { roleOfDate, saysAgain } from "./date-roles.ts";
-import { addDays, addMonths, daysBetween } from "./calendar.ts";
+import { addDays, daysBetween } from "./calendar.ts";
 import { chronoAnswer } from "./chrono.ts";
-import { monthPattern } from "./names.ts";
-import { scanDates, type FoundDate, type Scan } from "./scan.ts";
+import { withBothBounds, withMonthBefore, withSharedMonths } from "./joined-dates.ts";
+import { scanDates, type FoundDate } from "./scan.ts";
+import { weighDates } from "./weigh-dates.ts";
 import { asCount } from "../numbers/read-counts.ts";
 import type { Listening } from "../reading.ts";
 
@@ -20,23 +21,28 @@ interface DateReads {
 /** What each date is for is weighed against its neighbours: of a calendar pasted in, the first ones only. */
 const mostDates = 20;
 
-export const readDates = (canvas: Canvas, { asked, today }: Listening): DateReads => {
+export const readDates = (canvas: Canvas, { asked, today, onDates }: Listening): DateReads => {
   // "2027" as the answer to "how many?" is a count.
   if (asCount(asked) !== undefined && /^\W*\d[\d,. ]*k?\W*$/i.test(canvas.text))
     return { found: [], problems: [], spans: [], loose: [] };
-  const scan = withMonthBefore(
-    withSharedMonths(scanDates(canvas.text, { today, ref: today }), canvas.said, today),
-    today,
+  const scanned = scanDates(canvas.text, { today, ref: today });
+  const scan = withBothBounds(
+    withMonthBefore(withSharedMonths(scanned, canvas.said, today), today),
+    canvas.text,
   );
   const byLength = contractByLength(canvas, today, asked.includes("contractEnd"));
   const found: { fact: Fact; span: Span }[] = [];
   const loose: DateSpan[] = [];
-  for (const [index, date] of scan.dates.slice(0, mostDates).entries()) {
+  const dates = scan.dates.slice(0, mostDates);
+  const ruled = dates.map((date) => roleOfDate(canvas.text, canvas.said, date, dates, asked));
+  onDates?.({ text: canvas.text, dates, asked, ruled });
+  const weighed = weighDates(canvas.text, dates, ruled, asked, today);
+  for (const [index, date] of dates.entries()) {
     // "Not March (year end)": what stands in brackets is about March.
     const before = scan.dates[index - 1];
     if (before?.negated === true && /^\s*\(\s*$/.test(canvas.text.slice(before.end, date.start))) continue;
     if (date.negated || (byLength !== undefined && date.start < byLength.end && byLength.start < date.end)) continue;
-    const role = roleOfDate(canvas.text, canvas.said, date, scan.dates.slice(0, mostDates), asked);
+    const role = weighed[index]?.role;
     // Of two loose dates the one that says what the other means.
     if (
       before !== undefined &&
@@ -88,46 +94,6 @@ export const readDates = (canvas: Canvas, { asked, today }: Listening): DateRead
     problems.push({ field: dateAsked, said: vague[0], reason: "vague-date" });
   return { found, problems, spans: [...scan.dates, ...scan.failed, ...found.map(({ span }) => span)], loose };
 };
-
-const bareDay = /^(?:the\s+)?\d{1,2}(?:st|nd|rd|th)$/i;
-const otherDay = new RegExp(
-  `^\\s*,?\\s*(?:(?:and\\s+)?not|rather than|instead of|as opposed to|in place of)\\s+(?:on\\s+)?(?:the\\s+)?[0-3]?\\d(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?<month>(?:${monthPattern})(?![a-z])(?:\\s+20\\d\\d)?)`,
-  "i",
-);
-/** "The 12th rather than the 2nd of April": the month belongs to both. `said` still has the day that is not meant. */
-const withSharedMonths = (scan: Scan, said: string, today: string): Scan => ({
-  ...scan,
-  dates: scan.dates.map((date) => {
-    const month = bareDay.test(date.value.raw) ? otherDay.exec(said.slice(date.end))?.groups?.["month"] : undefined;
-    if (month === undefined) return date;
-    const [whole] = scanDates(`${date.value.raw} of ${month}`, { today, ref: today }).dates;
-    return whole === undefined
-      ? date
-      : { ...whole, start: date.start, end: date.end, value: { ...whole.value, raw: date.value.raw } };
-  }),
-});
-
-/** "The visit is on 12 January. Start on the 25th": of the month that was spoken of, or of the next. */
-const withMonthBefore = (scan: Scan, today: string): Scan => ({
-  ...scan,
-  dates: scan.dates.map((date, index) => {
-    const before = scan.dates[index - 1];
-    const named =
-      before !== undefined && before.value.precision === "day" && dayOfMonth.test(before.value.raw) && !before.negated;
-    if (!named || !bareDay.test(date.value.raw)) return date;
-    const day = /\d+/.exec(date.value.raw)?.[0] ?? "";
-    const same = Number(day) >= Number(before.value.from.slice(8));
-    const month = (same ? before.value.from : addMonths(`${before.value.from.slice(0, 7)}-01`, 1)).slice(0, 7);
-    const [whole] = scanDates(`${month}-${day.padStart(2, "0")}`, { today, ref: today }).dates;
-    return whole === undefined || whole.value.from < before.value.from
-      ? date
-      : { ...whole, start: date.start, end: date.end, value: { ...whole.value, raw: date.value.raw } };
-  }),
-});
-const dayOfMonth = new RegExp(
-  `\\d\\s*(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?:${monthPattern})|(?:${monthPattern})\\s+\\d{1,2}(?!\\d)`,
-  "i",
-);
 
 /** "By Christmas, ideally start in June": the date that "start" leads to is the start. */
 const preferStrong = (found: { fact: Fact; span: Span }[], text: string): void => {

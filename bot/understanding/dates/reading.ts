@@ -21,6 +21,8 @@ export interface Failed {
 export interface Now {
   readonly today: Day;
   readonly ref: Day;
+  /** The date that was read before this one: "the week after". */
+  readonly last?: Pick<Reading, "from" | "to">;
 }
 
 /** `pattern` is sticky and case-blind; `before` and `after` see the text around, to tell "may" from "May". */

@@ -42,7 +42,9 @@ export const scanDates = (text: string, now: Now): Scan => {
       position++;
       continue;
     }
-    const piece = /[\w']/.test(text[position] ?? "") ? boundedAt(text, position, now) : undefined;
+    const before = dates.at(-1);
+    const known = before === undefined ? now : { ...now, last: { from: before.value.from, to: before.lastDay } };
+    const piece = /[\w']/.test(text[position] ?? "") ? boundedAt(text, position, known) : undefined;
     if (piece === undefined || piece.end <= position) {
       position++;
       continue;

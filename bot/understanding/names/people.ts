@@ -109,14 +109,14 @@ export const nameAt = (text: string, start: number, said: string): FoundName | u
   return value.length < 2 || length === 0 ? undefined : { start: from, end: from + value.length, value };
 };
 
-const negated =
+export const negated =
   /\b(?:not|(?:don'?t|do not|never) (?:put|have|name|record|list|use|note)(?: down)?|rather than|instead of|no longer|isn't|wasn't|never|replac(?:es|ing)|taking over from|formerly|previously|used to be|was|were)\s+$/i;
 
 /** "Lead: Huw has left". */
-const hasGone =
+export const hasGone =
   /^\s*(?:who\s+)?(?:'s|has|is|have|just|now|will be|\s)*\s(?:left|leaving|gone|retired|retiring|moved on|resigned)\b/i;
 /** "Leads on finance": another thing than ours. */
-const ofAnother =
+export const ofAnother =
   /^[^.;,\n]{0,40}?\blead(?:s|ing)?\s+(?:on|for)\s+(?!(?:it|us|this|that|these|now|behalf|every\w*|all|here|both|our|the|your|my|nhs\w*|e-?mails?|mail|migration|transition|onboarding|on-?boarding|change|digital|it|ict)\b)\p{Ll}/u;
 
 export const leadIn = (text: string): readonly FoundName[] =>
@@ -143,7 +143,7 @@ const speaksOfLeading =
 
 /** "Demo Computers is running it" names who supports, not who leads. */
 const byDoing = /\b(?:running|doing|sorting|handling|managing|overseeing)\s+(?:it|this)$/i;
-const supplierWord =
+export const supplierWord =
   /\b(?:IT|ICT|Tech|Technology|Computers?|Computing|Systems?|Solutions?|Services?|Support|Group|Digital|Networks?|Consult\w*|Ltd|Limited|CSU|MSP|Council|Team|Trust|Hospital|Practice|Surgery)\b/;
 
 /** "X will lead" without capitals: "the lead is priya patel". */
@@ -156,6 +156,8 @@ const notPeople =
 /** Words that are no part of a name typed without capitals. */
 const commonWords =
   /\b(?:wrote|said|says|replied|answered|back|reply|boss|we|i|you|they|he|she|just|use|using|used|run|running|runs|my|our|their|looks?|after|because|e-?mails?|mail|servers?|team|manager|department|dept|support|head|director|staff|people|users?|slow|fast|full|old|all|both|each|every|any|none|other|else|question|form|help|card|project|consultant|contractor|agency|supplier|company|trust|practice|hospital|surgery|yeah|nope|maybe|think|probably|tomorrow|today|good|great|fine|bad|what|why|how|when|where|which|can|could|would|should|do|does|did|have|has|had|are|was|were|been|get|got|give|need|want|like|only|also|but|and|or|if|so|then|than|too|very|much|many|more|most|lots?|there|now|again|cheers|ta|oh|lovely|brilliant|perfect|weather|search|account|accounts|mailbox|mailboxes|outlook|exchange|gmail|google|webmail|windows|office|printer|existing|current|problems?|issues?|disk|disks|crash\w*|fail\w*|broken|full|sync\w*|working|doesn't|can't|won't|isn't)\b/i;
+/** A word that begins or continues no name that was typed in small letters. */
+export const isCommonWord = (word: string): boolean => commonWords.test(word) || notPeople.test(word);
 export const lowerLeadIn = (text: string): readonly FoundName[] =>
   [...text.matchAll(lowerLead)].flatMap((match) => {
     const said = match.groups?.["name"] ?? "";

@@ -31,6 +31,11 @@ const courtesy =
   /\b(?:no|not an?|isn't an?|any) (?:problem|trouble|worries|worry|bother|issue|rush)\b(?!s)(?!\s+(?:with|at|so far|known|here|that|of|to report))/i;
 export const isCourtesy = (clause: string): boolean => courtesy.test(clause);
 
+/** What was mended, what we sent or run, people and rooms: `sentence` is the one in which the clause stands. */
+export const isOfElse = (clause: string, sentence: string): boolean =>
+  ofOurs.test(sentence) ||
+  (ofPeople.test(clause) && !/\b(?:e-?mails?|mail\w*|outlook|server|calendar|inbox)\b/i.test(clause));
+
 /** Whether a clause that sounds of trouble tells of mail or computers. */
 export const isOfMail = (told: string): boolean => {
   // "So I'm sending by e-mail".

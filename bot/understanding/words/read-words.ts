@@ -8,7 +8,9 @@ import { isNoMailSystem } from "../platforms/not-mail-systems.ts";
 import { nameAsAnswer } from "../names/people.ts";
 import { told } from "../plain-values.ts";
 import { platformsIn } from "../platforms/platforms.ts";
+import { heardIn } from "./heard.ts";
 import { lapsed } from "./suppliers.ts";
+import { weighedClause } from "./weigh-clauses.ts";
 import type { Fact } from "../../conversation/facts.ts";
 import type { Listening, Read } from "../reading.ts";
 
@@ -16,10 +18,11 @@ import type { Listening, Read } from "../reading.ts";
 export const readWords = (
   canvas: Canvas,
   seen: Canvas,
-  { asked }: Listening,
+  listening: Listening,
   reads: readonly Read[],
   acts: readonly Act[],
 ): readonly Read[] => {
+  const { asked } = listening;
   const has = (field: FieldId): boolean => reads.some(({ fact }) => fact.field === field);
   const found: Read[] = [];
   const add = (fact: Fact, start: number): void => void found.push({ fact, start });
@@ -89,7 +92,7 @@ export const readWords = (
   const led = asked.includes("transitionLead")
     ? reads.find(({ fact }) => fact.field === "transitionLead")?.start
     : undefined;
-  const clauses = clauseFacts(canvas, seen, asked, bare, reads).filter(
+  const clauses = clauseFacts(canvas, seen, listening, bare, reads).filter(
     (clause) =>
       clause.fact.field !== "supportArrangements" ||
       ((led === undefined || led < clause.start || led >= clause.start + clause.fact.said.length) &&
@@ -136,7 +139,7 @@ const firstPart = (text: string): string => {
 const clauseFacts = (
   canvas: Canvas,
   seen: Canvas,
-  asked: readonly FieldId[],
+  { asked, learned }: Listening,
   bare: boolean,
   reads: readonly Read[],
 ): readonly Read[] => {
@@ -158,8 +161,15 @@ const clauseFacts = (
       },
     ];
   }
-  const support = supportIn(canvas.text, seen.said);
-  const issues = issuesIn(withoutSpan(canvas.text, support), seen.said, asked.includes("knownIssues"));
+  const heard = heardIn(canvas, reads, asked, learned?.clauses);
+  const ruled = supportIn(canvas.text, seen.said);
+  const support = weighedClause("supportArrangements", ruled, heard, seen.said);
+  const issues = weighedClause(
+    "knownIssues",
+    issuesIn(withoutSpan(canvas.text, ruled), seen.said, asked.includes("knownIssues")),
+    heard,
+    seen.said,
+  );
   const leftovers = canvas.text.replace(/[■\W\d]/g, "").length;
   const ask = (field: FieldId): boolean => asked.includes(field) && !bare && leftovers >= 3;
   const talksElse = reads.some(({ fact }) => fact.field !== "contractEnd");

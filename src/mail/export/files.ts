@@ -103,8 +103,9 @@ export class Files {
   }
 
   #target(relative: string): { readonly path: string; readonly fresh: boolean } {
-    const folder = this.folder(dirname(relative));
-    return { path: join(folder.path, basename(relative)), fresh: folder.fresh };
+    const cut = relative.lastIndexOf("/");
+    const folder = this.folder(cut < 0 ? "." : relative.slice(0, cut));
+    return { path: `${folder.path}/${relative.slice(cut + 1)}`, fresh: folder.fresh };
   }
 
   /** Writes one whole file. `modified`: milliseconds since 1970 for its time of modification. */

@@ -15,7 +15,8 @@ const encapsulated = (type: string, address: string): string => {
   return `IMCEA${kind}-${safe.slice(0, 600)}@unknown.invalid`;
 };
 
-const phrase = (name: string): string => {
+/** A name or another phrase of a header field (RFC 5322 3.2.5): quoted or encoded where it must be. */
+export const phrase = (name: string): string => {
   const line = oneLine(name);
   if (!isAscii(line) || line.includes("=?")) return headerWords(line);
   return /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]*$/.test(line) ? line : `"${line.replace(/["\\]/g, "\\$&")}"`;

@@ -11,23 +11,27 @@ const pairChars = 2 * lineChars;
 const pairsAtOnce = 128;
 
 const scratch = Buffer.alloc(pairsAtOnce * 2 * unbroken);
-const scratchWords = new Uint32Array(scratch.buffer, scratch.byteOffset, scratch.length / 4);
+const scratchWords = new Int32Array(scratch.buffer, scratch.byteOffset, scratch.length / 4);
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Copies `pairs` pairs of unbroken lines out of the scratch memory, with their line ends; `to` counts in words. */
-const breakPairs = (pairs: number, out: Uint32Array, to: number): void => {
+const breakPairs = (pairs: number, out: Int32Array, to: number): void => {
   const half = unbroken / 4;
   let [read, write] = [0, to];
   for (let pair = 0; pair < pairs; pair++) {
-    for (const end = read + half; read < end;) out[write++] = scratchWords[read++] ?? 0;
+    for (let word = 0; word < half; word++) out[write + word] = scratchWords[read + word] ?? 0;
+    read += half;
+    write += half;
     // From the first line's end on, every word lies across two: CR and LF take half of one.
     let before = 0x0a0d;
-    for (const end = read + half; read < end;) {
-      const word = scratchWords[read++] ?? 0;
-      out[write++] = before | (word << 16);
-      before = word >>> 16;
+    for (let word = 0; word < half; word++) {
+      const next = scratchWords[read + word] ?? 0;
+      out[write + word] = before | (next << 16);
+      before = next >>> 16;
     }
-    out[write++] = before | 0x0a0d0000;
+    out[write + half] = before | 0x0a0d0000;
+    read += half;
+    write += half + 1;
   }
 };
 
@@ -47,7 +51,7 @@ class Encoder {
   readonly #held = Buffer.alloc(pairBytes);
   #heldBytes = 0;
   #out: Buffer;
-  #words: Uint32Array;
+  #words: Int32Array;
   #at = 0;
 
   /** `out`: memory for the encoded characters, until `goOn` gives other. */
@@ -110,7 +114,7 @@ class Encoder {
   }
 }
 
-const wordsOf = (out: Buffer): Uint32Array => new Uint32Array(out.buffer, out.byteOffset, Math.floor(out.length / 4));
+const wordsOf = (out: Buffer): Int32Array => new Int32Array(out.buffer, out.byteOffset, Math.floor(out.length / 4));
 
 /** Memory for so many bytes, and for the pair of lines that `Encoder.room` leaves free. */
 const roomFor = (bytes: number): number => (Math.ceil(bytes / pairBytes) + 1) * pairChars;

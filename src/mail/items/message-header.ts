@@ -1,6 +1,6 @@
 import { readOneOff } from "../../pst/one-off.ts";
 import type { Address, Item, Recipient } from "../../pst/types.ts";
-import { mailAddress, mailbox, mailboxes } from "./addresses.ts";
+import { mailAddress, mailbox, mailboxes, phrase } from "./addresses.ts";
 import { dateOf, stableId, type Conversion } from "./context.ts";
 import { field, headerDate, headerWords, isAscii, oneLine } from "./header-text.ts";
 import { flatEntries } from "./one-off.ts";
@@ -17,9 +17,13 @@ const tags = {
 const internetHeaders = "00020386-0000-0000-c000-000000000046";
 
 const messageIdForm = /^<[^<>\s]+>$/;
+// Some programs store an id without its brackets.
+const bareIdForm = /^[^<>\s@]+@[^<>\s@]+$/;
 const idOf = (text: string | undefined): string | undefined => {
   const trimmed = text?.trim();
-  return trimmed !== undefined && isAscii(trimmed) && messageIdForm.test(trimmed) ? trimmed : undefined;
+  if (trimmed === undefined || !isAscii(trimmed)) return undefined;
+  const id = bareIdForm.test(trimmed) ? `<${trimmed}>` : trimmed;
+  return messageIdForm.test(id) ? id : undefined;
 };
 const idsOf = (text: string | undefined): string | undefined => {
   const ids = text?.match(/<[^<>\s]+>/g)?.filter(isAscii);
@@ -77,7 +81,7 @@ const people = (item: Item, recipients: readonly Recipient[]): readonly (readonl
 const marks = (item: Item): readonly (readonly [string, string | undefined])[] => [
   ["Importance", importance[item.importance]],
   ["Sensitivity", sensitivity[item.sensitivity]],
-  ["Keywords", item.categories.length === 0 ? undefined : item.categories.map((word) => headerWords(word)).join(", ")],
+  ["Keywords", item.categories.length === 0 ? undefined : item.categories.map(phrase).join(", ")],
   ["X-Unsent", item.draft && item.kind === "mail" ? "1" : undefined],
   ["Content-Class", contentClass(item)],
 ];
@@ -92,7 +96,7 @@ const threading = (item: Item): readonly (readonly [string, string | undefined])
   const index = item.properties.bytes(tags.threadIndex);
   const topic = item.properties.text(tags.topic);
   return [
-    ["In-Reply-To", idsOf(item.inReplyTo)],
+    ["In-Reply-To", idsOf(item.inReplyTo) ?? idOf(item.inReplyTo)],
     ["References", idsOf(item.references)],
     ["Thread-Topic", topic === undefined || topic === "" ? undefined : headerWords(topic)],
     [

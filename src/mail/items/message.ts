@@ -4,6 +4,7 @@ import { attachmentPart, type Embed } from "./attachments.ts";
 import { charsetOf } from "./charset.ts";
 import { stableId, type Conversion } from "./context.ts";
 import { messageHeader } from "./message-header.ts";
+import { asciiOf } from "./narrow.ts";
 import { binaryPart, multipart, textPart, type Part } from "./part.ts";
 import type { Rooms } from "./rooms.ts";
 import { SegmentList, type Segment } from "./segments.ts";
@@ -48,12 +49,16 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 
 const plainPart = (text: string, rooms: Rooms): Part => textPart("text/plain", "utf-8", rooms.text(text), "", rooms);
 
+const plainParts = (bodies: Bodies, front: string, rooms: Rooms): Part[] => {
+  const ascii = bodies.plainWide === undefined || front !== "" ? undefined : asciiOf(bodies.plainWide, rooms);
+  if (ascii !== undefined) return [textPart("text/plain", "utf-8", ascii, "", rooms)];
+  const text = front + (bodies.plain ?? "");
+  return text === "" ? [] : [plainPart(text, rooms)];
+};
+
 /** The text in the forms that the item has, plainest first (RFC 2046 5.1.4). */
 const textParts = (bodies: Bodies, codepage: number, preface: string | undefined, rooms: Rooms): Part[] => {
-  const parts: Part[] = [];
-  const front = preface === undefined || preface === "" ? "" : `${preface}\r\n`;
-  if (bodies.plain !== undefined && bodies.plain !== "") parts.push(plainPart(front + bodies.plain, rooms));
-  else if (front !== "") parts.push(plainPart(front, rooms));
+  const parts = plainParts(bodies, preface === undefined || preface === "" ? "" : `${preface}\r\n`, rooms);
   const html = htmlPart(bodies, codepage, rooms);
   if (html !== undefined) parts.push(html);
   // Real RTF (not HTML in disguise) holds formatting that nothing else here does.
@@ -64,15 +69,17 @@ const textParts = (bodies: Bodies, codepage: number, preface: string | undefined
 };
 
 /** Does the text name it, as "cid:..." (RFC 2392)? Some programs mark their pictures in no other way. */
-const isNamedIn = (html: string, contentId: string | undefined): boolean => {
+const isNamedIn = (bodies: Bodies, contentId: string | undefined): boolean => {
   const id = contentId?.trim().replace(/^<|>$/g, "") ?? "";
-  return id !== "" && [id, encodeURIComponent(id.toWellFormed())].some((each) => html.includes(`cid:${each}`));
+  if (id === "") return false;
+  const html = bodies.html ?? "";
+  return [id, encodeURIComponent(id.toWellFormed())].some((each) => html.includes(`cid:${each}`));
 };
 
-const referenced = (attachment: Attachment, html: string | undefined): boolean => {
-  if (html === undefined) return false;
+const referenced = (attachment: Attachment, bodies: Bodies): boolean => {
+  if (bodies.htmlFrom === undefined) return false;
   const { inline, contentId, contentLocation } = attachment;
-  return (inline && (contentId ?? contentLocation) !== undefined) || isNamedIn(html, contentId);
+  return (inline && (contentId ?? contentLocation) !== undefined) || isNamedIn(bodies, contentId);
 };
 
 /** Body and attachments as one part: mixed( alternative( plain, related( html, inline... ) ), attachments... ). */
@@ -90,7 +97,7 @@ const wholeBody = async (
   const others: Part[] = [];
   for (const attachment of attachments) {
     const made = await attachmentPart(attachment, conversion, embed);
-    (referenced(attachment, bodies.html) ? inline : others).push(made);
+    (referenced(attachment, bodies) ? inline : others).push(made);
   }
   const last = texts.at(-1);
   if (inline.length > 0 && last !== undefined) {

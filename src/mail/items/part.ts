@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { base64Lines, base64Pieces, base64Stream } from "./base64.ts";
 import { quotedPrintable } from "./quoted-printable.ts";
 import { freshRooms, type Rooms } from "./rooms.ts";
@@ -13,16 +14,38 @@ export interface Part {
 
 export const part = (header: string, body: readonly Segment[], exact = false): Part => ({ header, body, exact });
 
+/** Words of four bytes of which none is below 14 or above 126: nothing in them matters to `sevenBit`. */
+const isPlainWord = (word: number): boolean =>
+  // The highest bit of a byte is set where it is above 127, or is 127, or where 14 cannot be taken from it.
+  ((word | (word + 0x01010101) | (word - 0x0e0e0e0e)) & 0x80808080) === 0;
+
+const fewWords = 64;
+const noWords = new Int32Array(0);
+
+/** The same memory in words; none where it does not begin at one, or is too short to be worth it. */
+const wordsOf = (bytes: Uint8Array): Int32Array =>
+  bytes.byteOffset % 4 === 0 && bytes.length >= fewWords
+    ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2)
+    : noWords;
+
 /**
  * May these bytes stand as they are (7bit)? Lines within 998, no NUL, no 8-bit, no bare CR, nothing like one of our
  * boundaries. "lines": yes, once its line ends are CRLF.
  */
 const sevenBit = (bytes: Uint8Array): "yes" | "lines" | "no" => {
   const { length } = bytes;
+  const words = wordsOf(bytes);
   let start = 0;
   let bare = false;
   for (let at = 0; at < length; at += 1) {
-    const kind = kinds[bytes[at] ?? 0];
+    // Text is words of letters by far the most.
+    if (at % 4 === 0 && at >>> 2 < words.length) {
+      let word = at >>> 2;
+      while (word < words.length && isPlainWord(words[word] ?? 0)) word += 1;
+      at = word * 4;
+      if (at - start > longestLine) return "no";
+    }
+    const kind = kinds[bytes[at] ?? 65];
     if (kind === 0) continue;
     if (kind === 1) return "no";
     if (kind === 2) {
@@ -42,11 +65,22 @@ const kinds = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte === 13 ? 2 : byte === 10 ? 3 : byte === 0 || byte > 126 ? 1 : 0,
 );
 
+const longestLine = 990;
+
 /** Not too long, and it does not begin as a boundary of ours does ("--=_"). */
 const fitsLine = (bytes: Uint8Array, start: number, end: number): boolean =>
-  end - start <= 990 && !(bytes[start] === 45 && bytes[start + 1] === 45 && bytes[start + 2] === 61);
+  end - start <= longestLine && !(bytes[start] === 45 && bytes[start + 1] === 45 && bytes[start + 2] === 61);
 
 const withCrlf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replace(/\r?\n/g, "\r\n"), "latin1");
+
+/** Bytes above 126. */
+const highBytes = (bytes: Buffer): number => {
+  // The platform looks at many bytes at once.
+  if (isAscii(bytes) && !bytes.includes(127)) return 0;
+  let high = 0;
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) > 126) high += 1;
+  return high;
+};
 
 /** Text given as bytes in `charset`. 7bit where it can be, quoted-printable where mostly ASCII, else base64. */
 export const textPart = (type: string, charset: string, bytes: Buffer, extra = "", rooms: Rooms = freshRooms): Part => {
@@ -54,10 +88,8 @@ export const textPart = (type: string, charset: string, bytes: Buffer, extra = "
     `Content-Type: ${type}; charset=${charset}${extra}\r\nContent-Transfer-Encoding: ${encoding}\r\n`;
   const plain = sevenBit(bytes);
   if (plain !== "no") return part(head("7bit"), [plain === "yes" ? bytes : withCrlf(bytes)], true);
-  let high = 0;
-  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) > 126) high += 1;
   // Text of another script is shorter in base64, and no reader sees the difference.
-  if (high * 4 > bytes.length) return part(head("base64"), [base64Lines(bytes, rooms)]);
+  if (highBytes(bytes) * 4 > bytes.length) return part(head("base64"), [base64Lines(bytes, rooms)]);
   const body = quotedPrintable(bytes, rooms);
   return part(head("quoted-printable"), [body], true);
 };

@@ -22,24 +22,35 @@ const endsLine = (next: number | undefined): boolean => next === undefined || ne
 /** Worst case three for one, and a soft break (3) for every 72. */
 const mostOf = (bytes: number): number => bytes * 3 + Math.ceil((bytes * 3) / 72) * 3 + 8;
 
+/** 1: the byte mostly stands for itself within a line. */
+const standing = Uint8Array.from(table, (kind) => (kind <= kinds.starter ? 1 : 0));
+
 /**
  * RFC 2045 6.7. Line ends in the source (CRLF, CR or LF) become CRLF; lines are cut at 76 with soft breaks. `=` is
  * always encoded, so no boundary of ours (they hold "=_") can appear in the result.
  */
 export const quotedPrintable = (source: Uint8Array, rooms: Rooms = freshRooms): Buffer => {
   const out = rooms.take(mostOf(source.length));
-  let [to, column] = [0, 0];
-  for (let at = 0; at < source.length; at += 1) {
+  const { length } = source;
+  let [at, to, column] = [0, 0, 0];
+  while (at < length) {
+    // By far the most bytes stand for themselves: as many as the line takes, but what is special at its start.
+    if (column > 0 || table[source[at] ?? 0] !== kinds.starter) {
+      const from = at;
+      const end = Math.min(length, at + widest - column);
+      while (at < end && standing[source[at] ?? 0] === 1) out[to++] = source[at++] ?? 0;
+      // One blank too many, if the line ends there.
+      if (at > from && table[source[at - 1] ?? 0] === kinds.blank && endsLine(source[at])) {
+        at -= 1;
+        to -= 1;
+      }
+      column += at - from;
+      if (at === length) break;
+    }
     const byte = source[at] ?? 0;
     const kind = table[byte];
-    // By far the most are so.
-    if (kind === kinds.plain && column < widest) {
-      out[to++] = byte;
-      column += 1;
-      continue;
-    }
     if (kind === kinds.lineEnd) {
-      if (byte === CR && source[at + 1] === LF) at += 1;
+      at += byte === CR && source[at + 1] === LF ? 2 : 1;
       out[to++] = CR;
       out[to++] = LF;
       column = 0;
@@ -55,6 +66,7 @@ export const quotedPrintable = (source: Uint8Array, rooms: Rooms = freshRooms): 
       out[to++] = LF;
       column = 0;
     }
+    at += 1;
     if (plain) {
       out[to++] = byte;
       column += 1;

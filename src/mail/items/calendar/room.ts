@@ -26,6 +26,7 @@ export const roomFor = (all: number): Room => {
 
 export const noBodies: Bodies = {
   plain: undefined,
+  plainWide: undefined,
   html: undefined,
   rtf: undefined,
   plainFrom: undefined,

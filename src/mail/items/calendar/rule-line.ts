@@ -27,6 +27,36 @@ const monthly = (recurrence: Recurrence, month?: number): string => {
 
 const isYearly = ({ frequency, period }: Recurrence): boolean => frequency === "yearly" && period % 12 === 0;
 
+const dayLength = 86_400_000;
+
+/** The day of a month that the pattern means; undefined where the month has none. */
+const dayIn = (recurrence: Recurrence, year: number, month: number): number | undefined => {
+  const last = lastDay(year, month);
+  if (recurrence.pattern === "month-end") return last;
+  if (recurrence.pattern !== "month-nth") return Math.min(recurrence.dayOfMonth ?? 1, last);
+  const matches = Array.from({ length: last }, (_, index) => index + 1).filter((date) =>
+    recurrence.weekdays.includes(new Date(Date.UTC(year, month - 1, date)).getUTCDay()),
+  );
+  const { nth = 1 } = recurrence;
+  return nth >= 5 ? matches.at(-1) : matches[nth - 1];
+};
+
+/** Years of four digits: all that a calendar object can write. */
+const isWritable = (wall: number): boolean => wall < Date.UTC(10_000, 0, 1);
+
+/**
+ * Year and month of the first month in which the pattern occurs. A start that meets the pattern is in it; for one that
+ * does not (services write the day from which on it is to be) the pattern says itself in which of its months it occurs.
+ */
+const firstMonth = (recurrence: Recurrence): readonly [year: number, month: number] => {
+  const { startDate, monthPhase, period } = recurrence;
+  const [year = 1970, month = 1, date = 1] = startDate.split("-").map(Number);
+  if (monthPhase === undefined || dayIn(recurrence, year, month) === date) return [year, month];
+  const ahead = (((monthPhase - ((year - 1601) * 12 + month - 1)) % period) + period) % period;
+  const first = Date.UTC(year, month - 1 + ahead, 1);
+  return isWritable(first) ? [new Date(first).getUTCFullYear(), new Date(first).getUTCMonth() + 1] : [year, month];
+};
+
 /** Months ahead for which a rule without end is spelt out. */
 const horizon = 30 * 12;
 
@@ -39,7 +69,7 @@ export const shortMonths = (recurrence: Recurrence): readonly string[] => {
   const { pattern, dayOfMonth, startDate, endDate, period } = recurrence;
   if (pattern !== "month" || dayOfMonth === undefined || dayOfMonth < 29 || dayOfMonth > 30 || isYearly(recurrence))
     return [];
-  const [year = 0, month = 1] = startDate.split("-").map(Number);
+  const [year, month] = firstMonth(recurrence);
   const dates: string[] = [];
   for (let step = 0; step < horizon; step += period) {
     const first = new Date(Date.UTC(year, month - 1 + step, 1));
@@ -53,7 +83,7 @@ export const shortMonths = (recurrence: Recurrence): readonly string[] => {
 
 /** What the rule repeats: FREQ, INTERVAL and the BY... parts. */
 const repeats = (recurrence: Recurrence): string => {
-  const { period, startDate } = recurrence;
+  const { period } = recurrence;
   switch (recurrence.pattern) {
     case "day":
       return `FREQ=DAILY;INTERVAL=${period}`;
@@ -61,7 +91,7 @@ const repeats = (recurrence: Recurrence): string => {
       return `FREQ=WEEKLY;INTERVAL=${period};BYDAY=${byDay(recurrence.weekdays)}`;
     default: {
       // Every twelve months is a year, for people and for programs that show a yearly rule as such.
-      const month = Number(startDate.slice(5, 7));
+      const [, month] = firstMonth(recurrence);
       if (!isYearly(recurrence)) return `FREQ=MONTHLY;INTERVAL=${period};${monthly(recurrence)}`;
       return `FREQ=YEARLY;INTERVAL=${period / 12};BYMONTH=${month};${monthly(recurrence, month)}`;
     }
@@ -100,26 +130,9 @@ export const ruleValue = (recurrence: Recurrence, until: (date: string) => strin
   return `${repeats(recurrence)}${ends}${start}`;
 };
 
-const dayLength = 86_400_000;
-
-/** The day of a month that the pattern means; undefined where the month has none. */
-const dayIn = (recurrence: Recurrence, year: number, month: number): number | undefined => {
-  const last = lastDay(year, month);
-  if (recurrence.pattern === "month-end") return last;
-  if (recurrence.pattern !== "month-nth") return Math.min(recurrence.dayOfMonth ?? 1, last);
-  const matches = Array.from({ length: last }, (_, index) => index + 1).filter((date) =>
-    recurrence.weekdays.includes(new Date(Date.UTC(year, month - 1, date)).getUTCDay()),
-  );
-  const { nth = 1 } = recurrence;
-  return nth >= 5 ? matches.at(-1) : matches[nth - 1];
-};
-
-/** Years of four digits: all that a calendar object can write. */
-const isWritable = (wall: number): boolean => wall < Date.UTC(10_000, 0, 1);
-
 const firstMonthly = (recurrence: Recurrence): string => {
   const { startDate, period } = recurrence;
-  const [year = 1970, month = 1] = startDate.split("-").map(Number);
+  const [year, month] = firstMonth(recurrence);
   // Each month of the pattern has its day at last, but for a pattern of no weekdays, which is none.
   for (let step = 0; step < 24; step += 1) {
     const first = new Date(Date.UTC(year, month - 1 + step * period, 1));

@@ -1,0 +1,57 @@
+/** What the date model sees of one date: the words near it by class and stem, its clause, its own shape, its neighbours. */
+import type { FieldId } from "../../conversation/facts.ts";
+import { daysBetween } from "./calendar.ts";
+import { nearWords } from "../text/near-words.ts";
+import { dateClasses } from "./date-words.ts";
+import type { FoundDate } from "./scan.ts";
+
+/** How far off the day lies, in steps; "past" for one that is over. */
+const distance = (date: FoundDate, today: string): string => {
+  const days = daysBetween(today, date.lastDay);
+  if (days < 0) return "past";
+  return days < 14 ? "days" : days < 70 ? "weeks" : days < 300 ? "months" : days < 500 ? "year" : "years";
+};
+
+const shapeOf = (date: FoundDate, dates: readonly FoundDate[], today: string): readonly string[] => {
+  const { value } = date;
+  const at = dates.indexOf(date);
+  const order = dates.length === 1 ? "only" : at === 0 ? "first" : at === dates.length - 1 ? "last" : "between";
+  const lead = /^(?:until|till?|by|from|before|after|since|end|not|once|when|in|on|to|through)\b/i.exec(value.raw)?.[0];
+  return [
+    `is:${value.precision}`,
+    `far:${distance(date, today)}`,
+    order,
+    ...(value.notBefore === true ? ["notBefore"] : []),
+    ...(value.by === true ? ["by"] : []),
+    ...(date.endOf ? ["endOf"] : []),
+    ...(date.negated ? ["negated"] : []),
+    ...(/20\d\d|'\d\d|[/.-]\d\d$/.test(value.raw) ? ["withYear"] : []),
+    ...(lead === undefined ? [] : [`opens:${lead.toLowerCase()}`]),
+    ...(dates.length > 1 && dates.every((one) => one.lastDay <= date.lastDay) ? ["latest"] : []),
+    ...(dates.length > 1 && dates.every((one) => one.lastDay >= date.lastDay) ? ["earliest"] : []),
+  ];
+};
+
+const questionOf = (asked: readonly FieldId[]): string =>
+  (["preferredStart", "contractEnd", "supportArrangements"] as const).find((field) => asked.includes(field)) ??
+  (asked.length > 0 ? "other" : "none");
+
+/** Features by name; each is there or not. `asked`: the fields that were asked for. */
+export const dateFeatures = (
+  text: string,
+  dates: readonly FoundDate[],
+  asked: readonly FieldId[],
+  today: string,
+): readonly (readonly string[])[] => {
+  const near = nearWords(text, dates, { classesOf: dateClasses, cues });
+  const question = questionOf(asked);
+  const crossed = question !== "none" && question !== "other";
+  return dates.map((date, index) => {
+    const told = [...(near[index] ?? []), ...shapeOf(date, dates, today)];
+    const found = new Set(["bias", `asked:${question}`, ...told]);
+    if (crossed) for (const name of told) found.add(`${question}|${name}`);
+    return [...found];
+  });
+};
+
+const cues = new Set(["start", "wish", "suits", "contract", "end", "until", "past", "event", "away", "thing", "said"]);
