@@ -18,12 +18,14 @@ export const onAnswered = (
   { question, band, choices: offered = [], answer, topic }: Of<"answered">,
 ): Talk => {
   const shown = effect(came(talk, "answer"), { do: "showAnswer", answer });
-  const known = set(shown, {
+  // What follows is about what was offered last, or about nothing before.
+  const now = topic ?? (band === "choices" ? offered.find(({ id }) => id !== "ask-ism")?.id : undefined);
+  const known = set(about(shown, now), {
     lastQuestion: question.slice(0, 500),
     misses: 0,
     // "Say that again" is about this answer.
     lastSaid: [],
-    ...(topic === undefined ? {} : { lastTopic: topic, sinceTopic: 0 }),
+    sinceTopic: 0,
   });
   if (band === "choices") return pend(known, { is: "didYouMean", question, choices: offered.slice(0, 6) });
   const back = busy(known) ? backToDraft(known) : known;
@@ -31,6 +33,11 @@ export const onAnswered = (
   return band === "none" && (back.state.pending === undefined || !busy(back))
     ? pend(back, { is: "offerIsm", question })
     : back;
+};
+
+const about = (talk: Talk, topic: string | undefined): Talk => {
+  const { lastTopic: _before, ...state } = talk.state;
+  return { ...talk, state: topic === undefined ? state : { ...state, lastTopic: topic } };
 };
 
 export const onOdsChecked = (talk: Talk, checked: Of<"odsChecked">): Talk => {

@@ -7,6 +7,7 @@ import { logistic, rankEntries, weigh, type Model, type Ranked, type Ranking, ty
 import { asksForJudgement } from "./judgements.ts";
 import { namedThings } from "./named-things.ts";
 import { asksForRecord } from "./records.ts";
+import { sameAgain } from "./same-again.ts";
 import { asideIn, askedOfOtherRoutes, isOfRoutes, routeChoice } from "./asides.ts";
 import { sayAnswer, sayDidYouMean, sayGap, sayNothing, sayNotStated, saySource } from "./say.ts";
 import type { AnswerContext, Entry, Knowledge } from "./types.ts";
@@ -65,9 +66,29 @@ export const createKnowledge = (
       const aside = context.last === undefined ? undefined : sayAside(asked, context.last.entryId);
       if (aside !== undefined) return aside;
       const ranking = rankEntries(asked, index, model.rank, { last: context.last });
+      const again = sameAgain(asked, ranking, context, index);
+      if (again === "other-words")
+        return decide(asked, rankEntries(asked, index, model.rank), model, relatedOf, context);
+      if (again === "nothing-new") return sayBeside(asked, ranking, relatedOf, context);
       return decide(asked, ranking, model, relatedOf, context);
     },
   };
+};
+
+/** Where a follow-up has nothing of its own to go by: what stands beside the answer just given, without that answer. */
+const sayBeside = (
+  asked: string,
+  { order }: Ranking,
+  relatedOf: (entry: Entry) => readonly Entry[],
+  context: AnswerContext,
+): AnswerView => {
+  const [first] = order;
+  const beside = [
+    ...(first === undefined ? [] : relatedOf(first.indexed.entry)),
+    ...choicesOf(order, relatedOf, context),
+  ];
+  const choices = [...new Set(beside)].filter(({ id }) => id !== context.last?.entryId).slice(0, 4);
+  return choices.length < 2 ? sayNothing(asked, "not-covered", 0) : sayDidYouMean(asked, choices, 0);
 };
 
 /** From this cosine on a question is a phrasing of the entry in all but grammar. */

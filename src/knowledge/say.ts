@@ -1,3 +1,4 @@
+import { withoutMisleadingYes } from "./polarity.ts";
 import type { Entry, FigureKind } from "./types.ts";
 import type { AnswerView, ChoiceView, SourceView } from "./views.ts";
 import { notStated, words } from "./words.ts";
@@ -46,7 +47,7 @@ export const sayAnswer = (asked: string, entry: Entry, related: readonly Entry[]
   band: "answer",
   understood: entry.question,
   entryId: entry.id,
-  paragraphs: paragraphsOf(entry.answer),
+  paragraphs: paragraphsOf(withoutMisleadingYes(asked, entry.question, entry.answer)),
   sources: [sourceOf(entry)],
   nextStep: entry.next,
   related: related.slice(0, 3).map(entryChoice),

@@ -6,6 +6,7 @@ import { cliRig, startWatch, told } from "./servers/cli-rig.ts";
 import { withClient } from "./servers/client.ts";
 import { holdableMailbox } from "./servers/holdable.ts";
 import { writeMaildir } from "./servers/maildir-writer.ts";
+import { startProxy } from "./servers/proxy.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("onboarding mail watch", function () {
@@ -18,11 +19,22 @@ describe("onboarding mail watch", function () {
     await writeFile(rules, JSON.stringify(startingRulePack));
     const body = (name: string): string =>
       `Subject: ${name}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\nMZ ${name}\r\n--b--\r\n`;
-    const store = (name: string) => withClient(rig.server.port, "rules", (client) => client.append("INBOX", body(name)));
+    const store = (name: string) =>
+      withClient(rig.server.port, "rules", (client) => client.append("INBOX", body(name)));
     await store("run.exe");
     await store("fine.txt");
     const ledger = rig.file("rules.ledger");
-    const args = ["--from", rig.at("rules"), "--to", rig.at("rules-2"), ...secrets(), "--ledger", ledger, "--rules", rules];
+    const args = [
+      "--from",
+      rig.at("rules"),
+      "--to",
+      rig.at("rules-2"),
+      ...rig.secrets(),
+      "--ledger",
+      ledger,
+      "--rules",
+      rules,
+    ];
     const first = told(await rig.mail("copy", ...args, "--json"));
     same(
       first.changed.map(({ code }) => code),
@@ -57,7 +69,7 @@ describe("onboarding mail watch", function () {
   it("watch brings new mail, flags and (asked for) deletions over until SIGINT or SIGTERM; then nothing is left to do", async () => {
     await writeMaildir(rig.server.home, "w", holdableMailbox(40, 63));
     const ledger = rig.file("watch.ledger");
-    const args = ["--from", rig.at("w"), "--to", rig.at("w-2"), ...secrets(), "--ledger", ledger];
+    const args = ["--from", rig.at("w"), "--to", rig.at("w-2"), ...rig.secrets(), "--ledger", ledger];
     const watching = startWatch([...args, "--every", "1", "--follow-deletions", "--json"]);
     const all = [...(await snapshot(rig.server.port, "w")).folders.values()].flat().length;
     equal((await watching.first()).copied?.items, all);
@@ -73,5 +85,26 @@ describe("onboarding mail watch", function () {
     same(differences(await snapshot(rig.server.port, "w"), await snapshot(rig.server.port, "w-2")), []);
     same(watching.sum(), { copied: all + 2, flagged: 2, removed: 2 });
     equal(told(await rig.mail("copy", ...args, "--json")).copied.items, 0);
+  });
+
+  it("outlives a server that is away for a while, tells of it, and brings what came meanwhile", async () => {
+    await writeMaildir(rig.server.home, "away", holdableMailbox(30, 64));
+    let away = false;
+    const proxy = await startProxy(rig.server.port, { watch: () => (away ? 0 : undefined) });
+    try {
+      const args = ["--from", rig.at("away", proxy.port), "--to", rig.at("away-2"), ...rig.secrets()];
+      const watching = startWatch([...args, "--ledger", rig.file("away.ledger"), "--every", "1", "--json"]);
+      const first = (await watching.first()).copied?.items ?? 0;
+      ok(first >= 30);
+      away = true;
+      await withClient(rig.server.port, "away", (client) => client.append("INBOX", "Subject: meanwhile\r\n\r\nx\r\n"));
+      await watching.wait(() => watching.told().some(({ error }) => error !== undefined));
+      away = false;
+      await watching.until({ copied: first + 1 });
+      equal(await watching.stop("SIGTERM"), 0);
+    } finally {
+      await proxy.stop();
+    }
+    same(differences(await snapshot(rig.server.port, "away"), await snapshot(rig.server.port, "away-2")), []);
   });
 });

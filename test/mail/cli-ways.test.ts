@@ -34,7 +34,11 @@ describe("onboarding mail, as a technical team uses it", function () {
       ok(first.copied.items >= 3, kind);
       equal(told(await rig.mail("verify", ...args)).body.inStep, true, kind);
       equal(told(await rig.mail("copy", ...args)).copied.items, 0, kind);
-      equal(told(await rig.mail("copy", ...args, "--ledger", rig.file(`new-${kind}`))).copied.items, 0, `${kind}: lost`);
+      equal(
+        told(await rig.mail("copy", ...args, "--ledger", rig.file(`new-${kind}`))).copied.items,
+        0,
+        `${kind}: lost`,
+      );
     }
   });
 
@@ -43,7 +47,7 @@ describe("onboarding mail, as a technical team uses it", function () {
       existsSync(rig.file("dry")) ? readdirSync(rig.file("dry"), { recursive: true, encoding: "utf8" }) : [];
     const env = { XDG_STATE_HOME: rig.file("dry") };
     for (const to of [`maildir:${rig.file("dry/archive")}`, `mbox:${rig.file("dry/boxes")}`, rig.at("dry")]) {
-      const args = ["mail", "copy", "--from", rig.at("u"), "--to", to, ...secrets(), "--dry-run", "--json"];
+      const args = ["mail", "copy", "--from", rig.at("u"), "--to", to, ...rig.secrets(), "--dry-run", "--json"];
       const ended = await runCli(args, undefined, env);
       equal(ended.code, 0, ended.err);
       const plan = JSON.parse(ended.out) as { dryRun: boolean; folders: { copy: number }[] };
@@ -54,7 +58,7 @@ describe("onboarding mail, as a technical team uses it", function () {
   });
 
   it("--folder takes several patterns and says which match nothing; --since takes only what is new enough", async () => {
-    const args = ["copy", "--from", rig.at("u"), ...secrets(), "--json"];
+    const args = ["copy", "--from", rig.at("u"), ...rig.secrets(), "--json"];
     const chosen = told(
       await rig.mail(...args, "--to", rig.at("chosen"), "--folder", "proj*", "--folder", "&", "--folder", "Nix"),
     );
@@ -66,7 +70,10 @@ describe("onboarding mail, as a technical team uses it", function () {
       "Projects/2024",
       "Projects/2024/Überprüfung",
     ]);
-    equal((await rig.mail("copy", "--from", rig.at("u"), ...secrets(), "--to", rig.at("none"), "--folder", "Nix")).code, 2);
+    equal(
+      (await rig.mail("copy", "--from", rig.at("u"), ...rig.secrets(), "--to", rig.at("none"), "--folder", "Nix")).code,
+      2,
+    );
     equal(told(await rig.mail(...args, "--to", rig.at("since"), "--since", "2010-06-01")).exitCode, 0);
     const day = Date.UTC(2010, 5, 1);
     const all = [...(await snapshot(rig.server.port, "u")).folders.values()].flat();
@@ -81,7 +88,7 @@ describe("onboarding mail, as a technical team uses it", function () {
       for (let n = 1; n <= 6; n += 1)
         await client.append("INBOX", body(n), ["\\Seen"], new Date(1_500_000_000_000 + n * 1e6));
     });
-    const args = ["--from", rig.at("t"), "--to", rig.at("t-2"), ...secrets(), "--ledger", rig.file("t.ledger")];
+    const args = ["--from", rig.at("t"), "--to", rig.at("t-2"), ...rig.secrets(), "--ledger", rig.file("t.ledger")];
     equal((await rig.mail("copy", ...args)).code, 0);
     const clean = await rig.mail("verify", ...args);
     equal(clean.code, 0);
@@ -121,7 +128,10 @@ describe("onboarding mail, as a technical team uses it", function () {
     equal(before.code, 1);
     match(before.out, /no longer on the target. If nobody deleted them there on purpose, .* --restore-missing/);
     equal(told(await rig.mail("copy", ...args, "--json")).copied.items, 0);
-    equal(told(await rig.mail("copy", ...args, "--json", "--restore-missing", "--folder", "Projects*")).copied.items, 0);
+    equal(
+      told(await rig.mail("copy", ...args, "--json", "--restore-missing", "--folder", "Projects*")).copied.items,
+      0,
+    );
     equal(told(await rig.mail("copy", ...args, "--json", "--restore-missing")).copied.items, 1);
     equal((await rig.mail("verify", ...args)).code, 0);
     equal(told(await rig.mail("copy", ...args, "--json", "--restore-missing")).copied.items, 0);
@@ -134,7 +144,7 @@ describe("onboarding mail, as a technical team uses it", function () {
       [`mbox:${place}`, `maildir:${place}`],
       [rig.at("u"), rig.at("u")],
     ] as const) {
-      const { code, err } = await rig.mail("copy", "--from", from, "--to", to, ...secrets());
+      const { code, err } = await rig.mail("copy", "--from", from, "--to", to, ...rig.secrets());
       equal(code, 2, `${from} ${to}`);
       match(err, /Both sides are the same mailbox. Name another target/);
     }

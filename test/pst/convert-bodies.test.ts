@@ -129,6 +129,20 @@ describe("a mail item's texts and attachments as a message", () => {
     assert.match(raw, /^Content-Location: pic\/one\.png\r$/m);
   });
 
+  it("a long name keeps its ending, and none can turn the order in which it is shown", async () => {
+    const { parsed } = await ofMail({
+      subject: "Names",
+      text: "Words.",
+      attachments: [
+        { name: `${"a".repeat(400)}.pdf`, data: pixel },
+        { name: "\u202egnp.exe", data: pixel },
+        { name: `${"\u{1f600}".repeat(300)}.${"b".repeat(300)}`, data: pixel },
+      ],
+    });
+    const names = allParts(parsed).flatMap(({ filename }) => (filename === undefined ? [] : [filename]));
+    assert.deepEqual(names, [`${"a".repeat(176)}.pdf`, "gnp.exe", "\u{1f600}".repeat(180)]);
+  });
+
   it("says what kind of sealed message it gives back", async () => {
     for (const [oid, type] of [
       ["2a864886f70d010703", "enveloped-data"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { appointment } from "../fixtures/pst/items/appointment.ts";
 import { journal, note } from "../fixtures/pst/items/other.ts";
 import { oneOff } from "../fixtures/pst/items/people.ts";
-import { binary, text } from "../fixtures/pst/properties.ts";
+import { binary, text, time } from "../fixtures/pst/properties.ts";
 import { other, owner, showcaseMail } from "../fixtures/pst/showcase.ts";
 import { allParts, headerOf } from "../mail/items/mime-parser.ts";
 import { made, ofMail, partOf } from "./made.ts";
@@ -167,5 +167,30 @@ describe("a mail item as a message", () => {
       }),
     );
     assert.match(entry.parsed.text, /Entry type: Phone call[^]*Duration: 30 minutes[^]*Spoke\./);
+  });
+
+  it("keeps what a flag asks for, and where an article of a feed is read", async () => {
+    const flagged = await ofMail({
+      subject: "Flag",
+      text: "Words.",
+      flagged: true,
+      props: [
+        text({ set: "00062008-0000-0000-c000-000000000046", id: 0x8530 }, "Call back"),
+        time(0x0030, new Date("2026-03-04T05:06:07Z")),
+      ],
+    });
+    assert.equal(headerOf(flagged.parsed, "x-message-flag"), "Call back");
+    assert.equal(headerOf(flagged.parsed, "reply-by"), "Wed, 04 Mar 2026 05:06:07 +0000");
+    const link = (url: string) => text({ set: "00062041-0000-0000-c000-000000000046", id: 0x8901 }, url);
+    const feed = (url: string) =>
+      ofMail({ messageClass: "IPM.Post.Rss", subject: "Feed", text: "x", props: [link(url)] });
+    assert.equal(
+      headerOf((await feed("https://demo.example/a?b=1")).parsed, "content-base"),
+      "https://demo.example/a?b=1",
+    );
+    assert.equal(
+      headerOf((await feed("https://demo.example/\r\nBcc: x@demo.example")).parsed, "content-base"),
+      undefined,
+    );
   });
 });

@@ -170,11 +170,14 @@ const isIssue = (clause: Clause): boolean => {
   if (/\bfailing that\b|\b(?:i|we) (?:can't|cannot|won't|don't)\b/i.test(clause.text) && !strongIssue.test(clause.text))
     return false;
   // "A rubbish old Exchange box": the word belongs to the system that was named.
-  if (clause.text.includes(blot) && !issueCue.test(clause.text.replace(ofTheSystem, " "))) return false;
+  if (isOfTheSystem(clause.text)) return false;
   return issueCue.test(clause.text) && !/^\s*(?:is|are|can|do|does|will|what|how|why|when|who)\b/i.test(clause.text);
 };
 const ofTheSystem =
   /\b(?:(?:rubbish|ag(?:e?ing)|creaking|knackered|dying|dodgy|poor|bad|outdated|out[- ]of[- ]date|limited|horrible|awful|tired)[\s,]+(?:old |little |single |ms |microsoft )*)+(?=■)/gi;
+/** "A rubbish old Exchange box" says which system, and not what troubles it. */
+export const isOfTheSystem = (text: string): boolean =>
+  text.includes(blot) && !issueCue.test(text.replace(ofTheSystem, " "));
 const strongIssue =
   /\b(?:issues?|problems?|trouble|slow\w*|crash\w*|fall\w* over|fail\w*|corrupt\w*|spam|full|freez\w+|outages?|bounc\w+|stuck|unreliable|unsupported|out of (?:space|storage|support)|sync\w*|sen[dt]|receive|open|search|log ?in|attach\w*)\b/i;
 

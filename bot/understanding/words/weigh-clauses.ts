@@ -3,7 +3,7 @@
  * are always the writer's own words; where the model is not sure, nothing is taken and the bot asks.
  */
 import type { FieldId } from "../../conversation/facts.ts";
-import { isNoIssues, type FoundClause } from "./clauses.ts";
+import { isNoIssues, isOfTheSystem, type FoundClause } from "./clauses.ts";
 import type { ClauseChances, ClauseField } from "./clause-chances.ts";
 import type { Piece } from "./clause-pieces.ts";
 import { isOfElse } from "./issue-signs.ts";
@@ -38,8 +38,9 @@ export const weighedClause = (
   const chance = (at: number): number => (barred[field](pieces, at) ? 0 : (chances[at]?.[field] ?? 0));
   const meets = (piece: Piece): boolean => ruled !== undefined && piece.start < ruled.end && ruled.start < piece.end;
   const none = ruled !== undefined && field === "knownIssues" && isNoIssues(ruled.value);
-  // What answers our own question is not doubted.
-  if (ruled !== undefined && !none && !asked.some((one) => one === "supportArrangements" || one === "knownIssues")) {
+  // What answers our own question, or is all that was said, is not doubted.
+  const alone = ruled !== undefined && ruled.value.length > said.trim().length * 0.7;
+  if (ruled !== undefined && !none && !alone && !asked.includes(field)) {
     const own = pieces.flatMap((piece, at) => (meets(piece) ? [chances[at]?.[field] ?? 0] : []));
     if (own.length > 0 && Math.max(...own) < sure.doubt) return undefined;
   }
@@ -65,9 +66,11 @@ const barred: Readonly<Record<ClauseField, (pieces: readonly Piece[], at: number
     const piece = pieces[at];
     if (piece === undefined) return true;
     const sentence = pieces.filter((one) => one.sentence === piece.sentence).map(({ text }) => text);
-    return isOfElse(piece.text, sentence.join(" "));
+    return isOfElse(piece.text, sentence.join(" ")) || (adjective.test(piece.text) && isOfTheSystem(piece.text));
   },
 };
+
+const adjective = /^(?:\W*(?:an?|some|the|our|this|on|rather|very|rubbish|old|ancient|little|horrible|ag(?:e?ing)|creaking|knackered|dodgy|tired|box|server|machine|thing)\b)*[\s■]*(?:box|server|machine|thing)?\W*$/i;
 
 /** Runs of neighbouring pieces with one that is sure enough, within a sentence. */
 const groupsOf = (

@@ -88,10 +88,22 @@ export const parameter = (name: string, value: string): string => {
   return pieces.map((piece, index) => `; ${name}*${index}*=${index === 0 ? "utf-8''" : ""}${piece}`).join("");
 };
 
-/** An attachment's name, fit to be a parameter: no path, no control characters, not endless. Never used as a path. */
+// They turn the order in which a name is shown: "exe.png" may end in something else.
+const turns = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const [longestName, longestEnding] = [180, 16];
+
+/**
+ * An attachment's name, fit to be a parameter: no path, no control characters, not endless. Never used as a path. A long
+ * one is cut before its ending, by which computers know what it is.
+ */
 export const safeName = (name: string): string => {
   const line = oneLine(name)
+    .replace(turns, "")
     .replace(/[/\\:]/g, "_")
     .replace(/^\.+/, "_");
-  return Array.from(line).slice(0, 180).join("");
+  const characters = Array.from(line);
+  if (characters.length <= longestName) return line;
+  const dot = characters.lastIndexOf(".");
+  const ending = dot < 0 || characters.length - dot > longestEnding ? [] : characters.slice(dot);
+  return [...characters.slice(0, longestName - ending.length), ...ending].join("");
 };

@@ -8,6 +8,7 @@ import type { WireHeaders } from "./wire-headers.ts";
 
 const tags = {
   readReceipt: 0x0029,
+  replyBy: 0x0030,
   replyEntries: 0x004f,
   replyNames: 0x0050,
   topic: 0x0070,
@@ -84,7 +85,29 @@ const marks = (item: Item): readonly (readonly [string, string | undefined])[] =
   ["Keywords", item.categories.length === 0 ? undefined : item.categories.map(phrase).join(", ")],
   ["X-Unsent", item.draft && item.kind === "mail" ? "1" : undefined],
   ["Content-Class", contentClass(item)],
+  ...followUp(item),
+  ["Content-Base", feedLink(item)],
 ];
+
+const common = "00062008-0000-0000-c000-000000000046";
+
+/** What a flag asks for, and until when ([MS-OXCMAIL] 2.2.3.2). */
+const followUp = (item: Item): readonly (readonly [string, string | undefined])[] => {
+  if (!item.flagged) return [];
+  const wanted = oneLine(item.properties.text({ set: common, id: 0x8530 }) ?? "");
+  const until = item.properties.date(tags.replyBy);
+  return [
+    ["X-Message-Flag", wanted === "" ? undefined : headerWords(wanted)],
+    ["Reply-By", until === undefined ? undefined : headerDate(until)],
+  ];
+};
+
+/** Where an article of a feed is read in full (PidLidPostRssItemLink), in the field that mail programs with feeds know. */
+const feedLink = (item: Item): string | undefined => {
+  if (!/^ipm\.post\.rss/i.test(item.messageClass)) return undefined;
+  const link = item.properties.text({ set: "00062041-0000-0000-c000-000000000046", id: 0x8901 })?.trim();
+  return link !== undefined && /^https?:\/\/[!-~]{1,900}$/i.test(link) ? link : undefined;
+};
 
 /** What kind of message it is for Exchange and Outlook: a rights-protected one is opened by it ([MS-OXCMAIL] 2.2.3.2.29). */
 const contentClass = (item: Item): string | undefined => {
