@@ -3,7 +3,7 @@
  * test/eval/intake/dates.txt and the development parts; parts that are only measured are not opened. `--check` leaves
  * out one part at a time instead and prints how often the model is right on it by its own certainty; `--show` its misses.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import type { FieldId } from "../../bot/conversation/facts.ts";
 import { dateChances, dateRoles, type DateRole, type DateWeights } from "../../bot/understanding/dates/date-chances.ts";
 import { dateFeatures } from "../../bot/understanding/dates/date-features.ts";
@@ -51,7 +51,11 @@ const examplesOf = (
     });
   });
 
-const flat = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+const flat = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
 
 const marked = (line: string, at: number): readonly DateExample[] => {
   const [letter = "", ...rest] = line.split("|");
@@ -62,7 +66,8 @@ const marked = (line: string, at: number): readonly DateExample[] => {
     words: flat(words),
   }));
   const plain = said.replace(/\{[se]:([^}]*)\}/g, "$1");
-  const fits = (raw: string) => roles.filter(({ words }) => ` ${words} `.includes(` ${raw} `) || ` ${raw} `.includes(` ${words} `));
+  const fits = (raw: string) =>
+    roles.filter(({ words }) => ` ${words} `.includes(` ${raw} `) || ` ${raw} `.includes(` ${words} `));
   return examplesOf(seenIn(plain, asked, "2026-11-23"), `own-${at % 8}`, "2026-11-23", ({ value }) => {
     const found = new Set(fits(flat(value.raw)).map(({ role }) => role));
     // The same words twice in a line, once in a role and once not, tell nothing here.
@@ -104,10 +109,18 @@ const fromMessage = (message: IntakeMessage, group: string): readonly DateExampl
   });
 };
 
-/** Development parts that are learned from. */
-export const learnedFrom: readonly Part[] = ["dev", "dev-more", "dev-check", "dev-voices", "dev-own", "dev-stranger"];
+/** Every development part there is, but those named after `--without`. */
+export const learnedFrom = (): readonly Part[] => {
+  const at = process.argv.indexOf("--without");
+  const without = at < 0 ? [] : process.argv.slice(at + 1);
+  return readdirSync(new URL("./intake/", import.meta.url))
+    .filter((name) => /^dev.*\.json$/.test(name))
+    .map((name) => name.replace(".json", ""))
+    .filter((name) => !without.includes(name))
+    .toSorted() as unknown as readonly Part[];
+};
 
-export const dateExamples = (learned: readonly Part[] = learnedFrom): readonly DateExample[] => [
+export const dateExamples = (learned: readonly Part[] = learnedFrom()): readonly DateExample[] => [
   ...readFileSync(new URL("./intake/dates.txt", import.meta.url), "utf8")
     .split("\n")
     .filter((line) => line.includes("|"))
@@ -124,9 +137,9 @@ export const learnDates = (all: readonly DateExample[]): DateWeights =>
     all.map(({ features, role }) => ({ features, label: dateRoles.indexOf(role) })),
     {
       classes: dateRoles.length,
-      pull: Number(process.env["PULL"] ?? 0.004),
+      pull: Number(process.env["PULL"] ?? 0.008),
       rounds: Number(process.env["ROUNDS"] ?? 200),
-      seen: Number(process.env["SEEN"] ?? 2),
+      seen: Number(process.env["SEEN"] ?? 3),
     },
   );
 

@@ -46,12 +46,24 @@ export const dateFeatures = (
   const near = nearWords(text, dates, { classesOf: dateClasses, cues });
   const question = questionOf(asked);
   const crossed = question !== "none" && question !== "other";
+  const anywhere = [...new Set((text.toLowerCase().match(/\p{L}+/gu) ?? []).flatMap(dateClasses))];
+  const spoken = anywhere.map((name) => `any:${name}`);
   return dates.map((date, index) => {
-    const told = [...(near[index] ?? []), ...shapeOf(date, dates, today)];
+    const words = near[index] ?? [];
+    const shape = shapeOf(date, dates, today);
+    const told = [...words, ...shape, ...spoken, ...pairsOf(words, shape)];
     const found = new Set(["bias", `asked:${question}`, ...told]);
     if (crossed) for (const name of told) found.add(`${question}|${name}`);
     return [...found];
   });
+};
+
+/** The nearest cue of each side, and what it says of a day of this shape. */
+const pairsOf = (words: readonly string[], shape: readonly string[]): readonly string[] => {
+  const [left, right] = ["L", "R"].map(
+    (side) => words.find((name) => name.startsWith(`${side}cue:`)) ?? `${side}cue:-`,
+  );
+  return [`${left}&${right}`, ...shape.flatMap((one) => [`${left}&${one}`, `${right}&${one}`])];
 };
 
 const cues = new Set(["start", "wish", "suits", "contract", "end", "until", "past", "event", "away", "thing", "said"]);

@@ -29,6 +29,13 @@ const iso: Atom = {
   read: (match, now) => dayOfMonth(Number(part(match, "d")), Number(part(match, "m")), year(match, now), now),
 };
 
+/** "2027 May 15", as other languages say it. */
+const yearMonthDay: Atom = {
+  pattern: sticky(`(?<y>20\\d\\d)[\\s,]+${month}[\\s,]+(?:the\\s+)?${dateWord}(?!\\d)`),
+  read: (match, now) =>
+    dayOfMonth(ordinalNumber(part(match, "d")), monthNumber(part(match, "m")), year(match, now), now),
+};
+
 /** British order. Where only the American order makes a date (04/25/2027) it is not guessed. */
 const numeric: Atom = {
   pattern: sticky(
@@ -183,6 +190,7 @@ const bareOrdinal: Atom = {
 
 export const dayAtoms: readonly Atom[] = [
   iso,
+  yearMonthDay,
   numeric,
   dayAndMonth,
   monthAndYearDigits,

@@ -97,15 +97,15 @@ const halfTerms: Atom = {
 
 const bankHoliday: Atom = {
   pattern: sticky(
-    `(?:the\\s+)?(?<w>early may|late may|may day|may|spring|august|aug|summer|easter)\\s+bank holiday(?:\\s+(?:monday|weekend))?${inYear}`,
+    `(?:the\\s+)?(?:(?<w>early may|late may|may day|mayday|may|spring|august|aug|summer|easter)\\s+(?:bank hol(?:iday)?s?|b\\.?h\\.?)(?:\\s+(?:monday|weekend))?|bank hol(?:iday)?(?:\\s+(?:monday|weekend))?\\s+(?:at\\s+)?(?:the\\s+)?(?<w2>(?:(?:start|beginning|end) of |in )(?:may|august|aug)))${inYear}(?![a-z])`,
   ),
   read: (match, now) =>
     yearly(match, now, (y, fixed) => {
-      const words = (group(match, "w") ?? "").toLowerCase();
+      const words = (group(match, "w") ?? group(match, "w2") ?? "").toLowerCase();
       if (words === "easter") return oneDay(addDays(easterSunday(y), 1), fixed);
       const day = /aug|summer/.test(words)
         ? nthWeekday(y, 8, 1, "last")
-        : /late|spring/.test(words)
+        : /late|spring|end of/.test(words)
           ? nthWeekday(y, 5, 1, "last")
           : nthWeekday(y, 5, 1, 1);
       return oneDay(day ?? `${y}-05-01`, fixed);

@@ -29,7 +29,8 @@ const bothBounds = (one: FoundDate, other: FoundDate, text: string): FoundDate |
 };
 
 const bareDay = /^(?:the\s+)?\d{1,2}(?:st|nd|rd|th)$/i;
-const bareDays = /^(?:the\s+)?(?<a>\d{1,2})(?:st|nd|rd|th)\s*(?:or|to|and|-|\/|&)\s*(?:the\s+)?(?<b>\d{1,2})(?:st|nd|rd|th)$/i;
+const bareDays =
+  /^(?:the\s+)?(?<a>\d{1,2})(?:st|nd|rd|th)\s*(?:or|to|and|-|\/|&)\s*(?:the\s+)?(?<b>\d{1,2})(?:st|nd|rd|th)$/i;
 const otherDay = new RegExp(
   `^\\s*,?\\s*(?:(?:and\\s+)?not|rather than|instead of|as opposed to|in place of)\\s+(?:on\\s+)?(?:the\\s+)?[0-3]?\\d(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?<month>(?:${monthPattern})(?![a-z])(?:\\s+20\\d\\d)?)`,
   "i",

@@ -113,12 +113,13 @@ const financialThenQuarter: Atom = {
  */
 const quarter: Atom = {
   pattern: sticky(
-    `${quarterWord}(?:(?:\\s+|\\s*[,/-]\\s*)(?:of\\s+|in\\s+)?(?:the\\s+)?(?:calendar year\\s+)?${yearPattern}|(?<thisyear>\\s+of the (?:calendar )?year))?(?![\\da-z])`,
+    `${quarterWord}(?:(?:\\s+|\\s*[,/-]\\s*)(?:of\\s+|in\\s+)?(?:the\\s+)?(?:calendar year\\s+)?(?:${yearPattern}|(?<ny>new year))|(?<thisyear>\\s+of the (?:calendar )?year))?(?![\\da-z])`,
   ),
   read: (match, now) => {
     const number = quarterNumber(match);
     const words = group(match, "y");
     if (words !== undefined) return quarterIn(yearNumber(words, now.today), 1, number, true);
+    if (group(match, "ny") !== undefined) return quarterIn(yearOf(now.today) + 1, 1, number, true);
     const start = group(match, "thisyear") === undefined ? 4 : 1;
     const next = nextYearly(now, (y) => quarterIn(y, start, number, false));
     return next.from < now.today && now.ref === now.today ? { problem: "which-quarter" } : next;

@@ -3,6 +3,7 @@ import { afterAtoms } from "./after-dates.ts";
 import { addDays, addMonths, mondayOf, weekdayOf } from "./calendar.ts";
 import { dayAtoms } from "./days.ts";
 import { holidayAtoms } from "./holidays.ts";
+import { namedDayAtoms } from "./named-days.ts";
 import { ordinalNumber, ordinalPattern, smallNumber, smallPattern, weekdayNumber, weekdayPattern } from "./names.ts";
 import { cut, type Part } from "./parts.ts";
 import { periodAtoms } from "./periods.ts";
@@ -16,7 +17,14 @@ export interface Piece {
 export type Ok = Piece & { readonly reading: Reading };
 export const isOk = (piece: Piece | undefined): piece is Ok => piece !== undefined && "from" in piece.reading;
 
-const atoms: readonly Atom[] = [...holidayAtoms, ...relativeAtoms, ...periodAtoms, ...dayAtoms, ...afterAtoms];
+const atoms: readonly Atom[] = [
+  ...holidayAtoms,
+  ...relativeAtoms,
+  ...periodAtoms,
+  ...dayAtoms,
+  ...afterAtoms,
+  ...namedDayAtoms,
+];
 
 export const at = (pattern: RegExp, text: string, position: number): RegExpExecArray | undefined => {
   pattern.lastIndex = position;
@@ -91,6 +99,14 @@ const filler = sticky(
   "(?:(?:the|around|about|roughly|approx(?:imately)?\\.?|some ?time|any ?time|in|on|of|during|maybe|possibly|probably|circa|say|ideally|either|the week of|over)\\s+)+",
 );
 
+const fortnightOf = sticky(
+  "(?:the\\s+)?(?<n>first|last|final|second)\\s+(?:fortnight|two weeks|2 weeks|couple of weeks) (?:of |in )(?:the )?",
+);
+const fortnightFrom = sticky(
+  "(?:the |a )?(?:fortnight|two weeks|2 weeks) (?:from|starting|beginning|commencing)(?: on)? (?:the )?",
+);
+const anyWeekday = sticky(`any ${weekdayPattern} (?:in|during|of) `);
+
 const nth = (words: string): number | "last" =>
   /last|final/i.test(words) ? "last" : /^\d$/.test(words) ? Number(words) : ordinalNumber(words);
 
@@ -110,6 +126,7 @@ export const pieceAt = (text: string, position: number, now: Now): Piece | undef
     weekPiece(text, position, now),
     weekdayPiece(text, position, now),
     weekAround(text, position, now),
+    fortnightPiece(text, position, now),
   );
   return longest(options);
 };
@@ -121,7 +138,7 @@ const innerAt = (text: string, position: number, words: string, now: Now): Piece
 
 const weekdayAfter = sticky(`(?:the\\s+)?(?:first\\s+)?(?<wd>${weekdayPattern}) (?:after|following) `);
 const countAfter = sticky(
-  `(?:about |around |roughly )?(?:(?<n>${smallPattern}) (?<u>days?|weeks?|wks?|fortnights?|months?)|(?:the )?week|the (?<day>day)) (?:after|following|from) `,
+  `(?:about |around |roughly )?(?:(?<n>${smallPattern}) (?<u>days?|weeks?|wks?|fortnights?|months?)|(?<f>fortnight)|(?:the )?(?:(?:first |1st )?(?:full |clear |whole )?week)|the (?<day>day)) (?:after|following|from) `,
 );
 /** "A fortnight after our audit on 1 March": the event, up to its date. */
 const eventOn = sticky(
@@ -146,7 +163,7 @@ const afterAnother = (text: string, position: number, now: Now): Piece | undefin
     const day = addDays(to, (wanted - weekdayOf(to) + 7) % 7 || 7);
     return { end: inner.end, reading: { from: day, to: day, precision: "day", fixed } };
   }
-  const unit = match.groups?.["day"] ?? match.groups?.["u"];
+  const unit = match.groups?.["day"] ?? match.groups?.["f"] ?? match.groups?.["u"];
   if (unit === undefined) {
     const monday = addDays(mondayOf(to), 7);
     return { end: inner.end, reading: { from: monday, to: addDays(monday, 6), precision: "week", fixed } };
@@ -169,6 +186,31 @@ const weekPiece = (text: string, position: number, now: Now): Piece | undefined 
   if (match === undefined || !isOk(inner) || !["month", "part"].includes(inner.reading.precision)) return undefined;
   const reading = weekIn(inner.reading, nth(match.groups?.["n"] ?? ""), now);
   return reading && { end: inner.end, reading };
+};
+
+/** "The last fortnight of January", "the fortnight from 12 April", "any Monday in October". */
+const fortnightPiece = (text: string, position: number, now: Now): Piece | undefined => {
+  const of = at(fortnightOf, text, position);
+  const from = at(fortnightFrom, text, position);
+  const any = at(anyWeekday, text, position);
+  const match = of ?? from ?? any;
+  const inner = match && innerAt(text, position, match[0], now);
+  if (match === undefined || !isOk(inner)) return undefined;
+  const { reading } = inner;
+  if (from !== undefined)
+    return reading.precision === "day" && reading.notBefore !== true
+      ? { end: inner.end, reading: { ...reading, to: addDays(reading.from, 13), precision: "range" } }
+      : undefined;
+  if (!/month|season|quarter/.test(reading.precision)) return undefined;
+  if (of === undefined) return inner;
+  const words = (of.groups?.["n"] ?? "").toLowerCase();
+  const first =
+    words === "first" ? reading.from : words === "second" ? addDays(reading.from, 14) : addDays(reading.to, -13);
+  const last = addDays(first, 13);
+  return {
+    end: inner.end,
+    reading: { ...reading, from: first, to: last > reading.to ? reading.to : last, precision: "range" },
+  };
 };
 
 const weekdayPiece = (text: string, position: number, now: Now): Piece | undefined => {

@@ -3,10 +3,11 @@ import type { DateSpan, Fact, Problem } from "../../conversation/facts.ts";
 import type { Canvas, Span } from "../text/canvas.ts";
 import { contractByLength } from "./contract-end.ts";
 import { roleOfDate, saysAgain } from "./date-roles.ts";
-import { addDays, daysBetween } from "./calendar.ts";
+import { refused } from "./bounds.ts";
 import { chronoAnswer } from "./chrono.ts";
 import { withBothBounds, withMonthBefore, withSharedMonths } from "./joined-dates.ts";
 import { scanDates, type FoundDate } from "./scan.ts";
+import { preferLikely, preferNarrowed, preferStrong, type FoundFact } from "./choose-date.ts";
 import { weighDates } from "./weigh-dates.ts";
 import { asCount } from "../numbers/read-counts.ts";
 import type { Listening } from "../reading.ts";
@@ -26,12 +27,9 @@ export const readDates = (canvas: Canvas, { asked, today, onDates }: Listening):
   if (asCount(asked) !== undefined && /^\W*\d[\d,. ]*k?\W*$/i.test(canvas.text))
     return { found: [], problems: [], spans: [], loose: [] };
   const scanned = scanDates(canvas.text, { today, ref: today });
-  const scan = withBothBounds(
-    withMonthBefore(withSharedMonths(scanned, canvas.said, today), today),
-    canvas.text,
-  );
+  const scan = withBothBounds(withMonthBefore(withSharedMonths(scanned, canvas.said, today), today), canvas.text);
   const byLength = contractByLength(canvas, today, asked.includes("contractEnd"));
-  const found: { fact: Fact; span: Span }[] = [];
+  const found: FoundFact[] = [];
   const loose: DateSpan[] = [];
   const dates = scan.dates.slice(0, mostDates);
   const ruled = dates.map((date) => roleOfDate(canvas.text, canvas.said, date, dates, asked));
@@ -55,14 +53,16 @@ export const readDates = (canvas: Canvas, { asked, today, onDates }: Listening):
       found.push({
         fact: {
           field: role,
-          value: role === "contractEnd" ? asEnd(date, canvas.text) : date.value,
+          value: role === "contractEnd" ? asEnd(date, canvas.text) : asStart(date, canvas.text),
           said: date.value.raw,
         },
         span: date,
+        chance: weighed[index]?.chances[role] ?? 0,
       });
   }
   preferStrong(found, canvas.text);
   preferNarrowed(found, canvas.text);
+  preferLikely(found);
   if (byLength !== undefined)
     found.push({ fact: { field: "contractEnd", value: byLength.value, said: byLength.value.raw }, span: byLength });
   const any =
@@ -95,46 +95,6 @@ export const readDates = (canvas: Canvas, { asked, today, onDates }: Listening):
   return { found, problems, spans: [...scan.dates, ...scan.failed, ...found.map(({ span }) => span)], loose };
 };
 
-/** "By Christmas, ideally start in June": the date that "start" leads to is the start. */
-const preferStrong = (found: { fact: Fact; span: Span }[], text: string): void => {
-  const starts = found.filter(({ fact }) => fact.field === "preferredStart");
-  const strong = starts.filter(({ span }) =>
-    /\b(?:start|begin|kick|on-?board|commenc)\w*\b[^.;,\d■]{0,15}$/i.test(text.slice(0, span.start)),
-  );
-  if (starts.length < 2 || strong.length !== 1) return;
-  for (const one of starts) if (one !== strong[0]) found.splice(found.indexOf(one), 1);
-};
-
-/** "After the new year rush, say February": the second says what the first means. */
-const preferNarrowed = (found: { fact: Fact; span: Span }[], text: string): void => {
-  const starts = found.filter(({ fact }) => fact.field === "preferredStart");
-  for (const [index, one] of starts.entries()) {
-    const next = starts[index + 1];
-    if (
-      next !== undefined &&
-      (saysAgain.test(text.slice(one.span.end, next.span.end)) ||
-        /^\s*[,-]\s*so\s+(?:in |about )?$/i.test(text.slice(one.span.end, next.span.start)) ||
-        within(one.fact, next.fact))
-    )
-      found.splice(found.indexOf(one), 1);
-  }
-};
-
-/** "Summer hols. Late July?": a part of what was said first is what is meant. */
-const within = (one: Fact, other: Fact): boolean => {
-  if (one.field !== "preferredStart" || other.field !== "preferredStart") return false;
-  const [wide, narrow] = [one.value, other.value];
-  if (wide.by === true || narrow.by === true || narrow.notBefore === true || narrow.precision === "asap") return false;
-  const days = (span: DateSpan): number => daysBetween(span.from, span.to ?? span.from);
-  if (wide.notBefore === true || wide.to === undefined) return false;
-  // The holidays begin on no fixed day.
-  return (
-    narrow.from >= addDays(wide.from, -3) &&
-    (narrow.to ?? narrow.from) <= addDays(wide.to, 3) &&
-    days(narrow) < days(wide)
-  );
-};
-
 /** "We're flexible" as an answer: any day from today. */
 const anyTime = (text: string, today: string): { fact: Fact; span: Span } | undefined => {
   const match =
@@ -151,6 +111,16 @@ const anyTime = (text: string, today: string): { fact: Fact; span: Span } | unde
       value: { from: today, precision: "range", raw: match[0], notBefore: true },
     },
   };
+};
+
+/** "We couldn't lift a finger until June": from then on. */
+const asStart = (date: FoundDate, text: string): DateSpan => {
+  const { from, notBefore, precision, raw } = date.value;
+  const before = text.slice(Math.max(0, date.start - 90), date.start);
+  const lead = /\b(?:un)?till?\s+(?:(?:about|around|at least|after|the|some ?time in)\s+)*$/i.exec(before);
+  return lead !== null && notBefore !== true && refused.test(before.slice(0, lead.index))
+    ? { from, precision, raw, notBefore: true }
+    : date.value;
 };
 
 /** "ends at the end of March" is its last day; "until June" is some day of June. */

@@ -39,11 +39,11 @@ export const sticky = (source: string): RegExp => new RegExp(source, "iy");
 
 /** A year after a month or season: 2027, '27, 27 or in words. Group `y`. */
 export const yearPattern =
-  "(?<y>20\\d\\d|'\\d\\d|\\d\\d(?![\\d/:.-]\\d|\\d|(?:st|nd|rd|th)\\b)|(?:of )?(?:next|this|the following) year)";
+  "(?<y>20\\d\\d|'\\d\\d|\\d\\d(?![\\d/:.-]\\d|\\d|(?:st|nd|rd|th)\\b)|(?:of )?(?:next|this|the following|last) year)";
 export const yearNumber = (words: string, today: Day): number => {
   const digits = /\d+/.exec(words)?.[0];
   if (digits !== undefined) return Number(digits) < 100 ? 2000 + Number(digits) : Number(digits);
-  return yearOf(today) + (/this/i.test(words) ? 0 : 1);
+  return yearOf(today) + (/this/i.test(words) ? 0 : /last/i.test(words) ? -1 : 1);
 };
 
 /** A group that took part in the match. */

@@ -115,7 +115,7 @@ const fortnight: Atom = {
 /** "A week today", "fortnight tomorrow", "three weeks on Monday": whole weeks after a day that is named. */
 const weeksFromDay: Atom = {
   pattern: sticky(
-    `(?:in\\s+)?(?:(?<n>${smallPattern})\\s+)?(?<u>weeks?|wks?|fortnights?)\\s+(?:(?<t>today|tomorrow)|(?:on\\s+)?(?<wd>${weekdayPattern}))(?![a-z'])`,
+    `(?:in\\s+)?(?:(?<n>${smallPattern})\\s+)?(?<u>weeks?|wks?|fortnights?|months?)\\s+(?:(?<t>today|tomorrow)|(?:on\\s+)?(?<wd>${weekdayPattern}))(?![a-z'])`,
   ),
   read: (match, now, around) => {
     // "Next week Monday" is another day, "was down for a week today" is past.
@@ -127,7 +127,12 @@ const weeksFromDay: Atom = {
         ? addDays(now.today, part(match, "t") === "tomorrow" ? 1 : 0)
         : nextWeekday(now.today, weekdayNumber(named));
     const count = group(match, "n");
-    const weeks = (count === undefined ? 1 : smallNumber(count)) * (part(match, "u").startsWith("f") ? 2 : 1);
+    const unit = part(match, "u");
+    if (unit.startsWith("m"))
+      return named === undefined
+        ? oneDay(addMonths(from, count === undefined ? 1 : smallNumber(count)), true)
+        : undefined;
+    const weeks = (count === undefined ? 1 : smallNumber(count)) * (unit.startsWith("f") ? 2 : 1);
     return weeks > 104 ? undefined : oneDay(addDays(from, weeks * 7), true);
   },
 };

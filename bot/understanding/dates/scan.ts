@@ -24,7 +24,10 @@ export interface Scan {
 }
 
 const negation =
-  /(?:\b(?:any ?(?:time|thing|month|day) but|not|rather than|instead of|except|avoid(?:ing)?|apart from|excluding|other than|can't do|cannot do|isn't|never|no good)\s+(?:in |on |over |during |for |the |around )*)$/i;
+  /(?:\b(?:any ?(?:time|thing|month|day) but|not|rather than|instead of|except|avoid(?:ing)?|apart from|excluding|other than|can't do|cannot do|isn't|never|no good|bar|barring|avoid)\s+(?:in |on |over |during |for |the |around )*)$/i;
+/** "Christmas is out, January's no good": what follows refuses it. */
+const out =
+  /^(?:\s+(?:is|are)|'s)\s+(?:(?:really|just|completely|a bit|far|too|also|both|all)\s+)*(?:out\b(?! of)|no good|not (?:good|possible|an option|on\b|great|ideal|happening)|impossible|a (?:no|non-?starter|nightmare|write-?off|bad)\b|off the (?:table|cards)|hopeless|mad\b|bad\b|tricky|difficult|awkward|too (?:early|soon|late|busy|tight|close))/i;
 const moved =
   /\b(?:change|changed|changing|move|moved|moving|push|pushed|bring|switch|switched|amend|update|shift|put|delay|slip)\w*\b[^.;\n]{0,40}$/i;
 
@@ -87,6 +90,6 @@ const found = (text: string, start: number, piece: Ok, now: Now): FoundDate => {
     value,
     endOf: reading.endOf === true,
     lastDay: reading.to,
-    negated: negation.test(before),
+    negated: negation.test(before) || out.test(text.slice(piece.end)),
   };
 };

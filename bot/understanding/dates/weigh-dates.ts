@@ -9,7 +9,7 @@ import type { DateRole } from "./date-roles.ts";
 import type { FoundDate } from "./scan.ts";
 
 /** `rule`, `silence`: how much a rule's reading, and that no rule reads the date, add to the logarithm of its chance. */
-export const weighing = { rule: 1.2, silence: 0.5, take: 0.55 } as const;
+export const weighing = { rule: 1.2, silence: 0.5, take: 0.55, margin: 0.15 } as const;
 
 export interface WeighedDate {
   readonly role: DateRole | undefined;
@@ -24,10 +24,17 @@ export const weighDates = (
   today: string,
 ): readonly WeighedDate[] =>
   dateChancesOf(text, dates, asked, today).map((chance, index) => {
+    const date = dates[index];
+    // "Q2 27/28" and no more: what was asked says what it is.
+    if (date !== undefined && nothingElse(text, date))
+      return { role: ruled[index], chances: withRule(chance, ruled[index]) };
     const chances = withRule(chance, ruled[index]);
     const role = (["preferredStart", "contractEnd"] as const).find((one) => chances[one] >= weighing.take);
     return { role, chances };
   });
+
+const nothingElse = (text: string, { start, end }: FoundDate): boolean =>
+  !/[\p{L}\d■]/u.test(text.slice(0, start)) && !/[\p{L}\d■]/u.test(text.slice(end));
 
 const withRule = (chance: DateChances, ruled: DateRole | undefined): DateChances => {
   const raised = dateRoles.map((role) => {

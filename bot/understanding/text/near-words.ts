@@ -12,6 +12,8 @@ export interface WordClasses {
 }
 interface Token {
   readonly start: number;
+  /** The beginning of the word in lower case; empty for marks and figures. */
+  readonly word: string;
   readonly names: readonly string[];
   readonly stop: boolean;
   readonly breaks: boolean;
@@ -22,13 +24,22 @@ const breaks = new Set([",", "(", ")", ":", "/", "but", "and", "so", "because", 
 /** So many words on each side are looked at. */
 const reach = 30;
 const stem = 6;
+const longStem = 7;
+/** Of so many words on each side, up to the sentence's end or a neighbour, the words themselves are told too. */
+const ownWords = 10;
 
 const tokensOf = (text: string, { classesOf }: WordClasses): readonly Token[] =>
   [...text.matchAll(tokenAt)].map(({ 0: word, index }) => {
     const lower = word.toLowerCase();
     // The point of "e.g." and "3.5" ends nothing.
     const stop = stops.has(word) && !(word === "." && /\w/.test(text[index + 1] ?? ""));
-    return { start: index, names: stop ? ["stop"] : namesOf(word, classesOf(lower)), stop, breaks: breaks.has(lower) };
+    return {
+      start: index,
+      word: /^\p{L}/u.test(word) ? lower.slice(0, longStem) : "",
+      names: stop ? ["stop"] : namesOf(word, classesOf(lower)),
+      stop,
+      breaks: breaks.has(lower),
+    };
   });
 
 const namesOf = (word: string, classes: readonly string[]): readonly string[] => {
@@ -67,6 +78,10 @@ const side = (
   cues: ReadonlySet<string>,
 ): readonly string[] => {
   const found: string[] = tokens.length === 0 ? [`${name}edge`] : [];
+  for (const token of tokens.slice(0, ownWords)) {
+    if (token.stop || far(token)) break;
+    if (token.word !== "") found.push(`${name}word:${token.word}`);
+  }
   let [clause, sentence, beyond] = [true, true, false];
   let cue: string | undefined;
   for (const [index, token] of tokens.slice(0, reach).entries()) {
