@@ -44,8 +44,7 @@ export const readFacts = (
     writer: mailWriter,
     ...(listening.learned?.lead === undefined ? {} : { weights: listening.learned.lead }),
   });
-  for (const lead of chosen)
-    take({ field: "transitionLead", value: lead.value, said: said(lead) }, lead);
+  for (const lead of chosen) take({ field: "transitionLead", value: lead.value, said: said(lead) }, lead);
   canvas = blank(canvas, me === undefined ? chosen : []);
 
   const codes = codesIn(canvas.text, asked.includes("odsCode") && !(acts.includes("no") || acts.includes("yes")));

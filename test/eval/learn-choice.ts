@@ -73,10 +73,14 @@ export const choicesLeftOut = (all: readonly ChoiceExample[], pull: Pull, show: 
       const band = told[bands.findLastIndex((low) => chances[best]! >= low)];
       if (band !== undefined) [band[0], band[1]] = [band[0]! + (fits ? 1 : 0), band[1]! + 1];
       if (show && (taken ? !fits : !one.may.includes(0)))
-        lines.push(`  ${group} ${one.names[best] ?? ""} ${chances[best]!.toFixed(2)} for ${one.may.map((at) => one.names[at]).join("/")}: ${one.text}`);
+        lines.push(
+          `  ${group} ${one.names[best] ?? ""} ${chances[best]!.toFixed(2)} for ${one.may.map((at) => one.names[at]).join("/")}: ${one.text}`,
+        );
     }
     lines.push(`${group.padEnd(14)} ${right} of ${count}`);
   }
-  lines.push(`leads ${golds}; surest name right: ${told.map(([right, count], at) => `${bands[at]}: ${right}/${count}`).join("  ")}`);
+  lines.push(
+    `leads ${golds}; surest name right: ${told.map(([right, count], at) => `${bands[at]}: ${right}/${count}`).join("  ")}`,
+  );
   return lines;
 };

@@ -123,6 +123,8 @@ export const leftOut = (
     lines.push(`${group.padEnd(14)} ${right} of ${count}`);
   }
   for (const [role, rows] of told.entries())
-    lines.push(`${(roles[role] ?? "").padEnd(20)} ${rows.map(([right, count], at) => `${bands[at]}: ${right}/${count}`).join("  ")}`);
+    lines.push(
+      `${(roles[role] ?? "").padEnd(20)} ${rows.map(([right, count], at) => `${bands[at]}: ${right}/${count}`).join("  ")}`,
+    );
   return lines;
 };

@@ -25,8 +25,7 @@ export const leadPull: Pull = { pull: 0.003, rounds: 200, least: 2 };
 
 export const learnClauses = (told: readonly Told[]): Weights =>
   learnRoles(told.flatMap(clauseExamples), clauseRoles.length, clausePull);
-export const learnLead = (told: readonly Told[]): Weights =>
-  learnChoice(told.flatMap(leadExample), leadPull);
+export const learnLead = (told: readonly Told[]): Weights => learnChoice(told.flatMap(leadExample), leadPull);
 
 const keep = (path: string, weights: Weights): number => {
   const lines = Object.entries(weights)

@@ -66,22 +66,20 @@ export const markedLines = (file: string): readonly Told[] =>
     });
 
 export const fromMessages = (part: string, messages: readonly IntakeMessage[]): readonly Told[] =>
-  messages.map(
-    ({ text, today, asked, gold, mayAlso }): Told => ({
-      group: part,
-      text,
-      today,
-      asked: asked === undefined ? [] : [asked],
-      phrases: {
-        supportArrangements: phrasesOf(gold.supportArrangements),
-        knownIssues: phrasesOf(gold.knownIssues),
-      },
-      leads: phrasesOf(gold.transitionLead),
-      maybeLeads: [],
-      maybe: mayAlso ?? [],
-      marked: false,
-    }),
-  );
+  messages.map(({ text, today, asked, gold, mayAlso }): Told => ({
+    group: part,
+    text,
+    today,
+    asked: asked === undefined ? [] : [asked],
+    phrases: {
+      supportArrangements: phrasesOf(gold.supportArrangements),
+      knownIssues: phrasesOf(gold.knownIssues),
+    },
+    leads: phrasesOf(gold.transitionLead),
+    maybeLeads: [],
+    maybe: mayAlso ?? [],
+    marked: false,
+  }));
 
 const phrasesOf = (gold: unknown): readonly string[] => {
   if (typeof gold === "string") return [gold];
@@ -165,7 +163,9 @@ export const leadExample = (told: Told): readonly ChoiceExample[] => {
   const names = candidates.map(({ value }) => untitled(value));
   const right = names.flatMap((name, at) => (leads.includes(name) ? [at + 1] : []));
   const partly = names.flatMap((name, at) =>
-    [...leads, ...told.maybeLeads.map(untitled)].some((one) => one.includes(name) || name.includes(one)) ? [at + 1] : [],
+    [...leads, ...told.maybeLeads.map(untitled)].some((one) => one.includes(name) || name.includes(one))
+      ? [at + 1]
+      : [],
   );
   const open = told.maybe.includes("transitionLead");
   return [

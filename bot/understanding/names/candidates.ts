@@ -32,13 +32,18 @@ const office =
   /^(?:(?:Head|Chief|Deputy|Assistant|Senior|Director|Manager|Officer|Lead|Digital|Programme|Project|Business|Practice|Operations|Ops|Data|Information|Informatics|Clinical|Nursing|Nurse|Healthcare|Health|Care|Medical|Executive|Governor|Technology|Technical|Systems?|Services?|Change|Transformation|Delivery|Messaging|Infrastructure|Finance|General|Registered|Office|Quality|Safety|Pharmacist|Partner|Secretary|Administrator|Coordinator|Chair|Trustee|Treasurer|Matron|Sgt|Insp|Team|Department|Desk|Estates|Procurement|Reception|And|Of|For|In|PM|SRO|CIO|CEO|COO|CTO|IG|HR)(?:\s+|$))+/;
 const bare = (name: FoundName | undefined): FoundName | undefined => {
   if (name === undefined) return undefined;
-  const begins = /^(?:(?:It|She|He|That|There|Here|What|Who|Then|Since|Until|They|Lead|Leader|Name|Our|Your|NOT|WANTED)(?:'s|'ll|'d)?\s+)+/.exec(name.value)?.[0].length ?? 0;
+  const begins =
+    /^(?:(?:It|She|He|That|There|Here|What|Who|Then|Since|Until|They|Lead|Leader|Name|Our|Your|NOT|WANTED)(?:'s|'ll|'d)?\s+)+/.exec(
+      name.value,
+    )?.[0].length ?? 0;
   if (begins > 0) return bare({ ...name, start: name.start + begins, value: name.value.slice(begins) });
   const whole = name.value.replace(/'(?:s|ll|d|re|ve|m)?$/, "");
   const before = office.exec(whole)?.[0].length ?? 0;
   const cut = before + (calling.exec(whole.slice(before))?.[0].length ?? 0);
   const value = whole.slice(cut);
-  return value.length < 2 || (!/\s/.test(value) && isCommonWord(value)) ? undefined : { start: name.start + cut, end: name.start + whole.length, value };
+  return value.length < 2 || (!/\s/.test(value) && isCommonWord(value))
+    ? undefined
+    : { start: name.start + cut, end: name.start + whole.length, value };
 };
 
 /** "Kim Demo Role: manager": the last word is a label. */
@@ -53,14 +58,19 @@ export const candidatesIn = (text: string, said: string, writer: string | undefi
   const add = (name: FoundName | undefined, signed: boolean): void => {
     if (name === undefined || name.value.length < 2 || name.value.includes(blot) || system.test(name.value)) return;
     if (organisationWord.test(name.value) || supplierWord.test(name.value)) return;
-    if (/^\p{Lu}{2,5}$/u.test(name.value) || /^\p{Lu}\.?$/u.test(name.value)) return;
+    if (/^\p{Lu}{2,5}$/u.test(name.value) || /^\p{Lu}\.?$/u.test(name.value) || /^\p{Lu}{2,}\s/u.test(name.value))
+      return;
     const key = name.value.toLowerCase();
     const one = found.get(key) ?? { value: name.value, mentions: [], signed: false };
-    if (!one.mentions.some(({ start }) => start === name.start)) one.mentions.push({ start: name.start, end: name.end });
+    if (!one.mentions.some(({ start }) => start === name.start))
+      one.mentions.push({ start: name.start, end: name.end });
     found.set(key, { ...one, signed: one.signed || signed });
   };
   for (const match of text.matchAll(capitals)) {
-    const name = nameAt(text, match.index, match.groups?.["name"] ?? "");
+    const whole = match.groups?.["name"] ?? "";
+    // "Demo Trust North": no part of a body's name is a person's.
+    if (organisationWord.test(whole) && !/^(?:Dr|Mr|Mrs|Ms|Miss|Prof)\b/.test(whole)) continue;
+    const name = nameAt(text, match.index, whole);
     add(bare(name === undefined ? undefined : withoutLabel(text, name)), false);
   }
   for (const pattern of [small, smallBefore])
@@ -79,7 +89,8 @@ export const candidatesIn = (text: string, said: string, writer: string | undefi
 const joined = (all: readonly Candidate[]): readonly Candidate[] => {
   const wholeOf = (one: Candidate): Candidate | undefined => {
     const longer = all.filter(
-      ({ value }) => value.length > one.value.length && ` ${value} `.toLowerCase().includes(` ${one.value.toLowerCase()} `),
+      ({ value }) =>
+        value.length > one.value.length && ` ${value} `.toLowerCase().startsWith(` ${one.value.toLowerCase()} `),
     );
     return longer.length === 1 ? longer[0] : undefined;
   };

@@ -8,11 +8,11 @@ import type { Canvas, Span } from "../text/canvas.ts";
 import type { Weights } from "../words/softmax.ts";
 import { candidatesIn } from "./candidates.ts";
 import { leadChances } from "./lead-chances.ts";
-import { onlySigns } from "./lead-features.ts";
+import { onlyWrites } from "./lead-features.ts";
 import { hasGone, negated, ofAnother, type FoundName } from "./people.ts";
 
-/** Chances from which a name is taken that no rule takes, and below which a rule's is dropped. */
-export const sureOfLead = { take: 0.55, doubt: 0.04 } as const;
+/** Chances from which a name is taken that no rule takes (`answering`: where another thing was asked for), and below which a rule's is dropped. */
+export const sureOfLead = { take: 0.6, answering: 0.9, doubt: 0.04 } as const;
 
 export interface LeadWords {
   readonly canvas: Canvas;
@@ -38,16 +38,19 @@ export const weighedLead = (ruled: readonly FoundName[], words: LeadWords): read
   if (ruled.length > 0) return ruled.filter((one) => (chanceOf(one) ?? 1) >= sureOfLead.doubt);
   const best = chances.reduce((so, chance, at) => (chance > (chances[so] ?? 0) ? at : so), 0);
   const [chosen, chance] = [candidates[best], chances[best] ?? 0];
-  if (chosen === undefined || chance < sureOfLead.take) return [];
+  // Asked for something else, people name others: who supports, who gave the number.
+  const least = asked.length > 0 && !asked.includes("transitionLead") ? sureOfLead.answering : sureOfLead.take;
+  if (chosen === undefined || chance < least) return [];
   const [first] = chosen.mentions;
-  if (onlySigns({ text: canvas.text, asked }, chosen)) return [];
+  if (!asked.includes("transitionLead") && onlyWrites({ text: canvas.text, asked }, chosen)) return [];
   if (chosen.mentions.every((mention) => isBarred(canvas.text, mention))) return [];
   return first === undefined ? [] : [{ value: chosen.value, ...first }];
 };
 
 /** "Either Kim or Lee": they have not decided. "Kim leads on finance", "not Kim", "Kim has left": nobody's lead. */
 const isBarred = (text: string, { start, end }: Span): boolean =>
-  /\b\p{Lu}[\p{L}'-]+\s+or\s+$/u.test(text.slice(0, start)) || /^\s+or\s+\p{Lu}/u.test(text.slice(end)) ||
+  /\b\p{Lu}[\p{L}'-]+\s+or\s+$/u.test(text.slice(0, start)) ||
+  /^\s+or\s+\p{Lu}/u.test(text.slice(end)) ||
   ofAnother.test(text.slice(end)) ||
   hasGone.test(text.slice(end)) ||
   negated.test(text.slice(0, start));

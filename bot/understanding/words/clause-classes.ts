@@ -7,7 +7,8 @@ const words: Readonly<Record<string, string>> = {
     "guy guys bloke blokes lad lads chap chaps fella feller lady gent man woman girl boy nephew niece son daughter husband wife partner brother sister cousin uncle dad mum father mother friend mate neighbour volunteer volunteers trustee caretaker technician technicians techie techies engineer engineers contractor freelancer freelance consultant bod bods person apprentice student kid whizz wizard",
   firm: "company companies firm firms outfit supplier suppliers provider providers reseller resellers msp vendor vendors consultancy agency contractors business crowd shop bunch lot folks incumbent integrator host hosts landlord manufacturer partnership",
   body: "csu icb ccg council trust university college his board federation pcn hq charity corporate authority hub consortium lims nhs mothership",
-  legal: "ltd limited plc llp inc & sons bros group solutions systems computers computing technologies technology tech networks network data digital hosting cloud consulting informatics micro telecom telecoms services comms infotech software online",
+  legal:
+    "ltd limited plc llp inc & sons bros group solutions systems computers computing technologies technology tech networks network data digital hosting cloud consulting informatics micro telecom telecoms services comms infotech software online",
   tend: "support supports supported supporting maintain* manage manages managed managing administer* admin admins handle handles handled handling host hosted hosting host tend tends tended babysit* service serviced servic* monitor* nurse nurses nursed patch patches cover covers covered fix fixes fixed mend mends repair* reboot troubleshoot* oversee* oversaw outsource* outsourc* maintenance upkeep minds minded",
   do: "do does done doing run runs running ran sort sorts sorted sorting look looks looked looking keep keeps kept keeping deal deals dealt provide provides provided providing supply supplies supplied supplying",
   call: "ring rings rang phone phones call calls called calling shout dial callout callouts call-out call-outs contact contacts",
@@ -19,7 +20,8 @@ const words: Readonly<Record<string, string>> = {
   none: "no none nobody no-one nothing without never nowt zero nil neither nope n/a",
   weak: "informal informally ad-hoc adhoc hoc goodwill favour favours muddle beer formal formally official officially volunteer* muggins wing blind",
   past: "was were used formerly previously before had historically originally stopped lapsed cancelled ended expired left gone retired went bust administration",
-  future: "will would want need needs require like hope hoping wish looking plan planning could should might may going shall intend*",
+  future:
+    "will would want need needs require like hope hoping wish looking plan planning could should might may going shall intend*",
   start:
     "start starts starting begin beginning commence go-live golive kick-off kickoff onboard* move moving migrate migrating migration switch switching transfer transition start-date ready ideally date",
   count:

@@ -37,28 +37,54 @@ const tokensOf = (piece: Piece, blotAt: BlotAt): readonly Token[] =>
 
 /** Turns of speech whose words say little one by one. */
 const turns: readonly (readonly [string, RegExp])[] = [
-  ["lookafter", /\blook\w*\s+(?:\w+\s+)?after\b|\btak\w+ care of\b|\bkeep\w* an eye\b|\bkeep\w* (?:it|things|everything|us|the \w+) (?:going|ticking|running|alive|sweet|up)\b/i],
-  ["falls", /\b(?:fall|fell|falls|goes|go|going|went|packs|conks|keels|playing|plays|acting|acts|running|runs|run) (?:over|down|off|up|out|wrong|bang|slow)\b/i],
-  ["inhouse", /\bin[- ]?house\b|\bour (?:own|it|ict|in\b)|\bourselves\b|\bown (?:it|staff|team|people|lads?|bods?)\b|\bon (?:the )?(?:staff|payroll)\b/i],
+  [
+    "lookafter",
+    /\blook\w*\s+(?:\w+\s+)?after\b|\btak\w+ care of\b|\bkeep\w* an eye\b|\bkeep\w* (?:it|things|everything|us|the \w+) (?:going|ticking|running|alive|sweet|up)\b/i,
+  ],
+  [
+    "falls",
+    /\b(?:fall|fell|falls|goes|go|going|went|packs|conks|keels|playing|plays|acting|acts|running|runs|run) (?:over|down|off|up|out|wrong|bang|slow)\b/i,
+  ],
+  [
+    "inhouse",
+    /\bin[- ]?house\b|\bour (?:own|it|ict|in\b)|\bourselves\b|\bown (?:it|staff|team|people|lads?|bods?)\b|\bon (?:the )?(?:staff|payroll)\b/i,
+  ],
   ["byname", /\b(?:by|with|through|via|from|under|is|are|:) (?!The\b|Our\b|A\b|It\b)\p{Lu}/u],
-  ["nosup", /\b(?:no|not|any|without|don't|haven't|isn't|nobody|never)\b.{0,25}\b(?:support\w*|contract|cover|arrangement|it team|one)\b/i],
-  ["noissue", /\b(?:no|not|any|without|don't|haven't|isn't|nothing|none|never|nowt)\b.{0,25}\b(?:issues?|problems?|trouble|faults?|wrong|complain\w*|gripes?|snags?|concerns?|bother|report)\b/i],
-  ["calls", /\b(?:we|i) (?:just |always |usually |have to )?(?:ring|call|phone|shout|email|ask|get|pay|use|lean on|rely on|retain|go to|turn to)\b/i],
-  ["whenbroken", /\b(?:if|when|whenever)\b.{0,25}\b(?:break\w*|wrong|down|bang|fail\w*|over|up|stops?|stuck|crash\w*|off|out)\b/i],
+  [
+    "nosup",
+    /\b(?:no|not|any|without|don't|haven't|isn't|nobody|never)\b.{0,25}\b(?:support\w*|contract|cover|arrangement|it team|one)\b/i,
+  ],
+  [
+    "noissue",
+    /\b(?:no|not|any|without|don't|haven't|isn't|nothing|none|never|nowt)\b.{0,25}\b(?:issues?|problems?|trouble|faults?|wrong|complain\w*|gripes?|snags?|concerns?|bother|report)\b/i,
+  ],
+  [
+    "calls",
+    /\b(?:we|i) (?:just |always |usually |have to )?(?:ring|call|phone|shout|email|ask|get|pay|use|lean on|rely on|retain|go to|turn to)\b/i,
+  ],
+  [
+    "whenbroken",
+    /\b(?:if|when|whenever)\b.{0,25}\b(?:break\w*|wrong|down|bang|fail\w*|over|up|stops?|stuck|crash\w*|off|out)\b/i,
+  ],
   ["tooadj", /\b(?:too|so|very|really|dead|painfully|always|forever|constantly|getting|often|keeps?) \p{L}+/iu],
   ["keeps", /\bkeeps? \p{L}+ing\b/iu],
   ["lease", /\b(?:contract|agreement|deal|sla)\b.{0,20}\b(?:with|through|from|held)\b/i],
-  ["forus", /\b(?:for|of|after) us\b|\b(?:do|does|sort|sorts|run|runs|host|hosts|support|supports) (?:our|us|it|all|the)\b/i],
+  [
+    "forus",
+    /\b(?:for|of|after) us\b|\b(?:do|does|sort|sorts|run|runs|host|hosts|support|supports) (?:our|us|it|all|the)\b/i,
+  ],
 ];
 
-const bucket = (count: number): string => (count <= 1 ? "1" : count <= 3 ? "3" : count <= 6 ? "6" : count <= 12 ? "12" : "more");
+const bucket = (count: number): string =>
+  count <= 1 ? "1" : count <= 3 ? "3" : count <= 6 ? "6" : count <= 12 ? "12" : "more";
 
 interface Seen {
   readonly tokens: readonly Token[];
   readonly classes: ReadonlySet<string>;
 }
 
-const shape = ({ named, classes, stem }: Token): string => (classes[0] !== undefined ? classes[0] : named ? "NAME" : stem);
+const shape = ({ named, classes, stem }: Token): string =>
+  classes[0] !== undefined ? classes[0] : named ? "NAME" : stem;
 
 const ownFeatures = (piece: Piece, { tokens, classes }: Seen, add: (name: string) => void): void => {
   for (const { stem, named, classes: of } of tokens) if (!named || of.length > 0) add(`w:${stem}`);

@@ -18,6 +18,8 @@ export const sureOfClause = {
   knownIssues: { take: 0.6, join: 0.35, add: 0.75, doubt: 0.08 },
 } as const;
 
+/** So many words are one answer: what the rules find in them is meant. */
+const shortMessage = 10;
 /** So many letters of a message's own words fit on a card. */
 const longest = 300;
 
@@ -39,7 +41,7 @@ export const weighedClause = (
   const meets = (piece: Piece): boolean => ruled !== undefined && piece.start < ruled.end && ruled.start < piece.end;
   const none = ruled !== undefined && field === "knownIssues" && isNoIssues(ruled.value);
   // What answers our own question, or is all that was said, is not doubted.
-  const alone = ruled !== undefined && ruled.value.length > said.trim().length * 0.7;
+  const alone = said.trim().split(/\s+/).length <= shortMessage;
   if (ruled !== undefined && !none && !alone && !asked.includes(field)) {
     const own = pieces.flatMap((piece, at) => (meets(piece) ? [chances[at]?.[field] ?? 0] : []));
     if (own.length > 0 && Math.max(...own) < sure.doubt) return undefined;
@@ -70,7 +72,8 @@ const barred: Readonly<Record<ClauseField, (pieces: readonly Piece[], at: number
   },
 };
 
-const adjective = /^(?:\W*(?:an?|some|the|our|this|on|rather|very|rubbish|old|ancient|little|horrible|ag(?:e?ing)|creaking|knackered|dodgy|tired|box|server|machine|thing)\b)*[\s■]*(?:box|server|machine|thing)?\W*$/i;
+const adjective =
+  /^(?:\W*(?:an?|some|the|our|this|on|rather|very|rubbish|old|ancient|little|horrible|ag(?:e?ing)|creaking|knackered|dodgy|tired|box|server|machine|thing)\b)*[\s■]*(?:box|server|machine|thing)?\W*$/i;
 
 /** Runs of neighbouring pieces with one that is sure enough, within a sentence. */
 const groupsOf = (
