@@ -1,4 +1,5 @@
 import { ActivityTypes, CardFactory, type Activity, type ConversationReference, type TurnContext } from "botbuilder";
+import { turnsOrder } from "./cards/elements.ts";
 import type { Reply } from "./turn-document.ts";
 
 /** What goes out as one activity. */
@@ -26,10 +27,10 @@ export const messagesOf = (replies: readonly Reply[]): readonly Message[] => {
 /** A message as an activity. Text is plain: what a person typed is never read as Markdown or HTML. */
 export const activityOf = ({ reply, lead }: Message): Partial<Activity> =>
   reply.kind === "text"
-    ? { type: ActivityTypes.Message, text: reply.text, textFormat: "plain" }
+    ? { type: ActivityTypes.Message, text: reply.text.replace(turnsOrder, ""), textFormat: "plain" }
     : {
         type: ActivityTypes.Message,
-        ...(lead === undefined ? {} : { text: lead, textFormat: "plain" }),
+        ...(lead === undefined ? {} : { text: lead.replace(turnsOrder, ""), textFormat: "plain" }),
         attachments: [CardFactory.adaptiveCard(reply.card)],
         // What a notification shows, where the card itself cannot be.
         summary: (lead ?? reply.card.fallbackText).slice(0, 200),

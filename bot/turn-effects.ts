@@ -261,8 +261,8 @@ const aroundQuestion = (
   { draft, lastTopic, sinceTopic = 0 }: State,
 ): { label: string; value: string }[] => {
   // An answer of another talk tells nothing about this question.
-  const before =
-    lastTopic === undefined || sinceTopic > nearMessages ? undefined : knowledge.show(lastTopic)?.understood;
+  const last = lastTopic === undefined || sinceTopic > nearMessages ? undefined : knowledge.show(lastTopic);
+  const before = last?.band === "answer" ? last.understood : undefined;
   const { organisationName, odsCode } = draft;
   return [
     ...(organisationName?.is === "given" ? [{ label: "Organisation, as typed", value: organisationName.value }] : []),

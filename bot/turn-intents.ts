@@ -137,13 +137,13 @@ const chooseRoute = async (
   return chosen.ok ? routeWords.kept : routeWords.refused;
 };
 
-/** A question opened from the list of what waits, in the list's place. */
+/** A question opened from the list of what waits, in the list's place. Its asker may see it, and has no list of such. */
 export const showAskedPress = async (
-  { knowledge }: BotActions,
+  actions: BotActions,
   person: PersonId,
   { id }: Extract<Press, { verb: "asked.show" }>,
 ): Promise<Outcome> => {
-  const question = await knowledge.showAsked({ person, id });
+  const question = (await decides(actions, person)) ? await actions.knowledge.showAsked({ person, id }) : undefined;
   if (question === undefined) return only(askedBefore["not-found"]);
   const copyOf = { name: "asked", key: `asked:${question.id}` };
   return { replies: [], instead: { kind: "card", card: askedQuestionCard(question), copyOf } };

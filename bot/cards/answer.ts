@@ -27,7 +27,7 @@ export const answerCard = (view: AnswerView): Card => {
 const widest = 44;
 const inFull = (choices: readonly ChoiceView[]): readonly Element[] =>
   choices.some(({ label }) => label.length > widest)
-    ? choices.map(({ label }, index) => plain(`${index + 1}. ${label}`))
+    ? choices.filter(({ kind }) => kind === "entry").map(({ label }, index) => plain(`${index + 1}. ${label}`))
     : [];
 
 const titles = {

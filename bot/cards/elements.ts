@@ -50,13 +50,16 @@ const cut = (made: Card, longest: number): Card =>
     ),
   ) as Card;
 
+/** Signs that make the rest of a line run the other way (Unicode UAX 9, 2.1 to 2.5): our own words would follow. */
+export const turnsOrder = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /**
  * Makes text inert: `{{DATE(...)}}` would be worked out by the client and `${...}` by a template engine, so an invisible
  * word joiner parts their signs. Long text is cut at `longest` UTF-16 units.
  */
 export const inert = (text: string, longest = 700): string => {
   const short = text.length > longest ? `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…` : text;
-  return short.replaceAll("{{", "{\u2060{").replaceAll("${", "$\u2060{");
+  return short.replace(turnsOrder, "").replaceAll("{{", "{\u2060{").replaceAll("${", "$\u2060{");
 };
 
 /** Text as plain runs: Markdown is not read in a run, so a person's `[link](https://…)` stays what was typed. */

@@ -1,7 +1,6 @@
 /** A button of one of our cards, pressed or typed. */
 import { ask, askAgain, beginDraft, proceed, showSummary, submit } from "./ask.ts";
-import { begin, change, status, summary, withdraw } from "./commands.ts";
-import { confirm } from "./confirm.ts";
+import { begin, cancel, change, status, summary, withdraw } from "./commands.ts";
 import { showForm } from "./form.ts";
 import { canStillChange } from "./sent.ts";
 import { effect, settled, tell, type Talk } from "./talk.ts";
@@ -35,7 +34,7 @@ export const onButton = (talk: Talk, { rev, verb, field }: Extract<Event, { type
     case "change":
       return field === undefined || !busy(talk) ? change(talk, field ?? "") : ask(settled(talk), [field]);
     case "cancel":
-      return busy(talk) ? confirm(talk, "cancel") : tell(talk, "nothingToCancel");
+      return cancel(talk, "");
     case "withdraw":
       return withdraw(talk, "");
   }

@@ -43,9 +43,13 @@ export const withdraw: Command = (talk) => {
   return request.mayWithdraw ? confirm(talk, "withdraw") : say(talk, "withdrawNot", { reference: request.reference });
 };
 
-const cancel: Command = (talk) => {
+export const cancel: Command = (talk) => {
   if (busy(talk)) return confirm(talk, "cancel");
-  return talk.context.request?.mayWithdraw === true ? confirm(talk, "withdraw") : tell(talk, "nothingToCancel");
+  const { request } = talk.context;
+  if (request?.mayWithdraw === true) return confirm(talk, "withdraw");
+  return request !== undefined && isOpenRequest(talk)
+    ? say(talk, "withdrawNot", { reference: request.reference })
+    : tell(talk, "nothingToCancel");
 };
 
 /** "Skip": what can be unknown is; what cannot is asked for again at the end. */

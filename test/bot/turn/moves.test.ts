@@ -141,6 +141,23 @@ describe("decisions of a move on cards", function () {
     assert.match(wordsOf(mine), /You gave the other go yourself/);
   });
 
+  it("says how the move stands, opens a wave from the list, and tells nobody of another organisation's", async () => {
+    const { wave } = await addWave();
+    const [sent] = (await loa.say("how is our move going?")).posted;
+    assert.match(wordsOf(sent), /How the move of .* stands.*Mailboxes in your list.*In step, ready to switch.*Waves/);
+    const open = buttons(sent).find((one) => (one["data"] as Json)["id"] === wave);
+    assert.equal(open?.["verb"], "wave.show");
+    const shown = cardIn(await loa.press("wave.show", open["data"] as Json));
+    assert.match(wordsOf(shown), /Switch of Wave .*Switch as soon as in step/);
+    assert.match(wordsOf(await stranger.press("wave.show", { id: wave })), /cannot find this/);
+    assert.match(wordsOf(await stranger.press("wave.show", { id: "' or 1=1" })), /cannot find this/);
+    assert.match(
+      wordsOf((await stranger.say("show our waves")).posted),
+      /No mailbox of your organisation is on my list/,
+    );
+    assert.match(wordsOf((await support.say("show our waves")).posted), /I show each organisation its own move/);
+  });
+
   it("attachments: released, kept, decided meanwhile, another organisation's, on a card that follows", async () => {
     const { mailbox } = await addWave();
     const { db } = world.house.store;

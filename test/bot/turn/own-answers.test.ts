@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { randomUUID } from "node:crypto";
+import { assignRole } from "../../../src/people/roles.ts";
 import { good, nineFacts } from "../../onboarding/house.ts";
 import { openWorld, wordsOf, type Chat, type Sent, type World } from "./world.ts";
 
@@ -63,6 +64,34 @@ describe("what the record answers, in a real turn", function () {
 
   it("names the support manager whom the organisation asks", async () => {
     assert.match(shown(await loa.say("wait, who is my ISM?")), /Your support manager is Demo Manager/);
+  });
+
+  it("says who supports an organisation before there is a request, to its administrator alone", async () => {
+    const second = world.chat("Demo Second");
+    const given = await assignRole(world.house.deps)({
+      ...{ by: null, person: await second.id(), role: "loa", odsCode: "ZZ955" },
+    });
+    assert.ok(given.ok);
+    assert.match(shown(await second.say("who is my ISM?")), /programme team looks after your organisation \(ZZ955\)/);
+    const rule = { kind: "code", value: "ZZ955", region: "Demo North" } as const;
+    await world.house.store.db.insertInto("region_rules").values(rule).execute();
+    assert.match(shown(await second.say("and who's our support manager")), /\(ZZ955\) is Demo Manager/);
+    assert.match(shown(await stranger.say("who is my ISM?")), /I do not know your organisation yet/);
+    assert.match(shown(await ism.say("who is my ISM?")), /You are a support manager yourself/);
+  });
+
+  it("lists a question that waits, opens it, and shows it to nobody else", async () => {
+    await loa.say("how much does it cost per mailbox?");
+    await loa.say("ask-ism");
+    const list = (await ism.say("what waits for me?")).posted;
+    assert.match(wordsOf(list), /1 request waits for your decision; 1 question waits for your answer/);
+    const id = /"verb":"asked\.show","data":\{"id":"([^"]+)"/.exec(JSON.stringify(list))?.[1];
+    assert.ok(id !== undefined);
+    assert.match(wordsOf((await ism.press("asked.show", { id })).body), /how much does it cost.*Send the answer/);
+    for (const other of [loa, stranger])
+      assert.match(wordsOf((await other.press("asked.show", { id })).body), /cannot find this question/);
+    for (const other of [loa, ism])
+      assert.match(wordsOf((await other.press("proposal.show", { id })).body), /cannot find this proposed answer/);
   });
 
   it("does not offer a support manager to ask a support manager", async () => {
