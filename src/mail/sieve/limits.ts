@@ -8,6 +8,8 @@ export interface SieveLimits {
   readonly lines: number;
   readonly answer: number;
   readonly connectMs: number;
+  /** After so long without a challenge the first response of a sign-in is said unasked (session.ts says why). */
+  readonly wakeMs: number;
   /** Whole time of one command. */
   readonly commandMs: number;
 }
@@ -18,5 +20,6 @@ export const sieveLimits: SieveLimits = {
   lines: 2_000,
   answer: 2_000_000,
   connectMs: 15_000,
+  wakeMs: 1_500,
   commandMs: 60_000,
 };

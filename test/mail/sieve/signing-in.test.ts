@@ -232,4 +232,30 @@ describe("mail/sieve: servers that lie, break off and never end", () => {
     ]);
     session.destroy();
   });
+
+  it("a server that leaves AUTHENTICATE lying until more octets come is given the response, once", async () => {
+    let responses = 0;
+    act = (socket) => {
+      socket.write(greeting);
+      let said = "";
+      let asked = false;
+      socket.on("data", (data) => {
+        said += data.toString();
+        if (!asked && /^AUTHENTICATE "PLAIN"\r\n"/.test(said)) {
+          asked = true;
+          socket.write('""\r\n');
+          said = said.slice(said.indexOf("\n") + 1);
+        }
+        if (asked && said === `"${Buffer.from("\0u\0p").toString("base64")}"\r\n`) {
+          responses += 1;
+          said = "";
+          socket.write('OK "in"\r\n');
+        }
+        if (said.startsWith("CAPABILITY")) socket.write('"SASL" "PLAIN"\r\nOK\r\n');
+      });
+    };
+    const session = await signInSieve(account("none", { ...sieveLimits, wakeMs: 50 }));
+    session.destroy();
+    assert.equal(responses, 1);
+  });
 });
