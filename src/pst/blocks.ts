@@ -25,7 +25,7 @@ export interface Blocks {
 }
 
 const slabBytes = 64 * 1024;
-const slabPiece = 2048;
+const slabPiece = 8192;
 
 /** Room for blocks, small ones in shared slabs: an array of its own costs each some hundred bytes and a slow clean-up. */
 const createRooms = (): ((length: number) => Uint8Array) => {
@@ -38,7 +38,8 @@ const createRooms = (): ((length: number) => Uint8Array) => {
       used = 0;
     }
     const room = slab.subarray(used, used + length);
-    used += length;
+    // At a whole word, so that blocks are decoded by words.
+    used += Math.ceil(length / 8) * 8;
     return room;
   };
 };
@@ -182,7 +183,7 @@ export const blockLoader = (
     schedule();
     return block;
   };
-  const from = { source, header, crc, damage, index, spend, scratch };
+  const from = { source, header, crc, damage, index, spend, scratch, room };
   const loadJoined: Blocks["loadJoined"] = (bids, memory) => joinedBlocks(from, bids, memory);
   return { index, load, loadJoined, spend };
 };

@@ -41,10 +41,12 @@ const pairTable = (): Uint16Array => {
 };
 
 const pairsFrom = 1024;
+const wordsFrom = 64;
 
 /** MS-PST 5.1, NDB_CRYPT_PERMUTE. In place. */
 export const decodePermute = (bytes: Uint8Array): void => {
-  if (bytes.length < pairsFrom || bytes.byteOffset % 4 !== 0) {
+  const few = pairs === undefined ? pairsFrom : wordsFrom;
+  if (bytes.length < few || bytes.byteOffset % 4 !== 0) {
     substitute(decodeTable, bytes);
     return;
   }

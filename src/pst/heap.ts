@@ -10,6 +10,8 @@ export interface Heap {
   readonly userRoot: number;
   /** A view of the piece, or undefined where the id names none (or its block is lost). */
   get(hid: number): Uint8Array | undefined;
+  /** Would `get` give a piece? Costs no view of it. */
+  has(hid: number): boolean;
 }
 
 export const heapSignature = 0xec;
@@ -33,19 +35,28 @@ export const heapOf = (
     return undefined;
   }
   const bits = layout.heapIndexBits;
-  const get = (hid: number): Uint8Array | undefined => {
-    const block = blocks[hid >>> (5 + bits)];
-    const index = (hid >>> 5) & ((1 << bits) - 1);
-    return block === undefined || index === 0 || (hid & 0x1f) !== 0 ? undefined : piece(block, index);
+  const blockOf = (hid: number): Uint8Array | undefined => blocks[hid >>> (5 + bits)];
+  const indexOf = (hid: number): number => (hid >>> 5) & ((1 << bits) - 1);
+  const has = (hid: number): boolean => {
+    const block = blockOf(hid);
+    return block !== undefined && (hid & 0x1f) === 0 && isPiece(block, indexOf(hid));
   };
-  return { node, client: u8(first, 3), userRoot: u32(first, 4), get };
+  const get = (hid: number): Uint8Array | undefined => {
+    const block = blockOf(hid);
+    return block === undefined || !has(hid) ? undefined : piece(block, indexOf(hid));
+  };
+  return { node, client: u8(first, 3), userRoot: u32(first, 4), get, has };
 };
 
 // HNPAGEMAP (2.3.1.5): cAlloc, cFree, then where each piece begins and, at last, where the last one ends.
-const piece = (block: Uint8Array, index: number): Uint8Array | undefined => {
+const isPiece = (block: Uint8Array, index: number): boolean => {
   const map = u16(block, 0);
-  if (map + 4 > block.length || index > u16(block, map)) return undefined;
-  const from = u16(block, map + 2 + index * 2);
+  if (index === 0 || map + 4 > block.length || index > u16(block, map)) return false;
   const to = u16(block, map + 4 + index * 2);
-  return from > to || to > block.length ? undefined : block.subarray(from, to);
+  return u16(block, map + 2 + index * 2) <= to && to <= block.length;
+};
+
+const piece = (block: Uint8Array, index: number): Uint8Array => {
+  const at = u16(block, 0) + 2 + index * 2;
+  return block.subarray(u16(block, at), u16(block, at + 2));
 };

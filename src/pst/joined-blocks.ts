@@ -20,6 +20,8 @@ interface From {
   readonly spend: (slot: number) => boolean;
   /** Memory for what is read at once and done with before anybody else is asked. */
   readonly scratch: (bytes: number) => Uint8Array;
+  /** Memory that is kept. */
+  readonly room: (bytes: number) => Uint8Array;
 }
 
 // Between two blocks of one value there may be another page or a small block; more is not worth reading.
@@ -46,7 +48,7 @@ export const joinedBlocks = async (
   // What is kept is made no larger than it must be, where reading it elsewhere costs nothing.
   const apart = isCompressed(from.header) || (memory === undefined && from.source.readNow !== undefined);
   const bytes = roomFor(from, parts, apart);
-  const whole = memory === undefined ? new Uint8Array(bytes) : memory(bytes);
+  const whole = (memory ?? from.room)(bytes);
   let [to, sound] = [0, 0];
   for (const part of parts) {
     const read = await readStretch(from, part, whole, to, apart);

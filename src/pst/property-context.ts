@@ -51,9 +51,32 @@ const rawProperty = (heap: Heap, id: number, type: number, value: number): RawPr
   if (inlineTypes.has(type)) return { id, type, inline: value, bytes: undefined, subNode: undefined };
   if (value === 0) return { id, type, inline: 0, bytes: nothing, subNode: undefined };
   if ((value & 0x1f) !== 0) return { id, type, inline: 0, bytes: undefined, subNode: value };
-  const bytes = heap.get(value);
-  return bytes === undefined ? undefined : { id, type, inline: 0, bytes, subNode: undefined };
+  return heapValue(heap, id, type, value);
 };
+
+/** A value in a heap; undefined where it is lost. A view of it is made when it is asked for: most never are. */
+export const heapValue = (heap: Heap, id: number, type: number, hid: number): RawProperty | undefined =>
+  heap.has(hid) ? new HeapValue(heap, id, type, hid) : undefined;
+
+class HeapValue implements RawProperty {
+  readonly id: number;
+  readonly type: number;
+  readonly inline = 0;
+  readonly subNode = undefined;
+  readonly #heap: Heap;
+  readonly #hid: number;
+
+  constructor(heap: Heap, id: number, type: number, hid: number) {
+    this.id = id;
+    this.type = type;
+    this.#heap = heap;
+    this.#hid = hid;
+  }
+
+  get bytes(): Uint8Array | undefined {
+    return this.#heap.get(this.#hid);
+  }
+}
 
 /** Loads the values that stand in sub-nodes, but those of `later`. A lost one is left out and told. */
 export const loadValues = async (

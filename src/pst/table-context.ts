@@ -3,7 +3,7 @@ import type { Context, NodeBlocks } from "./context.ts";
 import { dataTree } from "./data-tree.ts";
 import { loadHeap, type Heap } from "./heap.ts";
 import { walkHeapTree } from "./heap-tree.ts";
-import type { RawProperties, RawProperty } from "./property-context.ts";
+import { heapValue, type RawProperties, type RawProperty } from "./property-context.ts";
 import { readSubNodes, type SubNodes } from "./sub-nodes.ts";
 
 export interface Column {
@@ -168,8 +168,7 @@ const cellOf = (table: Table, row: Uint8Array, at: number, column: Column): RawP
   const hnid = u32(row, from);
   if (hnid === 0) return { id, type, inline: 0, bytes: nothing, subNode: undefined };
   if ((hnid & 0x1f) !== 0) return { id, type, inline: 0, bytes: undefined, subNode: hnid };
-  const bytes = table.heap.get(hnid);
-  return bytes === undefined ? undefined : { id, type, inline: 0, bytes, subNode: undefined };
+  return heapValue(table.heap, id, type, hnid);
 };
 
 /** Bytes behind a heap cell of the row at `at`; undefined where the row has none, or it is in a sub-node. */

@@ -74,6 +74,9 @@ export const decodeValue = (raw: RawProperty, codepage: Codepages): PropertyValu
 };
 
 const inlineValue = (type: number, value: number): PropertyValue | undefined => {
+  // By far the most are of these.
+  if (type === 0x0003) return value | 0;
+  if (type === 0x000b) return (value & 0xff) !== 0;
   const bytes = Uint8Array.of(value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24);
   return fixed[type]?.read(bytes, 0);
 };

@@ -175,9 +175,21 @@ const nothing = Buffer.alloc(0);
 const smallWhole = 32 * 1024;
 const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
 
+/** For small files: each is written before the next is gathered. */
+const gathering = Buffer.allocUnsafeSlow(smallWhole);
+
 /** Small pieces are joined, which is cheaper than to hash and write each; large ones only where they are compared. */
-const gathered = (chunks: readonly Uint8Array[], fresh: boolean): readonly Uint8Array[] =>
-  chunks.length > 1 && (!fresh || sizeOf(chunks) <= smallWhole) ? [Buffer.concat(chunks)] : chunks;
+const gathered = (chunks: readonly Uint8Array[], fresh: boolean): readonly Uint8Array[] => {
+  if (chunks.length <= 1) return chunks;
+  const size = sizeOf(chunks);
+  if (size > smallWhole) return fresh ? chunks : [Buffer.concat(chunks)];
+  let at = 0;
+  for (const chunk of chunks) {
+    gathering.set(chunk, at);
+    at += chunk.length;
+  }
+  return [gathering.subarray(0, size)];
+};
 
 const hashed = (pieces: readonly Uint8Array[]): string => {
   const [only] = pieces;

@@ -11,6 +11,8 @@ const fieldStart = /^([!-9;-~]+)[ \t]*:/;
 // Content-Class says what the message is (rights protection goes by it), Content-Language in what words.
 const rebuilt = /^(?:content-(?!class$|language$)|mime-version$)/;
 const limit = 256 * 1024;
+// eslint-disable-next-line no-control-regex -- control characters have no place in a header
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /**
  * RFC 2047 for what should not be there: 8-bit text in a header that came so is kept readable by all. Words side by side
@@ -35,6 +37,8 @@ const encodeRuns = (line: string): string => {
 export const wireHeaders = (text: string | undefined): WireHeaders | undefined => {
   if (text === undefined || text === "") return undefined;
   const names = new Set<string>();
+  // Nearly all are so: then no line need be looked at for it.
+  const [clean, ascii] = [!control.test(text), isAscii(text)];
   let lines = "";
   let keep = false;
   for (const raw of text.slice(0, limit).split(/\r\n|\r|\n/)) {
@@ -42,15 +46,14 @@ export const wireHeaders = (text: string | undefined): WireHeaders | undefined =
       if (names.size > 0) break;
       continue;
     }
-    // eslint-disable-next-line no-control-regex -- control characters have no place in a header
-    const line = raw.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "");
+    const line = clean ? raw : raw.split(control).join("");
     if (!/^[ \t]/.test(line)) {
       const name = fieldStart.exec(line)?.[1]?.toLowerCase();
       // A "field" that starts like a boundary could end a part that holds this message.
       keep = name !== undefined && !rebuilt.test(name) && !name.startsWith("--");
       if (keep && name !== undefined) names.add(name);
     }
-    if (keep && line.trim() !== "") lines += `${cut(isAscii(line) ? line : encodeRuns(line))}\r\n`;
+    if (keep && line.trim() !== "") lines += `${cut(ascii || isAscii(line) ? line : encodeRuns(line))}\r\n`;
   }
   const tells = ["from", "date", "received", "message-id"].some((name) => names.has(name));
   return tells ? { lines, names } : undefined;
