@@ -177,3 +177,36 @@ describe("a choice that was pressed", () => {
     assert.equal(knowledge.show("__proto__"), undefined);
   });
 });
+
+describe("a follow-up with words of its own", () => {
+  const after = (entryId: string, question: string) => knowledge.answer(question, { last: { entryId, asked: "" } });
+
+  it("never gets the answer just given once more for words that it knows nothing of", () => {
+    for (const [entry, question] of [
+      ["gap-permissions", "is that free"],
+      ["gap-permissions", "archives?"],
+      ["gap-permissions", "you sure about the price tag?"],
+      ["copy-time", "what if they dont"],
+      ["pst-by-user", "and for them?"],
+    ] as const) {
+      const view = after(entry, question);
+      assert.notEqual(view.entryId, entry, question);
+      assert.ok(view.band !== "answer" || view.entryId !== entry, question);
+    }
+  });
+
+  it("gets it again where it says more of it, or asks for a figure that is not stated", () => {
+    assert.equal(after("copy-time", "and for 50gb?").entryId, "copy-time");
+    assert.equal(after("vip-what", "how much is that?").band, "pass-on");
+  });
+});
+
+describe("a yes or no", () => {
+  const first = (question: string): string => knowledge.answer(question).paragraphs[0] ?? "";
+
+  it("is left out where the question is asked the other way round", () => {
+    assert.match(first("is Accenture's data mining tool chargeable?"), /^Yes\. The data mining tool/);
+    assert.match(first("is the data mining tool free?"), /^The data mining tool is a chargeable/);
+    assert.match(first("do staff have to stop emailing while it copies"), /^There is no interruption/);
+  });
+});
