@@ -1,7 +1,7 @@
 import { deepStrictEqual as same, strictEqual as equal, ok } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { ImapFlow } from "imapflow";
+import type { ImapFlow } from "imapflow";
 import { copyMailbox } from "../../src/mail/copy/mailbox.ts";
 import { MailError } from "../../src/mail/errors.ts";
 import { openJournal } from "../../src/mail/ledger/journal.ts";
@@ -9,6 +9,7 @@ import { imapSource } from "../../src/mail/sources/imap.ts";
 import { archiveTarget } from "../../src/mail/targets/archive.ts";
 import { verifyMailbox } from "../../src/mail/verify/verify.ts";
 import { requires } from "../setup/needs.ts";
+import { withClient as asClient } from "./servers/client.ts";
 import { startDovecot, type MailServer } from "./servers/dovecot.ts";
 import { holdableMailbox } from "./servers/holdable.ts";
 import { writeMaildir } from "./servers/maildir-writer.ts";
@@ -29,20 +30,7 @@ describe("What changes between two runs", function () {
     await folder.remove();
   });
 
-  const withClient = async (user: string, act: (client: ImapFlow) => Promise<unknown>): Promise<void> => {
-    const auth = { user, pass: "secret" };
-    const client = new ImapFlow({
-      host: "127.0.0.1",
-      port: server.port,
-      secure: false,
-      doSTARTTLS: false,
-      auth,
-      logger: false,
-    });
-    await client.connect();
-    await act(client);
-    await client.logout();
-  };
+  const withClient = (user: string, act: (client: ImapFlow) => Promise<unknown>) => asClient(server.port, user, act);
   const scenario = async (
     name: string,
     change: (from: string, to: string) => Promise<void>,

@@ -74,31 +74,20 @@ describe("onboarding mail: TLS and secrets", function () {
   it("passwords with quotes, backslashes and other letters sign in, from files of Windows too, and are never shown", async () => {
     const password = 'pa"ss\\w€rd {3}\\"';
     const users = rig.file("users");
-    const lines = "passdb {\n  driver = passwd-file\n  args = scheme=plain username_format=%u USERS\n}";
+    const lines = `passdb {\n  driver = passwd-file\n  args = scheme=plain username_format=%u ${users}\n}`;
     await writeFile(users, `odd:{PLAIN.b64}${Buffer.from(password).toString("base64")}\n`, { mode: 0o644 });
-    for (const [n, mechanisms] of ["plain login", "login"].entries()) {
-      const server = await startDovecot({
-        global: `${lines.replace("USERS", users)}\nauth_mechanisms = ${mechanisms}`,
-      });
-      running.push(server);
-      for (const [at, octets] of [
-        Buffer.from(`${password}\r\n`),
-        Buffer.from(`\ufeff${password}\r\n`, "utf16le"),
-      ].entries()) {
-        const file = rig.file(`password-${n}-${at}`);
-        await writeFile(file, octets);
-        const args = ["copy", "--from", rig.at("odd", server.port), "--to", rig.at(`odd-${n}-${at}`)];
-        const ended = await rig.mail(
-          ...args,
-          "--from-password-file",
-          file,
-          "--to-password-file",
-          rig.password,
-          "--json",
-        );
-        equal(told(ended).exitCode, 0, ended.out + ended.err);
-        ok(!`${ended.out}${ended.err}`.includes("w€rd"));
-      }
+    const server = await startDovecot({ global: lines });
+    running.push(server);
+    for (const [n, octets] of [
+      Buffer.from(`${password}\r\n`),
+      Buffer.from(`\ufeff${password}\r\n`, "utf16le"),
+    ].entries()) {
+      const file = rig.file(`password-${n}`);
+      await writeFile(file, octets);
+      const args = ["copy", "--from", rig.at("odd", server.port), "--to", rig.at(`odd-${n}`)];
+      const ended = await rig.mail(...args, "--from-password-file", file, "--to-password-file", rig.password, "--json");
+      equal(told(ended).exitCode, 0, ended.out + ended.err);
+      ok(!`${ended.out}${ended.err}`.includes("w€rd"));
     }
   });
 });

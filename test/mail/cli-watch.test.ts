@@ -4,6 +4,7 @@ import { startingRulePack } from "../../src/mail/rules-pack-starting.ts";
 import { requires } from "../setup/needs.ts";
 import { cliRig, startWatch, told } from "./servers/cli-rig.ts";
 import { withClient } from "./servers/client.ts";
+import { freePort } from "./servers/dovecot.ts";
 import { holdableMailbox } from "./servers/holdable.ts";
 import { writeMaildir } from "./servers/maildir-writer.ts";
 import { startProxy } from "./servers/proxy.ts";
@@ -89,22 +90,20 @@ describe("onboarding mail watch", function () {
 
   it("outlives a server that is away for a while, tells of it, and brings what came meanwhile", async () => {
     await writeMaildir(rig.server.home, "away", holdableMailbox(30, 64));
-    let away = false;
-    const proxy = await startProxy(rig.server.port, { watch: () => (away ? 0 : undefined) });
-    try {
-      const args = ["--from", rig.at("away", proxy.port), "--to", rig.at("away-2"), ...rig.secrets()];
-      const watching = startWatch([...args, "--ledger", rig.file("away.ledger"), "--every", "1", "--json"]);
-      const first = (await watching.first()).copied?.items ?? 0;
-      ok(first >= 30);
-      away = true;
-      await withClient(rig.server.port, "away", (client) => client.append("INBOX", "Subject: meanwhile\r\n\r\nx\r\n"));
-      await watching.wait(() => watching.told().some(({ error }) => error !== undefined));
-      away = false;
-      await watching.until({ copied: first + 1 });
-      equal(await watching.stop("SIGTERM"), 0);
-    } finally {
-      await proxy.stop();
-    }
+    const port = await freePort();
+    const up = await startProxy(rig.server.port, { port });
+    const args = ["--from", rig.at("away", port), "--to", rig.at("away-2"), ...rig.secrets()];
+    const watching = startWatch([...args, "--ledger", rig.file("away.ledger"), "--every", "1", "--json"]);
+    const first = (await watching.first()).copied?.items ?? 0;
+    ok(first >= 30);
+    await up.stop();
+    const text = "Subject: meanwhile\r\n\r\nx\r\n";
+    await withClient(rig.server.port, "away", (client) => client.append("INBOX", text));
+    await watching.wait(() => watching.told().some(({ error }) => error !== undefined));
+    const again = await startProxy(rig.server.port, { port });
+    await watching.until({ copied: first + 1 });
+    equal(await watching.stop("SIGTERM"), 0);
+    await again.stop();
     same(differences(await snapshot(rig.server.port, "away"), await snapshot(rig.server.port, "away-2")), []);
   });
 });

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { checkCertificate, type Certificate } from "../../src/mail/verify/certificate.ts";
 import { requires } from "../setup/needs.ts";
+import { withClient } from "./servers/client.ts";
 import { emptyBody, nulBody } from "./servers/corpus.ts";
 import { freePort, startDovecot, type MailServer } from "./servers/dovecot.ts";
 import { holdableMailbox } from "./servers/holdable.ts";
@@ -74,21 +75,11 @@ describe("onboarding mail", function () {
     // But it stores CR CR LF as CR LF.
     same(first.body.exceptions.map(({ code }) => code).sort(), ["date-not-held", "empty", "target-differs"]);
     equal(first.body.totals.missing, 0);
-    const { ImapFlow } = await import("imapflow");
-    const auth = { user: "odd-2", pass: "secret" };
-    const client = new ImapFlow({
-      host: "127.0.0.1",
-      port: server.port,
-      secure: false,
-      doSTARTTLS: false,
-      auth,
-      logger: false,
+    await withClient(server.port, "odd-2", async (client) => {
+      await client.mailboxOpen("INBOX");
+      await client.messageDelete("3");
+      await client.append("INBOX", "Subject: from elsewhere\r\n\r\nx\r\n");
     });
-    await client.connect();
-    await client.mailboxOpen("INBOX");
-    await client.messageDelete("3");
-    await client.append("INBOX", "Subject: from elsewhere\r\n\r\nx\r\n");
-    await client.logout();
     const second = await runCli(["mail", "verify", ...args]);
     equal(second.code, 1);
     const codes = (JSON.parse(second.out) as Certificate).body.exceptions.map(({ code }) => code);

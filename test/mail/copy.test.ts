@@ -1,6 +1,7 @@
 import { deepStrictEqual as same, strictEqual as equal, ok } from "node:assert";
 import { requires } from "../setup/needs.ts";
 import { emptyBody, nulBody } from "./servers/corpus.ts";
+import { withClient } from "./servers/client.ts";
 import { startDovecot, type DovecotOptions, type MailServer } from "./servers/dovecot.ts";
 import { holdableMailbox } from "./servers/holdable.ts";
 import { writeMaildir } from "./servers/maildir-writer.ts";
@@ -140,22 +141,12 @@ const below = (name: string, prefix: string): string => {
 };
 
 /** Re-flags, deletes, moves and adds mail, with another client than ours. */
-const changeSource = async (port: number, user: string): Promise<void> => {
-  const { ImapFlow } = await import("imapflow");
-  const client = new ImapFlow({
-    host: "127.0.0.1",
-    port,
-    secure: false,
-    doSTARTTLS: false,
-    auth: { user, pass: "secret" },
-    logger: false,
+const changeSource = (port: number, user: string): Promise<void> =>
+  withClient(port, user, async (client) => {
+    await client.mailboxOpen("INBOX");
+    await client.messageFlagsAdd("3:6", ["\\Flagged", "urgent"]);
+    await client.messageFlagsSet("8", []);
+    await client.messageDelete("10:12");
+    await client.messageMove("14:15", "Projects");
+    await client.append("INBOX", "Subject: new\r\n\r\nnew mail\r\n", ["\\Seen"], new Date(1_600_000_000_000));
   });
-  await client.connect();
-  await client.mailboxOpen("INBOX");
-  await client.messageFlagsAdd("3:6", ["\\Flagged", "urgent"]);
-  await client.messageFlagsSet("8", []);
-  await client.messageDelete("10:12");
-  await client.messageMove("14:15", "Projects");
-  await client.append("INBOX", "Subject: new\r\n\r\nnew mail\r\n", ["\\Seen"], new Date(1_600_000_000_000));
-  await client.logout();
-};

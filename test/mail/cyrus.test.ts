@@ -1,15 +1,10 @@
 import { deepStrictEqual as same, ok, strictEqual as equal } from "node:assert";
-import { copyMailbox } from "../../src/mail/copy/mailbox.ts";
-import { openJournal } from "../../src/mail/ledger/journal.ts";
-import { imapSource } from "../../src/mail/sources/imap.ts";
-import { imapTarget } from "../../src/mail/targets/imap.ts";
-import { verifyMailbox, type Verification } from "../../src/mail/verify/verify.ts";
 import { requires } from "../setup/needs.ts";
 import { haveCyrus, startCyrus } from "./servers/cyrus.ts";
 import { startDovecot, type MailServer } from "./servers/dovecot.ts";
 import { holdableMailbox } from "./servers/holdable.ts";
 import { writeMaildir } from "./servers/maildir-writer.ts";
-import { accountOf, temporaryFolder, type Side } from "./servers/run.ts";
+import { copyAndVerify, temporaryFolder, type Side } from "./servers/run.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("Cyrus", function () {
@@ -33,30 +28,18 @@ describe("Cyrus", function () {
     await folder.remove();
   });
 
-  const copyAndVerify = async (
-    from: Side,
-    to: Side,
-    name: string,
-  ): Promise<{ items: number; verification: Verification; problems: readonly unknown[] }> => {
-    const source = imapSource(accountOf(from));
-    const target = await imapTarget(accountOf(to));
-    const ledger = await openJournal(folder.file(name), name);
-    const report = await copyMailbox({ source, target, ledger });
-    const verification = await verifyMailbox({ source, target, ledger });
-    await Promise.all([source.close(), target.close(), ledger.close()]);
-    return { items: report.copied.items, verification, problems: report.problems };
-  };
+  const run = (from: Side, to: Side, name: string) => copyAndVerify(from, to, folder.file(name));
 
   it("takes a mailbox from Dovecot and gives it back: what changed on the way is listed, nothing else changed", async () => {
     const cyrus = await startCyrus(["there"]);
     try {
       const there = { port: cyrus.port, user: "there" };
-      const first = await copyAndVerify({ port: dovecot!.port, user: "u" }, there, "to-cyrus");
-      same(first.problems, []);
+      const first = await run({ port: dovecot!.port, user: "u" }, there, "to-cyrus");
+      same(first.report.problems, []);
       equal(first.verification.totals.missing, 0);
-      equal((await copyAndVerify({ port: dovecot!.port, user: "u" }, there, "to-cyrus")).items, 0);
-      const back = await copyAndVerify(there, { port: dovecot!.port, user: "back" }, "from-cyrus");
-      same(back.problems, []);
+      equal((await run({ port: dovecot!.port, user: "u" }, there, "to-cyrus")).report.copied.items, 0);
+      const back = await run(there, { port: dovecot!.port, user: "back" }, "from-cyrus");
+      same(back.report.problems, []);
       same(differences(await snapshot(cyrus.port, "there"), await snapshot(dovecot!.port, "back")), []);
       const changed = first.verification.exceptions.filter(
         ({ kind }) => kind === "changed" || kind === "left-out",
@@ -70,7 +53,7 @@ describe("Cyrus", function () {
   it("with munge8bit changes octets at the same size: verification finds each, by its hash", async () => {
     const cyrus = await startCyrus(["munged"], { munge: true });
     try {
-      const { verification } = await copyAndVerify(
+      const { verification } = await run(
         { port: dovecot!.port, user: "u" },
         { port: cyrus.port, user: "munged" },
         "munged",
@@ -78,13 +61,9 @@ describe("Cyrus", function () {
       equal(verification.totals.missing, 0);
       ok(verification.exceptions.some(({ code }) => code === "target-differs"));
       // The ledger is lost: munged mail is still known again.
-      const again = await copyAndVerify(
-        { port: dovecot!.port, user: "u" },
-        { port: cyrus.port, user: "munged" },
-        "munged-2",
-      );
-      equal(again.items, 0);
-      same(again.problems, []);
+      const again = await run({ port: dovecot!.port, user: "u" }, { port: cyrus.port, user: "munged" }, "munged-2");
+      equal(again.report.copied.items, 0);
+      same(again.report.problems, []);
     } finally {
       await cyrus.stop();
     }

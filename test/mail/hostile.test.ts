@@ -43,7 +43,13 @@ const say =
     void socket.write(text.replaceAll("TAG", tag));
 const bodies = /^UID FETCH \S+ \(UID BODY/;
 
-const modes: readonly { name: string; trick: Trick; greeting?: string; codes: readonly MailErrorCode[] }[] = [
+const modes: readonly {
+  name: string;
+  trick: Trick;
+  greeting?: string;
+  caps?: string;
+  codes: readonly MailErrorCode[];
+}[] = [
   { name: "sends no greeting", trick: () => false, greeting: "", codes: ["silent"] },
   { name: "is not an IMAP server", trick: () => false, greeting: "SSH-2.0-OpenSSH_9.2\r\n", codes: ["protocol"] },
   {
@@ -79,6 +85,36 @@ const modes: readonly { name: string; trick: Trick; greeting?: string; codes: re
       }
       return true;
     }),
+    codes: ["limit"],
+  },
+  {
+    name: "counts its folders for ever",
+    caps: "IMAP4rev1 AUTH=PLAIN SASL-IR LIST-EXTENDED LIST-STATUS",
+    trick: on(/^LIST/, (socket) => {
+      const line = (): string => `* STATUS f${Math.random()} (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3)\r\n`;
+      return flood(socket, Array.from({ length: 400 }, line).join(""));
+    }),
+    codes: ["limit"],
+  },
+  {
+    name: "counts the messages of a folder for ever",
+    trick: on(/^EXAMINE/, (socket) => flood(socket, "* 1 EXISTS\r\n* FLAGS (a b)\r\n".repeat(400))),
+    codes: ["limit"],
+  },
+  {
+    name: "gives a message flags without end",
+    trick: on(/^UID FETCH \S+ \(UID FLAGS/, (socket, tag) => {
+      const flags = Array.from({ length: 2_000 }, (_, n) => `k${n}`).join(" ");
+      say(`* 1 FETCH (UID 1 FLAGS (${flags}) INTERNALDATE "01-Jan-2020 00:00:00 +0000" RFC822.SIZE 5)\r\n`)(
+        socket,
+        tag,
+      );
+    }),
+    codes: ["limit"],
+  },
+  {
+    name: "names a folder with more than a page",
+    trick: on(/^LIST/, say(`* LIST () "/" "${"x".repeat(20_000)}"\r\nTAG OK\r\n`)),
     codes: ["limit"],
   },
   {
@@ -132,9 +168,12 @@ const modes: readonly { name: string; trick: Trick; greeting?: string; codes: re
 
 describe("A hostile server", function () {
   this.timeout(20_000);
-  for (const { name, trick, greeting, codes } of modes) {
+  for (const { name, trick, greeting, caps, codes } of modes) {
     it(`that ${name} gets a clear error, in time and in little memory`, async () => {
-      const server = await startScripted(trick, greeting === undefined ? {} : { greeting });
+      const server = await startScripted(trick, {
+        ...(greeting === undefined ? {} : { greeting }),
+        ...(caps === undefined ? {} : { caps }),
+      });
       const source = imapSource(accountOf({ port: server.port, user: "u" }, codes[0] === "silent" ? hasty : limits));
       const before = process.memoryUsage.rss();
       try {

@@ -18,7 +18,7 @@ describe("kill -9 in the middle of a copy", function () {
   before(async () => {
     source = await startDovecot();
     folder = await temporaryFolder();
-    await writeMaildir(source.home, "source", holdableMailbox(500, 11));
+    await writeMaildir(source.home, "source", holdableMailbox(250, 11));
   });
   after(async () => {
     await source.stop();

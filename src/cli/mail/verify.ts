@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { readJournal } from "../../mail/ledger/journal.ts";
-import { certify, type Certificate } from "../../mail/verify/certificate.ts";
+import { certify, type Certificate, type Scope } from "../../mail/verify/certificate.ts";
 import { certificatePage } from "../../mail/verify/certificate-page.ts";
 import { verifyMailbox } from "../../mail/verify/verify.ts";
 import { exitCodes, type Surroundings } from "../command.ts";
@@ -24,8 +24,12 @@ export const verify = async (options: MailOptions, world: Surroundings): Promise
         const without = (await ledger.folders()).length === 0;
         if (without && !options.json)
           world.err(`There is no ledger of this pair at ${path}: messages are matched by what they hold.\n`);
-        const verification = await verifyMailbox({ source, target, ledger }, { folders: options.folders });
-        const certificate = certify(verification, { mailbox: pair, ledgerKey: ledger.key, issued: new Date(), key });
+        const verification = await verifyMailbox(
+          { source, target, ledger },
+          { folders: options.folders, since: options.since },
+        );
+        const named = { mailbox: pair, ledgerKey: ledger.key, issued: new Date(), key };
+        const certificate = certify(verification, { ...named, only: scopeOf(options) });
         if (options.certificate !== undefined) await keep(certificate, options.certificate);
         return tell(certificate, { path, without }, options, world);
       } finally {
@@ -38,6 +42,15 @@ export const verify = async (options: MailOptions, world: Surroundings): Promise
     await source.close();
   }
 };
+
+/** What was asked for, where it is less than the mailbox. */
+const scopeOf = ({ folders, since }: MailOptions): Scope | undefined =>
+  folders.length === 0 && since === undefined
+    ? undefined
+    : {
+        ...(folders.length === 0 ? {} : { folders }),
+        ...(since === undefined ? {} : { since: new Date(since * 1000).toISOString() }),
+      };
 
 const keep = async (certificate: Certificate, name: string): Promise<void> => {
   await writeFile(`${name}.json`, `${JSON.stringify(certificate, undefined, 2)}\n`, { mode: 0o600 });
@@ -66,7 +79,7 @@ const tell = (
   { json }: MailOptions,
   { out }: Surroundings,
 ): number => {
-  const { totals, exceptions, inStep } = certificate.body;
+  const { totals, exceptions, inStep, only } = certificate.body;
   const missing = exceptions.some(({ code }) => code === "missing");
   const faults = exceptions.filter(({ code }) => !harmless.has(code)).length;
   const exitCode = faults === 0 && inStep ? exitCodes.done : exitCodes.someLeftOut;
@@ -80,7 +93,8 @@ const tell = (
     out(`${kind.padEnd(9)} ${printable(folder)} ${which}, ${date}: ${printable(why)}\n`);
   }
   if (!inStep) out(`Not in step. ${missing ? mendMissing : "Run the copy again."}\n`);
-  else if (exitCode === exitCodes.done) out("In step.\n");
+  else if (exitCode === exitCodes.done)
+    out(only === undefined ? "In step.\n" : "In step, as far as was asked: --folder and --since leave out the rest.\n");
   else out("Every message is accounted for. What differs is listed above.\n");
   return exitCode;
 };

@@ -37,7 +37,9 @@ const listExtended = async (session: ImapSession): Promise<readonly Listed[]> =>
   await session.must("LIST", ['""', '"*"', "RETURN", `(SUBSCRIBED ${use}STATUS ${statusItems(session)})`], {
     untagged: (response) => {
       const state = readStatus(response);
-      if (state !== undefined && states.size < session.limits.folders) states.set(state.name, state.status);
+      if (state !== undefined && states.size >= session.limits.folders)
+        throw new MailError("limit", tooMany(session.limits.folders));
+      if (state !== undefined) states.set(state.name, state.status);
       return state !== undefined || collect(session, response, "LIST", found);
     },
     deadlineMs: session.limits.commandMs * 5,

@@ -35,8 +35,8 @@ export const select = async (
   const untagged = (response: Untagged): boolean => {
     if (also?.(response) === true) return true;
     if (response.kind === "numbered" && response.name === "EXISTS") seen.exists = response.number;
-    if (response.kind === "data" && response.name === "FLAGS") return true;
-    if (response.kind !== "status") return response.kind === "numbered" && /^(EXISTS|RECENT)$/.test(response.name);
+    // What is said without being asked, FLAGS and counts too, has its limit.
+    if (response.kind !== "status") return false;
     const { name: code, args } = response.code ?? { name: "", args: "" };
     if (code === "UIDVALIDITY") seen.uidValidity = Number(args);
     else if (code === "UIDNEXT") seen.uidNext = Number(args);

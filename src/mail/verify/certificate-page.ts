@@ -1,16 +1,24 @@
-import type { Certificate } from "./certificate.ts";
+import type { Certificate, Scope } from "./certificate.ts";
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
 const count = (n: number): string => n.toLocaleString("en-GB");
 const megabytes = (n: number): string => `${(n / 1_000_000).toLocaleString("en-GB", { maximumFractionDigits: 1 })} MB`;
 
+/** A part of a mailbox is not taken for the whole. */
+const partOf = ({ folders = [], since }: Scope): string =>
+  [
+    "This certificate is for a part of the mailbox.",
+    ...(folders.length === 0 ? [] : [`Only folders named like: ${folders.join(", ")}.`]),
+    ...(since === undefined ? [] : [`Only messages from ${since.slice(0, 10)} on.`]),
+  ].join(" ");
+
 /** The certificate as a page that a person can read and print: one file, no script, nothing loaded from elsewhere. */
 export const certificatePage = ({ body, signature, publicKey }: Certificate): string => {
   const { totals } = body;
   const altered = body.exceptions.filter(({ code }) => code === "content-differs").length;
   const verdict = body.inStep
-    ? "The copy is in step. Every message is accounted for."
+    ? `${body.only === undefined ? "The copy" : "What was looked at"} is in step. Every message is accounted for.`
     : `The copy is not in step yet. ${count(totals.missing)} messages are missing, ${count(altered)} are not what was copied.`;
   const rows = (cells: readonly (readonly string[])[]): string =>
     cells.map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`).join("\n");
@@ -57,7 +65,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem; border-b
 <main>
 <h1>Mailbox certificate</h1>
 <p class="verdict">${escape(verdict)}</p>
-<p>Made on ${escape(body.issued)}. Mailbox ${escape(body.mailbox.slice(0, 16))}.</p>
+${body.only === undefined ? "" : `<p>${escape(partOf(body.only))}</p>\n`}<p>Made on ${escape(body.issued)}. Mailbox ${escape(body.mailbox.slice(0, 16))}.</p>
 <h2>What was counted</h2>
 <table><tbody>
 ${rows(facts)}

@@ -8,11 +8,19 @@ import type { Verification } from "./verify.ts";
  */
 export const thresholds = { missing: 0, unexplained: 0, altered: 0 } as const;
 
+export interface Scope {
+  readonly folders?: readonly string[] | undefined;
+  /** ISO 8601, UTC. */
+  readonly since?: string | undefined;
+}
+
 export interface CertificateBody {
   readonly format: "nhsmail-onboarding mailbox certificate 1";
   readonly issued: string;
   /** SHA-256 of the ledger's key and the mailbox's name: names the mailbox to those who know it, and to nobody else. */
   readonly mailbox: string;
+  /** What was looked at, where it was not the whole mailbox: patterns of folders, and messages from this day on. */
+  readonly only?: Scope | undefined;
   readonly inStep: boolean;
   readonly thresholds: typeof thresholds;
   readonly totals: Verification["totals"];
@@ -49,12 +57,14 @@ export const certify = (
     ledgerKey,
     issued,
     key,
-  }: { mailbox: string; ledgerKey: Uint8Array; issued: Date; key?: KeyObject | undefined },
+    only,
+  }: { mailbox: string; ledgerKey: Uint8Array; issued: Date; key?: KeyObject | undefined; only?: Scope | undefined },
 ): Certificate => {
   const body: CertificateBody = {
     format: "nhsmail-onboarding mailbox certificate 1",
     issued: issued.toISOString(),
     mailbox: createHash("sha256").update(ledgerKey).update(mailbox).digest("hex"),
+    ...(only === undefined ? {} : { only }),
     inStep: holds(verification),
     thresholds,
     totals: verification.totals,

@@ -41,6 +41,8 @@ export interface Verification {
 
 export interface VerifyOptions {
   readonly folders?: readonly string[];
+  /** Seconds since 1970: older messages are none of this verification's matter. */
+  readonly since?: number | undefined;
   readonly workers?: number;
   readonly onProgress?: (items: number) => void;
   readonly patience?: Patience;
@@ -76,7 +78,7 @@ export const verifyMailbox = async (
       const record = bySource.get(name);
       const counterpart = record === undefined ? byPath.get(planned.get(name) ?? "") : byName.get(record.target);
       const verified = await patiently(options, () =>
-        verifyFolder(source, target, ledger, folder, record, counterpart),
+        verifyFolder(source, target, ledger, folder, record, counterpart, options.since),
       ).catch((error: unknown) => notLookedAt(folder, error));
       results.push(verified.result);
       exceptions.push(...verified.exceptions);
@@ -128,12 +130,14 @@ const verifyFolder = async (
   folder: MailFolder,
   record: LedgerFolder | undefined,
   counterpart: MailFolder | undefined,
+  since = -Infinity,
 ): Promise<Verified> => {
   const from = await source.session();
   try {
     const open = await from.open(folder);
     const listing = await open.list();
-    const { items, state } = listing;
+    const { state } = listing;
+    const items = listing.items.filter(({ date }) => date.at >= since);
     const name = folder.path.join("/");
     const unnamed = unnamedIn(name, listing);
     if (counterpart === undefined || !counterpart.selectable) return withMore(nothingThere(name, items), unnamed);

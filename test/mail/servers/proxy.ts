@@ -16,7 +16,12 @@ export interface Proxy {
  */
 export const startProxy = async (
   serverPort: number,
-  { delayMs = 0, watch, silent = false }: { delayMs?: number; watch?: Watch; silent?: boolean } = {},
+  {
+    delayMs = 0,
+    watch,
+    silent = false,
+    port = 0,
+  }: { delayMs?: number; watch?: Watch; silent?: boolean; port?: number } = {},
 ): Promise<Proxy> => {
   const sockets = new Set<Socket>();
   let count = 0;
@@ -43,7 +48,7 @@ export const startProxy = async (
     relay(client, upstream, delayMs, state, (data) => watch?.(data, true, id), cut);
     relay(upstream, client, delayMs, state, (data) => watch?.(data, false, id), cut);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,

@@ -7,6 +7,7 @@ import { openJournal } from "../../../src/mail/ledger/journal.ts";
 import { imapLimits, type ImapLimits } from "../../../src/mail/limits.ts";
 import { imapSource } from "../../../src/mail/sources/imap.ts";
 import { imapTarget } from "../../../src/mail/targets/imap.ts";
+import { verifyMailbox, type Verification } from "../../../src/mail/verify/verify.ts";
 
 export interface Side {
   readonly port: number;
@@ -48,6 +49,23 @@ export const runCopy = async (
   } finally {
     await source.close();
     await ledger.close();
+  }
+};
+
+/** One whole run and the verification after it; the same ledger goes on where it was. */
+export const copyAndVerify = async (
+  from: Side,
+  to: Side,
+  ledgerPath: string,
+): Promise<{ readonly report: CopyReport; readonly verification: Verification }> => {
+  const source = imapSource(accountOf(from));
+  const target = await imapTarget(accountOf(to));
+  const ledger = await openJournal(ledgerPath, ledgerPath);
+  try {
+    const report = await copyMailbox({ source, target, ledger }, { stillMs: 100 });
+    return { report, verification: await verifyMailbox({ source, target, ledger }) };
+  } finally {
+    await Promise.all([source.close(), target.close(), ledger.close()]);
   }
 };
 
