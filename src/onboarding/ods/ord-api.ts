@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pacer } from "./pacer.ts";
 import { parseOdsCode } from "../types.ts";
 import type { OdsRecord, OdsSource } from "./types.ts";
 
@@ -25,29 +26,6 @@ export const OrdAnswer = z.object({
 
 /** An answer is some kilobytes; the largest bodies have a few hundred. */
 const longestAnswer = 4_000_000;
-
-/** Starts at most `perSecond` calls in any second; later ones wait their turn or give up with their signal. */
-const pacer = (perSecond: number): ((signal: AbortSignal) => Promise<void>) => {
-  const gap = 1_000 / perSecond;
-  let next = 0;
-  return (signal) => {
-    const now = performance.now();
-    const at = Math.max(now, next);
-    next = at + gap;
-    if (at === now) return Promise.resolve();
-    return new Promise((done, fail) => {
-      const give = (): void => {
-        clearTimeout(timer);
-        fail(signal.reason as Error);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", give);
-        done();
-      }, at - now);
-      signal.addEventListener("abort", give, { once: true });
-    });
-  };
-};
 
 /** The open ORD API. Asks at most 4 times a second (its owners ask for fewer than 5), follows no redirect. */
 export const ordApi = (base: string, perSecond = 4): OdsSource => {
