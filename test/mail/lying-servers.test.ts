@@ -93,6 +93,29 @@ describe("Servers that say what is not so", function () {
     same([second.report.removed, to.folders[0]?.messages.length], [0, 6]);
   });
 
+  it("a source that numbers its mail anew under the same UIDVALIDITY loses and doubles nothing", async () => {
+    for (const capabilities of [plainCapabilities, `${plainCapabilities} CONDSTORE ENABLE`]) {
+      const [from, to] = [emptyStore(), emptyStore()];
+      const put = (n: number): void => void from.deliver(from.folders[0]!, mail(n), { at: 1_500_000_000 + n });
+      for (let n = 1; n <= 12; n += 1) put(n);
+      const [a, b] = [await rig.start(from, { capabilities }), await rig.start(to, { capabilities: uidPlus })];
+      const name = `anew-${capabilities.length}`;
+      await rig.copy(a, b, small, name);
+      for (const uid of [3, 7]) from.remove(from.folders[0]!, uid);
+      put(13);
+      put(14);
+      from.numberAnew(from.folders[0]!);
+      const { report, inStep } = await rig.copy(a, b, small, name);
+      same([report.copied.items, report.problems, inStep], [2, [], true], capabilities);
+      // What the source deleted stays, for deletions are not followed here.
+      same(
+        to.folders[0]!.messages.map(({ body }) => body.toString()).sort(),
+        Array.from({ length: 14 }, (_, n) => mail(n + 1)).sort(),
+      );
+      equal((await rig.copy(a, b, small, name)).report.copied.items, 0);
+    }
+  });
+
   it("EXISTS that is too small hides nothing", async () => {
     const [from, to] = [inboxOf(6), emptyStore()];
     const { inStep } = await rig.copy(await rig.start(from, { exists: () => 2 }), await rig.start(to));

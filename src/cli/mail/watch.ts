@@ -103,12 +103,17 @@ const passText = (at: string, { copied, flagged, removed, problems, warnings }: 
     "",
   ].join("\n");
 
+/** Seconds. Servers end an IDLE after half an hour. */
+const longestIdle = 1_500;
+const soon = 60;
+
 const pause = async (source: MailSource, seconds: number, signal: AbortSignal): Promise<void> => {
   if (signal.aborted) return;
-  const sleep = (): Promise<void> => delay(seconds * 1000, undefined, { signal }).catch(() => undefined);
-  if (source.wait === undefined) return sleep();
-  await source.wait(seconds, signal).catch((error: unknown) => {
-    if (error instanceof MailError) return sleep();
-    throw error;
+  const sleep = (most: number): Promise<void> => delay(most * 1000, undefined, { signal }).catch(() => undefined);
+  if (source.wait === undefined) return sleep(seconds);
+  await source.wait(Math.min(seconds, longestIdle), signal).catch((error: unknown) => {
+    if (!(error instanceof MailError)) throw error;
+    // A connection that broke says nothing of the mailbox: it is soon looked at again.
+    return sleep(isTransient(error) ? Math.min(seconds, soon) : seconds);
   });
 };

@@ -66,3 +66,30 @@ export const findAfterAll = async (context: FolderContext, listing: Listing): Pr
   const still = items.filter(({ uid }) => sought.has(uid));
   await adoptFrom(context, still, 1, false);
 };
+
+/**
+ * A message under a known UID and with another date is another message: RFC 9051 2.3.1.1 forbids it, and servers that
+ * number their mail anew do it all the same. What the ledger knew of such UIDs is void; what is there is known by content.
+ */
+export const forgetOthers = async (
+  context: FolderContext,
+  items: readonly ItemMeta[],
+  known: LedgerItems,
+): Promise<void> => {
+  const { ledger, record, claimed } = context;
+  const others: ItemMeta[] = [];
+  const freed: number[] = [];
+  for (const item of items) {
+    const before = known.get(item.uid);
+    if (before === undefined || before.at === item.date.at || item.undated === true) continue;
+    others.push(item);
+    if (before.targetUid !== undefined) freed.push(before.targetUid);
+  }
+  if (others.length === 0) return;
+  await ledger.forget(
+    record.id,
+    others.map(({ uid }) => uid),
+  );
+  for (const uid of freed) claimed.delete(uid);
+  await adoptFrom(context, others, 1, true);
+};

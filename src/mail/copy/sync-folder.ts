@@ -1,7 +1,7 @@
 import { MailError } from "../errors.ts";
 import type { Ledger, LedgerFolder, LedgerItem, LedgerItems } from "../ledger/types.ts";
 import type { ItemMeta, Listing, SourceFolder, TargetFolder } from "../types.ts";
-import { adoptWhatIsNew, findAfterAll } from "./adopt.ts";
+import { adoptWhatIsNew, findAfterAll, forgetOthers } from "./adopt.ts";
 import { bringFlags } from "./bring-flags.ts";
 import { chosen } from "./chosen.ts";
 import { leftOut, tooBig, type FolderContext } from "./context.ts";
@@ -55,6 +55,7 @@ export const syncFolder = async (
     base: target.uidNext,
   };
   const sweepFrom = await resolveAndRemember(context, full);
+  await forgetOthers(context, full.items, known);
   await adoptWhatIsNew(context, full.items, known);
   await findAfterAll(context, full);
   await copyNew(context, full, options);

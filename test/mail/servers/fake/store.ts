@@ -59,6 +59,13 @@ export class FakeStore {
     folder.messages = folder.messages.filter((message) => message.uid !== uid);
   }
 
+  /** As a server does that keeps no UIDs: 1, 2, 3, in the order in which the mail lies there. */
+  numberAnew(folder: FakeFolder): void {
+    this.#modSeq += 1;
+    folder.messages = folder.messages.map((message, i) => ({ ...message, uid: i + 1, modSeq: this.#modSeq }));
+    folder.uidNext = folder.messages.length + 1;
+  }
+
   /** As when a server's index is lost and made anew: mod-sequences begin again, UIDs and UIDVALIDITY stay. */
   forgetModSeqs(): void {
     this.#modSeq = 1;
