@@ -3,6 +3,7 @@ import type { Attachment, Item } from "../../../pst/types.ts";
 import { small, type Embed } from "../attachments.ts";
 import { nested, type Conversion } from "../context.ts";
 import { safeName } from "../header-text.ts";
+import { plainText } from "../html-text.ts";
 import { bytesOf } from "../segments.ts";
 import { contentLine, parameterValue } from "./lines.ts";
 import { wallAt, type Wall } from "./zone-time.ts";
@@ -52,7 +53,7 @@ export const attached = async (
       return;
     }
     if (original !== undefined) {
-      const { plain } = await inner.bodies();
+      const plain = plainText(await inner.bodies());
       const wall = zone === undefined ? original.getTime() : wallAt(zone, original.getTime());
       if (plain !== undefined) bodies.set(wall, plain);
       return;

@@ -2,6 +2,7 @@ import type { Appointment, Recurrence, RecurrenceException, TimeZone } from "../
 import type { Bodies, Item } from "../../../pst/types.ts";
 import type { Conversion } from "../context.ts";
 import { dateOf, stableId } from "../context.ts";
+import { plainText } from "../html-text.ts";
 import { contentLine, dateTimeValue, dateValue, escapeText, utcValue } from "./lines.ts";
 import { firstDate, hasRule, ruleValue, shortMonths } from "./rule-line.ts";
 import { lengthOf, noBodies, repeated, roomFor, type Room } from "./room.ts";
@@ -120,7 +121,7 @@ export const commonLines = (item: Item, uid: string, bodies: Bodies): string => 
     contentLine(`CLASS:${classes[item.sensitivity]}`),
     contentLine(`PRIORITY:${priorities[item.importance]}`),
     item.categories.length === 0 ? "" : contentLine(`CATEGORIES:${item.categories.map(escapeText).join(",")}`),
-    text("DESCRIPTION", bodies.plain),
+    text("DESCRIPTION", plainText(bodies)),
     bodies.html === undefined ? "" : contentLine(`X-ALT-DESC;FMTTYPE=text/html:${escapeText(bodies.html)}`),
   ].join("");
 };

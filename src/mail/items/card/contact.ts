@@ -2,6 +2,7 @@ import type { Properties } from "../../../pst/property-types.ts";
 import type { Item } from "../../../pst/types.ts";
 import { dateValue, contentLine, escapeText, utcValue } from "../calendar/lines.ts";
 import { dateOf, stableId, type Conversion } from "../context.ts";
+import { plainText } from "../html-text.ts";
 import { SegmentList, type Segment } from "../segments.ts";
 import { named, structured, textLine, typed, uriLine, type Version } from "./card-lines.ts";
 import { emails, telephones } from "./reach-lines.ts";
@@ -144,7 +145,7 @@ export const contactCard = async (
   version: Version,
 ): Promise<readonly Segment[]> => {
   const { properties } = item;
-  const { plain } = await item.bodies();
+  const plain = plainText(await item.bodies());
   const name = fullName(item);
   const family = properties.text(0x3a11) ?? "";
   const given = properties.text(0x3a06) ?? "";

@@ -2,6 +2,7 @@ import type { Item } from "../../../pst/types.ts";
 import { contentLine, parameterValue } from "../calendar/lines.ts";
 import type { Conversion } from "../context.ts";
 import { oneLine } from "../header-text.ts";
+import { plainText } from "../html-text.ts";
 import { SegmentList, type Segment } from "../segments.ts";
 import { structured, textLine, type Version } from "./card-lines.ts";
 import { cardHead, cardTail, cardUid } from "./contact.ts";
@@ -56,7 +57,7 @@ export const groupCard = async (item: Item, conversion: Conversion, version: Ver
   }
   const choices = [properties.text(keys.name), properties.text(0x3001), item.subject];
   const name = choices.find((choice) => choice !== undefined && choice.trim() !== "") ?? "Unnamed";
-  const { plain } = await item.bodies();
+  const plain = plainText(await item.bodies());
   const card = [
     cardHead(version, "group"),
     textLine("FN", name),
