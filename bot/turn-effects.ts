@@ -89,6 +89,7 @@ const requestOf = (intent: IntentView): RequestView => ({
   facts: Object.fromEntries(Object.entries(intent.facts).filter(([, value]) => value !== null)),
   ...(intent.contact === null ? {} : { contact: intent.contact }),
   ...(intent.region === null ? {} : { region: intent.region }),
+  ...(intent.state === "accepted" ? { windowOpen: intent.waitingFor !== "on-boarding-window" } : {}),
   ...(intent.question?.answer === null && intent.actions.includes("answer")
     ? { openQuestion: intent.question.text }
     : {}),

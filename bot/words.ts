@@ -193,6 +193,11 @@ export const words = {
   youSupport: (_: None) => "You are a support manager yourself. Say show what waits for me to see your requests.",
   noMove: (_: None) =>
     "No mailbox of your organisation is on my list yet. Your technical team puts the list in after your request is accepted. Say status to see where your request stands.",
+  callArranged: ({ contact }: { contact: string }) =>
+    `${contact === "" ? "Your support manager" : contact} arranges the on-boarding call with you: I do not book it. To propose a time, say ask my ISM.`,
+  windowOpen: (_: None) => "The on-boarding window is open for your organisation. The on-boarding call comes next.",
+  windowShut: (_: None) =>
+    "The on-boarding window is not open yet. The NHSmail programme opens it. Say ask my ISM to ask when.",
   movesOfOthers: (_: None) =>
     "I show each organisation its own move. A wave that needs your go comes to you here as a card. Say show what waits for me to see the requests.",
   nothingWanted: (_: None) => "I need nothing from you at the moment.",

@@ -6,6 +6,8 @@ export type Asked =
   | "reference"
   | "status"
   | "moves"
+  | "call"
+  | "window"
   | "sent"
   | "ism"
   | "wanted"
@@ -45,6 +47,18 @@ const table: readonly (readonly [Asked, RegExp])[] = [
     "moves",
     whole(
       `open wave .{1,60}|(?:(?:show|list|see|view|open)(?: me)?|${what}|where are)(?: all)?(?: of)? (?:my|our) (?:waves|mail ?boxes)(?: (?:at|up to|now))?|what waves (?:are there|do we have|have we got)|(?:which|what) wave (?:are we in|am i in|is next|comes next|moves next)|how many(?: of)?(?: our| the| my)? ${boxes} (?:have|has|are|is|were|did)(?: been| we)?(?: already)? (?:moved|switched|copied|migrated|done|left|ready|in step|complete|finished|gone|to go|waiting)(?: over| across)?|how far (?:is|are|has|have) (?:our|the|my) (?:move|migration|copy|copying|switch|waves?|mail ?boxes)(?: (?:got|gone|come|along))*|how (?:is|are) (?:our|the|my) (?:move|copy|copying|waves?|mail ?boxes)(?: (?:going|getting on|doing|coming along))?`,
+    ),
+  ],
+  [
+    "call",
+    whole(
+      `(?:when|what (?:time|day|date)|how) (?:is|are|will|do|can|does|should)(?: (?:i|we|you))? ?(?:be )?(?:book |arrange |set up |get |have |make )?(?:my|our|the|an?) (?:on-?boarding )?(?:conference )?call(?: (?:be|held|booked|happen(?:ing)?|taking place|arranged|going to be))*|(?:can|could|may|shall) (?:i|we|you) (?:book|arrange|set up|schedule|have) (?:my|our|the|an?) (?:on-?boarding )?call|(?:is|has|have) (?:my|our|the) (?:on-?boarding )?call (?:been )?(?:booked|arranged|set|set up|scheduled)|(?:have|has) (?:anyone|anybody|someone|you|they|my ism) (?:booked|arranged) (?:my|our|the) (?:on-?boarding )?call`,
+    ),
+  ],
+  [
+    "window",
+    whole(
+      `(?:is|when (?:is|does|will)|has|how long until) (?:my|our|the) (?:on-?boarding )?window(?: (?:open|opened|opens|be open|open up|closed|still (?:open|closed)))*|(?:is|are) (?:we|our (?:trust|organisation|practice)) in the (?:on-?boarding )?window`,
     ),
   ],
   [

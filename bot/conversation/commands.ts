@@ -31,8 +31,8 @@ export const begin: Command = (talk) => {
   if (request !== undefined && isOpenRequest(talk)) {
     return say(talk, "haveRequest", { reference: request.reference, organisation: request.organisation });
   }
-  const begun = tell(beginDraft(talk), "begin");
-  return offerLast(begun) ?? proceed(begun);
+  const begun = beginDraft(talk);
+  return offerLast(begun) ?? proceed(tell(begun, "begin"));
 };
 
 export const withdraw: Command = (talk) => {

@@ -17,6 +17,16 @@ const onward = (talk: Talk): Talk => (busy(talk) ? askAgain(talk) : talk);
 const answers: Readonly<Record<Asked, (talk: Talk, text: string, before: Talk) => Answered>> = {
   waiting: (talk) => effect(talk, { do: "showStatus", waiting: true }),
   status: (talk) => status(talk, ""),
+  // Before the decision the guidance says when a call is held and when a window opens.
+  call: (talk) => {
+    const { request } = talk.context;
+    if (request?.state !== "accepted") return undefined;
+    return onward(say(talk, "callArranged", { contact: request.contact ?? "" }));
+  },
+  window: (talk) => {
+    const open = talk.context.request?.windowOpen;
+    return open === undefined ? undefined : onward(tell(talk, open ? "windowOpen" : "windowShut"));
+  },
   moves: (talk) => onward(effect(talk, { do: "showMoves" })),
   sent: (talk) => (busy(talk) ? summary(talk, "") : status(talk, "")),
   showSummary: (talk) => summary(talk, ""),

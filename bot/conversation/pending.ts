@@ -72,8 +72,8 @@ const answers: Handlers = {
     return says(answer, "no") ? ask(settled(talk), ["organisationName", "odsCode"]) : undefined;
   },
   reuseFacts: (talk, { facts }, answer) => {
-    if (agreesBeside(answer)) return proceed(take(settled(talk), facts, "offer"));
-    return says(answer, "no") ? proceed(settled(talk)) : undefined;
+    if (agreesBeside(answer)) return shownNotSaid(proceed(take(settled(talk), facts, "offer")));
+    return says(answer, "no") ? proceed(tell(settled(talk), "begin")) : undefined;
   },
   confirmFacts: (talk, { facts }, answer) => {
     if (agreesBeside(answer)) return proceed(take(beginDraft(settled(talk)), facts, "chat"));
@@ -136,6 +136,12 @@ const answers: Handlers = {
     return told === undefined ? undefined : routeAnswered(talk, told);
   },
 };
+
+/** Where the summary follows at once, it shows what was taken: that is not said besides. */
+const shownNotSaid = (talk: Talk): Talk =>
+  talk.effects.some((one) => one.do === "showSummary")
+    ? { ...talk, effects: talk.effects.filter((one) => one.do !== "say" || one.key !== "noted") }
+    : talk;
 
 /** "Undo", "forget it": the offer is not taken. */
 const takesBack = ({ text, heard }: Answer): boolean =>

@@ -32,6 +32,8 @@ export interface RequestView {
   /** Whom the organisation asks, by name; absent while nobody has it. */
   readonly contact?: string;
   readonly region?: string;
+  /** Once accepted: is the on-boarding window open? */
+  readonly windowOpen?: boolean;
 }
 
 export interface Choice {

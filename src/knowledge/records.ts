@@ -24,6 +24,8 @@ const patterns: readonly RegExp[] = [
   /\b(?:did|have|had) (?:i|we) (?:already )?(?:tell|told|say|said|give|given|put|send|sent|sign|signed|submit|submitted|write|written|typed?)\b/,
   /\b(?:who|what|which)\b.{0,20}\b(?:signed|sent|filled in|approved) (?:our|my)\b/,
   /\b(?:which|what) (?:wave|stage|step|state|platform|version|server)(?: of \w+)? (?:is|are) (?:our|my|we|i)\b/,
+  // "Are we ready?", "am I done?"
+  /^(?:(?:so|and|but|ok|well) )*(?:are|am) (?:we|i) (?:all )?(?:ready|there|done|finished|on track|late|behind)(?: (?:yet|now|then|to go))*$/,
   // "Jane's e-mail address", "Fatima Begum's number"
   /\b(?!(?:what|who|where|when|how|it|that|this|there|here|user|person|trust|organisation|practice|today|company|nhsmail|accenture)'s)\p{L}{3,}'?s (?:e-?mail(?: address)?|phone|telephone|number|extension|mobile)\b/u,
 ];

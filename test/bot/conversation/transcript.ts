@@ -52,6 +52,7 @@ const happen = (world: World, what: string): void => {
     "ISM asks": () => void (world.request = { ...world.request!, openQuestion: rest, state: "question-asked" }),
     "ISM accepts": () =>
       void (world.request = { ...world.request!, state: "accepted", mayAmend: false, mayWithdraw: false }),
+    "the window is": () => void (world.request = { ...world.request!, windowOpen: rest === "open" }),
     "the ISM is": () => void (world.request = { ...world.request!, contact: rest }),
     "ISM declines": () =>
       void (world.request = { ...world.request!, state: "declined", mayAmend: false, mayWithdraw: false }),
