@@ -160,12 +160,6 @@ export const errorBook = {
     "you",
     true,
   ),
-  unnamed: entry(
-    "The source counts a message that it does not name.",
-    "Ask for the source mailbox to be repaired (its index made anew), then run the copy again.",
-    "source's administrator",
-    true,
-  ),
   "not-copied": entry("The message has not been copied yet.", "Run the copy.", "you", true),
   extra: entry(
     "The target holds a message that this copy did not bring.",
@@ -183,12 +177,6 @@ export const errorBook = {
   "ledger-damaged": entry(
     "The record of what was copied is damaged.",
     "Restore it, or start with a new one: what is there is found by content.",
-    "you",
-    false,
-  ),
-  "ledger-unusable": entry(
-    "The record of what was copied can not be used here.",
-    "Give the right file with --ledger.",
     "you",
     false,
   ),

@@ -25,23 +25,31 @@ export type MailErrorCode =
   | "uidvalidity-moved"
   | "disk-full"
   | "ledger-damaged"
-  | "ledger-unusable"
   | "ledger-busy"
   | "fenced"
   | "stopped";
+
+interface MailErrorOptions {
+  readonly cause?: unknown;
+  readonly said?: string | undefined;
+  readonly mend?: string;
+}
 
 /** An adapter's error. `message` is a sentence for a technician; it never carries an address, a subject or a secret. */
 export class MailError extends Error {
   readonly code: MailErrorCode;
   /** What the server said, cut short; for the error book, never for a log. */
   readonly said: string | undefined;
+  /** What to do, where it is not what the error book says of the code. */
+  readonly mend: string | undefined;
   /** Whose matter it is, where the one who called both sides knows. */
   side: "source" | "target" | undefined;
-  constructor(code: MailErrorCode, message: string, options: { cause?: unknown; said?: string | undefined } = {}) {
+  constructor(code: MailErrorCode, message: string, options: MailErrorOptions = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "MailError";
     this.code = code;
     this.said = options.said?.slice(0, 300);
+    this.mend = options.mend;
   }
 }
 

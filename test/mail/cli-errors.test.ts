@@ -68,7 +68,7 @@ describe("onboarding mail says errors in one shape with --json, with the side an
       "no such ledger folder": [
         ["copy", ...from, ...to, "--ledger", "/no/such/ledger"],
         3,
-        "ledger-unusable",
+        "ledger-damaged",
         undefined,
       ],
       "unknown option": [["copy", ...from, ...to, "--nonsense"], 2, "usage", undefined],

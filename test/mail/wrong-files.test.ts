@@ -38,7 +38,8 @@ describe("Files that people name by mistake", () => {
       for (const open of [openJournal, readJournal]) {
         const error = await refused(open(path, "p"));
         equal(error.code, "ledger-damaged");
-        match(error.message, /is no ledger\. It was left as it is\. Name another file\./);
+        match(error.message, /is no ledger\. It was left as it is\./);
+        match(error.mend ?? "", /Name another file/);
       }
       equal(await readFile(path, "utf8"), text);
     });
@@ -66,7 +67,7 @@ describe("Files that people name by mistake", () => {
     equal((await stat(later)).size, line({ t: "head", v: 2, key: "", pair: "" }).length);
     await (await openJournal(folder.file("pair"), "p")).close();
     const other = await refused(openJournal(folder.file("pair"), "q"));
-    same([other.code, /belongs to another pair of mailboxes/.test(other.message)], ["ledger-unusable", true]);
+    same([other.code, /belongs to another pair of mailboxes/.test(other.message)], ["ledger-damaged", true]);
     await mkdir(folder.file("folder"));
     match((await refused(openJournal(folder.file("folder"), "p"))).message, /It is a folder: name a file/);
     match((await refused(openJournal(folder.file("none/ledger"), "p"))).message, /Its folder does not exist/);

@@ -25,12 +25,12 @@ export const exitCodeOf = (error: MailError, began: boolean): number =>
 export const failureOf = (error: MailError): FailureJson => {
   const { cause, mend, who, retry } = explain(error.code);
   const { code, message, said, side } = error;
-  return { code, message, said, side, cause, mend, who, retry };
+  return { code, message, said, side, cause, mend: error.mend ?? mend, who, retry };
 };
 
 /** "Source: The server did not accept ... Check both, then try again. The server said: ..." */
 export const sentenceOf = (error: MailError): string => {
-  const { mend } = explain(error.code);
+  const mend = error.mend ?? explain(error.code).mend;
   const where = error.side === undefined ? "" : error.side === "source" ? "Source: " : "Target: ";
   const said = error.said === undefined || error.said === "" ? "" : ` The server said: ${printable(error.said)}`;
   return `${where}${error.message}${error.message.includes(mend) ? "" : ` ${mend}`}${said}\n`;

@@ -186,16 +186,7 @@ const waitsOf = ({ patience, stillMs, confirmMs, lateMs }: CopyOptions): Waits =
 const isMail = (error: unknown): boolean => error instanceof Error && error.name === "MailError";
 
 const concernsAll = ({ code }: MailError): boolean =>
-  [
-    "disk-full",
-    "ledger-damaged",
-    "ledger-unusable",
-    "ledger-busy",
-    "fenced",
-    "stopped",
-    "sign-in-refused",
-    "over-quota",
-  ].includes(code);
+  ["disk-full", "ledger-damaged", "ledger-busy", "fenced", "stopped", "sign-in-refused", "over-quota"].includes(code);
 
 const weight = ({ folder }: FolderWork): number => (folder.state?.bytes ?? 0) + (folder.state?.messages ?? 0) * 1_000;
 

@@ -160,8 +160,10 @@ const isOurBeginning = (text: Buffer): boolean => {
   return /^[0-9a-f]{8} \{/.test(begun) && ` {"t":"he`.startsWith(begun.slice(8));
 };
 
+const nameAnother = "Name another file with --ledger.";
+
 const notALedger = (path: string): MailError =>
-  new MailError("ledger-damaged", `The file ${path} is no ledger. It was left as it is. Name another file.`);
+  new MailError("ledger-damaged", `The file ${path} is no ledger. It was left as it is.`, { mend: nameAnother });
 
 const openingFailures: Readonly<Record<string, string>> = {
   EACCES: "This user may not write to it, or not read it.",
@@ -174,7 +176,8 @@ const openingFailures: Readonly<Record<string, string>> = {
 const notOpened = (path: string, error: unknown): MailError => {
   const { code = "" } = error as NodeJS.ErrnoException;
   const why = openingFailures[code] ?? "";
-  return new MailError("ledger-unusable", `The ledger ${path} can not be opened. ${why}`.trim(), { cause: error });
+  const message = `The ledger ${path} can not be opened. ${why}`.trim();
+  return new MailError("ledger-damaged", message, { cause: error, mend: nameAnother });
 };
 
 const damagedAt = (path: string, line: number): MailError =>

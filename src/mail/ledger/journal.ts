@@ -115,8 +115,9 @@ const openLedger = async (
 const checkPair = (state: State, path: string, pair: string): void => {
   if (state.key !== undefined && state.pair === pairHash(state.key, pair)) return;
   throw new MailError(
-    "ledger-unusable",
+    "ledger-damaged",
     `The ledger ${path} belongs to another pair of mailboxes. (Another spelling of a host or user is another pair.)`,
+    { mend: "Give each pair its own file with --ledger." },
   );
 };
 
@@ -173,7 +174,9 @@ const apply = (state: State, record: Record_): void => {
     case "head":
       // What a later version wrote may mean something else to it.
       if ((record.v as number) !== 1)
-        throw new MailError("ledger-unusable", "The ledger was made by a newer version of this program. Use that one.");
+        throw new MailError("ledger-damaged", "The ledger was made by a newer version of this program.", {
+          mend: "Use that version, or name another file with --ledger.",
+        });
       state.key = Buffer.from(record.key, "base64url");
       state.pair = record.pair;
       break;

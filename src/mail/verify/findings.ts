@@ -26,7 +26,7 @@ export const withMore = ({ result, exceptions }: Verified, more: readonly Except
 /** What the source counts and does not name can not be there: so much at least is said of it. */
 export const unnamedIn = (folder: string, { unnamed = 0 }: Listing): readonly Exception[] =>
   Array.from({ length: Math.min(unnamed, mostUnnamed) }, () => ({
-    ...{ folder, uid: undefined, targetUid: undefined, size: 0, kind: "missing", code: "unnamed" },
+    ...{ folder, uid: undefined, targetUid: undefined, size: 0, kind: "missing", code: "unreadable" },
     date: new Date(0).toISOString(),
     why: "The source counts this message and does not name it.",
   }));
