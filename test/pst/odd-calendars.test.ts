@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { appointment, type AppointmentSpec } from "../fixtures/pst/items/appointment.ts";
 import { task } from "../fixtures/pst/items/other.ts";
 import { appointmentRecurrence, type RecurrenceSpec } from "../fixtures/pst/items/recurrence.ts";
-import { london } from "../fixtures/pst/items/zone.ts";
+import { eastern, london, zoneStruct } from "../fixtures/pst/items/zone.ts";
 import { mail } from "../fixtures/pst/items/mail.ts";
 import { sets } from "../fixtures/pst/names.ts";
 import { binary, bool, float64, int32, time } from "../fixtures/pst/properties.ts";
@@ -84,6 +84,50 @@ describe("pst: appointments and tasks as odd files have them", () => {
     const { mediaType, text } = await out(item);
     assert.equal(mediaType, "text/calendar");
     assert.match(text, /DTSTART:20270601T080000Z\r\nDTEND:20270601T083000Z\r\n/);
+  });
+
+  it("whole days over a clock change are those days, with a zone and without one", async () => {
+    const days = {
+      ...base,
+      allDay: true,
+      start: new Date("2027-03-27T00:00:00Z"),
+      end: new Date("2027-03-29T23:00:00Z"),
+    };
+    const { zone: _none, ...bare } = days;
+    for (const spec of [days, bare])
+      assert.match((await out(appointment(spec))).text, /DTSTART;VALUE=DATE:20270327\r\nDTEND;VALUE=DATE:20270330\r\n/);
+  });
+
+  it("a series with only the clock that old files have keeps it; one with none says so", async () => {
+    const { zone: _none, ...bare } = base;
+    const daily: RecurrenceSpec = {
+      ...weekly,
+      weekdays: [2],
+      start: "2027-06-01",
+      end: { count: 999, last: "2046-07-17" },
+    };
+    const old = await out(
+      appointment({ ...bare, recurrence: daily, props: [binary(appointmentKey(0x8233), zoneStruct(eastern))] }),
+    );
+    assert.deepEqual(old.losses, []);
+    assert.match(old.text, /RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;COUNT=999\r\n/);
+    const calendar = component(old.text);
+    const zone = calendar.getFirstSubcomponent("vtimezone")!;
+    const event = calendar.getFirstSubcomponent("vevent")!;
+    assert.equal(event.getFirstProperty("dtstart")!.getFirstParameter("tzid"), zone.getFirstPropertyValue("tzid"));
+    assert.deepEqual(
+      zone.getAllSubcomponents().map((change) => [change.name, String(change.getFirstPropertyValue("tzoffsetto"))]),
+      [
+        ["standard", "-05:00"],
+        ["daylight", "-04:00"],
+      ],
+    );
+    const none = await out(appointment({ ...bare, recurrence: daily }));
+    assert.match(none.text, /DTSTART:20270601T090000\r\n/);
+    assert.deepEqual(
+      none.losses.map(({ kind }) => kind),
+      ["recurrence"],
+    );
   });
 
   it("the date that stands for none is none", async () => {

@@ -88,6 +88,30 @@ describe("pst: files as odd writers make them", () => {
       assert.ok(!pst.folders.some(({ role }) => role === "orphans"));
     });
 
+  it("what a copy has put behind the file is told, and costs nothing", async () => {
+    const pst = await openBytes(Buffer.concat([storeBytes(two), Buffer.alloc(100_000, "junk")]));
+    assert.deepEqual(await places(pst), whole);
+    assert.match(pst.damage[0]!.detail, /100000 bytes longer/);
+  });
+
+  it("a file whose last third a copy has filled with zeros gives the items that are still there, whole", async () => {
+    const body = "word ".repeat(300);
+    const items = Array.from({ length: 200 }, (_, at) => mail({ subject: `Demo ${at}`, text: body }));
+    const bytes = storeBytes({ folders: [{ name: "Inbox", items }] });
+    bytes.fill(0, Math.floor((bytes.length * 2) / 3));
+    const pst = await openBytes(bytes);
+    const [subjects, texts] = [new Set<string>(), new Set<string | undefined>()];
+    for (const folder of pst.folders)
+      for await (const item of pst.items(folder))
+        if (!item.lost) {
+          subjects.add(item.subject);
+          texts.add((await item.bodies()).plain);
+        }
+    assert.ok(subjects.size > 120, `${subjects.size} items`);
+    assert.deepEqual([...texts], [body]);
+    assert.ok(pst.damageTotal > 0);
+  });
+
   it("attachments without the list of them are found", async () => {
     const bytes = storeBytes({
       encoding: "none",
