@@ -7,7 +7,7 @@ import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName 
 import { fuller, leadsHanded, writerVolunteered } from "./names/leads-handed.ts";
 import { weighedLead } from "./names/weigh-lead.ts";
 import { noiseIn } from "./text/noise.ts";
-import { codesIn } from "./names/ods.ts";
+import { weighedCodes } from "./names/weigh-codes.ts";
 import {
   bareExchangeYears,
   namedPlatform,
@@ -47,7 +47,7 @@ export const readFacts = (
   for (const lead of chosen) take({ field: "transitionLead", value: lead.value, said: said(lead) }, lead);
   canvas = blank(canvas, me === undefined ? chosen : []);
 
-  const codes = codesIn(canvas.text, asked.includes("odsCode") && !(acts.includes("no") || acts.includes("yes")));
+  const codes = weighedCodes(canvas.text, asked, !(acts.includes("no") || acts.includes("yes")));
   for (const code of codes) if (!code.negated) take({ field: "odsCode", value: code.value, said: said(code) }, code);
   canvas = blank(canvas, codes);
 

@@ -12,7 +12,7 @@ export interface IntakeMessage {
   readonly mayAlso?: readonly FieldId[];
 }
 
-/** Those named `dev` may be read and learned from; `stranger` and `test` are only measured. */
+/** Those named `dev` may be read and learned from; `stranger`, `sealed` and `test` are only measured. */
 export const parts = [
   "dev",
   "dev-more",
@@ -20,7 +20,16 @@ export const parts = [
   "dev-voices",
   "dev-stranger",
   "dev-own",
+  "dev-crowd-one",
+  "dev-crowd-two",
+  "dev-crowd-three",
+  "dev-crowd-four",
+  "dev-crowd-five",
+  "dev-crowd-six",
+  "dev-crowd-seven",
   "stranger",
+  "sealed-one",
+  "sealed-two",
   "test",
 ] as const;
 export type Part = (typeof parts)[number];

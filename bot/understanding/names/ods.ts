@@ -6,6 +6,8 @@ import { isLookalike } from "./ods-lookalikes.ts";
 export interface FoundCode extends Span {
   readonly value: string;
   readonly negated: boolean;
+  /** Which rule found it. */
+  readonly how: string;
 }
 
 /** Capital words of 3 to 10 letters that are no codes. */
@@ -84,7 +86,7 @@ const behindBody = new RegExp(
   "gu",
 );
 /** "Our server (DC01X)": a machine's name. */
-const ofMachine = /\b(?:servers?|box|machine|host|domain|vm|node|pc|room|site)\s*\($/i;
+export const ofMachine = /\b(?:servers?|box|machine|host|domain|vm|node|pc|room|site)\s*\($/i;
 
 /** "demo trust north, zz901": a part of its own. Years of products and versions look alike. */
 const aloneLower =
@@ -95,7 +97,7 @@ const negation =
 
 export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
   const found: FoundCode[] = [];
-  const add = (start: number, said: string, value: string): void => {
+  const add = (start: number, said: string, value: string, how: string): void => {
     if (
       !/^[A-Z0-9]{3,10}$/.test(value) ||
       found.some((other) => start < other.end && other.start < start + said.length)
@@ -105,10 +107,11 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
       start,
       end: start + said.length,
       value,
+      how,
       negated: negation.test(text.slice(Math.max(0, start - 80), start)),
     });
   };
-  const each = (pattern: RegExp, accept: (said: string, at: number) => string | undefined): void => {
+  const each = (how: string, pattern: RegExp, accept: (said: string, at: number) => string | undefined): void => {
     for (const match of text.matchAll(pattern)) {
       const said = match.groups?.["code"];
       if (said === undefined) continue;
@@ -117,31 +120,33 @@ export const codesIn = (text: string, asked: boolean): readonly FoundCode[] => {
       if (value === undefined) continue;
       // "Our code is B12" says what it is; what stands without may be a room.
       if (!saysCode.has(pattern) && isLookalike(text, at, at + said.length)) continue;
-      add(at, said, value);
+      add(at, said, value, how);
     }
   };
-  if (asked) each(/(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
-  if (/\b(?:ods|nacs|code|id)\b/i.test(text)) each(brokenMarked, acceptBroken);
-  each(/(?:\(|\bwe(?:'re| are)\s+)(?<code>[A-Z]{1,3}-\d{2,5})(?=[),.;\s]|$)/g, acceptBroken);
+  if (asked) each("asked", /(?<![\w.])(?<code>[a-z]\d{2} \d{3})(?![\w])/gi, upper);
+  if (/\b(?:ods|nacs|code|id)\b/i.test(text)) each("broken", brokenMarked, acceptBroken);
+  each("broken", /(?:\(|\bwe(?:'re| are)\s+)(?<code>[A-Z]{1,3}-\d{2,5})(?=[),.;\s]|$)/g, acceptBroken);
   if (asked)
     each(
+      "asked",
       /^\W*(?:(?:it'?s|code|ods|is)\s+)*(?<code>[a-z0-9]{1,5}(?:[ ./_-]{1,3}(?!(?:i|a)\s+(?:think|believe|guess|reckon|bit)\b)[a-z0-9]{1,5}){1,9}?)(?:\s*,?\s*(?:i (?:think|believe|guess|reckon)|maybe|probably|please|thanks|ta|pls))?\W*$/gi,
       acceptBroken,
     );
-  each(marked, (said) => acceptMarked(said));
-  each(afterwards, (said) =>
+  each("marked", marked, (said) => acceptMarked(said));
+  each("afterwards", afterwards, (said) =>
     (hasDigit.test(said) || /^[A-Z]+$/.test(said)) && !notCodes.has(said.toUpperCase())
       ? said.toUpperCase()
       : undefined,
   );
-  each(spelledOut, (said) => acceptSpelled(said, asked));
-  each(behindBody, (said) => (hasDigit.test(said) && !notCodes.has(said) ? said : undefined));
-  each(standing, (said, at) => acceptStanding(text, said, at, asked));
-  each(leadsLower, (said) => said.toUpperCase());
-  each(aloneLower, (said) =>
+  each("spelledOut", spelledOut, (said) => acceptSpelled(said, asked));
+  each("behindBody", behindBody, (said) => (hasDigit.test(said) && !notCodes.has(said) ? said : undefined));
+  each("standing", standing, (said, at) => acceptStanding(text, said, at, asked));
+  each("leadsLower", leadsLower, (said) => said.toUpperCase());
+  each("aloneLower", aloneLower, (said) =>
     notCodes.has(said.toUpperCase()) || !knownShape.test(said.toUpperCase()) ? undefined : said.toUpperCase(),
   );
-  if (asked) each(/(?<![\w@./'\\&#%-])(?<code>[A-Za-z0-9]{3,10})(?![\w@'-])/g, (said) => acceptAsked(said, text));
+  if (asked)
+    each("asked", /(?<![\w@./'\\&#%-])(?<code>[A-Za-z0-9]{3,10})(?![\w@'-])/g, (said) => acceptAsked(said, text));
   return found.sort((a, b) => a.start - b.start);
 };
 
