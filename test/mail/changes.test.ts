@@ -17,7 +17,7 @@ import { accountOf, runCopy, temporaryFolder } from "./servers/run.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("What changes between two runs", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   let server: MailServer;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -22,7 +22,7 @@ const names = [
 ] as const;
 
 describe("onboarding mail says errors in one shape with --json, with the side and what to do, and else in sentences", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   const rig = cliRig();
   type Case = readonly [args: readonly string[], exitCode: number, code: string, side: string | undefined];

@@ -14,7 +14,7 @@ interface TlsServer extends MailServer {
 }
 
 describe("onboarding mail: TLS and secrets", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   const rig = cliRig();
   const running: MailServer[] = [];

@@ -11,7 +11,7 @@ import { startProxy } from "./servers/proxy.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("onboarding mail watch", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   const rig = cliRig();
 

@@ -10,7 +10,7 @@ import { runCli } from "./servers/kill.ts";
 import { snapshot } from "./servers/snapshot.ts";
 
 describe("onboarding mail, as a technical team uses it", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   const rig = cliRig();
 

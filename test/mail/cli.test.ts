@@ -13,7 +13,7 @@ import { temporaryFolder } from "./servers/run.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("onboarding mail", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   let server: MailServer;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

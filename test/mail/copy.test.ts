@@ -26,7 +26,7 @@ const sources: readonly DovecotOptions[] = [
 ];
 
 describe("A copy between servers", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   let full: MailServer;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -8,7 +8,7 @@ import { writeMaildir } from "./servers/maildir-writer.ts";
 import { copyAndVerify, temporaryFolder, type Side } from "./servers/run.ts";
 
 describe("Courier", function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   requires("dovecot");
   let dovecot: MailServer | undefined;
   let courier: MailServer | undefined;

@@ -8,7 +8,7 @@ import { copyAndVerify, temporaryFolder, type Side } from "./servers/run.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("Cyrus", function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   requires("dovecot");
   let dovecot: MailServer | undefined;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -20,7 +20,7 @@ import { accountOf, Crash, crashAt, temporaryFolder } from "./servers/run.ts";
 import { differences, snapshot } from "./servers/snapshot.ts";
 
 describe("Mail in files", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   requires("dovecot");
   let server: MailServer;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

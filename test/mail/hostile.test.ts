@@ -167,7 +167,7 @@ const modes: readonly {
 ];
 
 describe("A hostile server", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   for (const { name, trick, greeting, caps, codes } of modes) {
     it(`that ${name} gets a clear error, in time and in little memory`, async () => {
       const server = await startScripted(trick, {

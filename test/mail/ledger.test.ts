@@ -41,7 +41,7 @@ const both: readonly { name: string; open: () => Promise<Ledger> }[] = [
 ];
 
 describe("The ledger", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   requires("postgres");
   before(async () => {
     database = await testDatabase();

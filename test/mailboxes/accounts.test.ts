@@ -8,7 +8,9 @@ import { meetPerson } from "../../src/people/people.ts";
 import { testDatabase, type TestDatabase } from "../setup/database.ts";
 import { addMailbox } from "./fixtures.ts";
 
-describe("mailboxes: which server is reached, and as whom", () => {
+describe("mailboxes: which server is reached, and as whom", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   before(async () => (store = await testDatabase()));
   after(() => store.close());

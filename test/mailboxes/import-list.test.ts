@@ -54,7 +54,9 @@ describe("mailboxes: the LOA's mapping list", () => {
   });
 });
 
-describe("mailboxes: run by the organisation's team", () => {
+describe("mailboxes: run by the organisation's team", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   const clock = { now: () => new Date("2027-01-15T12:00:00Z") };
   const audit = createAudit({ clock, key: randomBytes(32) });

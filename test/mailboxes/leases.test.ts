@@ -4,7 +4,9 @@ import { assertLease, giveLeaseBack, keepLease, LeaseLost, takeLease } from "../
 import { testDatabase, type TestDatabase } from "../setup/database.ts";
 import { addMailbox } from "./fixtures.ts";
 
-describe("mailboxes: leases with fencing tokens", () => {
+describe("mailboxes: leases with fencing tokens", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   before(async () => (store = await testDatabase()));
   after(() => store.close());

@@ -19,7 +19,9 @@ const tenantId = "d0000000-0000-4000-8000-000000000001";
 const newTenant = "d0000000-0000-4000-8000-000000000002";
 const someone = (tenant = tenantId) => ({ tenantId: tenant, objectId: randomUUID() });
 
-describe("mailboxes: a person's own", () => {
+describe("mailboxes: a person's own", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   let now = new Date("2027-03-01T10:00:00Z");
   const clock = { now: () => now };

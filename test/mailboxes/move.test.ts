@@ -9,7 +9,9 @@ import { findMailbox, notMovedOf } from "../../src/mailboxes/store.ts";
 import { testDatabase, type TestDatabase } from "../setup/database.ts";
 import { addMailbox } from "./fixtures.ts";
 
-describe("mailboxes: one visit of the engine", () => {
+describe("mailboxes: one visit of the engine", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   const clock = { now: () => new Date() };
   before(async () => (store = await testDatabase()));

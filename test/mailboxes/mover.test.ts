@@ -8,7 +8,9 @@ import { atMost } from "../../src/mailboxes/throttle.ts";
 import { testDatabase, type TestDatabase } from "../setup/database.ts";
 import { addMailbox } from "./fixtures.ts";
 
-describe("mailboxes: progress for the person's page", () => {
+describe("mailboxes: progress for the person's page", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   before(async () => (store = await testDatabase()));
   after(() => store.close());
@@ -48,7 +50,9 @@ describe("mailboxes: progress for the person's page", () => {
   });
 });
 
-describe("mailboxes: a wave's limits while a mailbox is worked on", () => {
+describe("mailboxes: a wave's limits while a mailbox is worked on", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   before(async () => (store = await testDatabase()));
   after(() => store.close());

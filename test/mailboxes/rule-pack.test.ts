@@ -8,7 +8,7 @@ import { startTestService } from "../setup/service.ts";
 import { temporaryFolder } from "../setup/temporary.ts";
 
 describe("mailboxes: the administrator's rule pack", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   before(async () => (folder = await temporaryFolder("rules-")));
   after(() => rm(folder, { recursive: true }));

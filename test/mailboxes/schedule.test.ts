@@ -8,7 +8,9 @@ import { createSecretBox } from "../../src/mailboxes/secrets.ts";
 import { testDatabase, type TestDatabase } from "../setup/database.ts";
 import { addMailbox } from "./fixtures.ts";
 
-describe("mailboxes: which worker takes which", () => {
+describe("mailboxes: which worker takes which", function () {
+  // The first to ask for a store starts it.
+  this.timeout(60_000);
   let store: TestDatabase;
   before(async () => (store = await testDatabase()));
   after(() => store.close());

@@ -12,7 +12,7 @@ import type { PersonId } from "../../../src/people/types.ts";
 import { startDecidingWorld, type DecidingWorld } from "./world.ts";
 
 describe("mailboxes: people decide when a wave is switched", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let world: DecidingWorld;
   let loa: PersonId;
   let second: PersonId;

@@ -9,7 +9,7 @@ import { addMailbox } from "../fixtures.ts";
 import { startDecidingWorld, type DecidingWorld } from "../deciding/world.ts";
 
 describe("mailboxes: the LOA decides about attachments that were taken out", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let world: DecidingWorld;
   before(async () => (world = await startDecidingWorld()));
   after(() => world.store.close());
