@@ -44,7 +44,7 @@ export const words = {
     `Hello${name === "" ? "" : ` ${name}`}. Requests to join NHSmail and questions of your organisations come to you here as cards. I also answer questions about the move. What would you like to do?`,
   helloAgain: ({ name }: { name: string }) => `Hello again${name === "" ? "" : ` ${name}`}. I kept what you told me.`,
   help: (_: None) =>
-    "You can write to me in your own words. I can take your organisation’s request to join NHSmail: say start. I can answer questions about the move: just ask. I can say where your request stands: say status. While we talk, say summary, skip, form, start again or cancel.",
+    "Write to me in your own words, or ask me about the move. Say start to ask to join NHSmail, status to see where your request and your move stand, ask my ISM to send a question, or withdraw to take a request back. While we talk, say summary, skip, form, start again or cancel.",
   begin: (_: None) =>
     "I need nine facts about your organisation. You can give several in one message, or say form to fill in a form.",
   ask: ({ fields }: { fields: readonly FieldId[] }) => fields.map((field) => fieldQuestions[field]).join(" "),
