@@ -1,5 +1,6 @@
 import { ok, strictEqual as equal } from "node:assert";
 import type { Socket } from "node:net";
+import sinon from "sinon";
 import { MailError, type MailErrorCode } from "../../src/mail/errors.ts";
 import { imapLimits } from "../../src/mail/limits.ts";
 import { imapSource } from "../../src/mail/sources/imap.ts";
@@ -190,6 +191,26 @@ describe("A hostile server", function () {
       }
     });
   }
+
+  it("that falls silent while this machine's clock is put back an hour is given up in time all the same", async () => {
+    const real = Date.now.bind(Date);
+    let jump = 0;
+    const clock = sinon.stub(Date, "now").callsFake(() => real() + jump);
+    const silent = on(/^EXAMINE/, () => void (jump = -3_600_000));
+    const server = await startScripted(silent);
+    const source = imapSource(accountOf({ port: server.port, user: "u" }, hasty));
+    try {
+      const error = await readAll(source).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      ok(error instanceof MailError && error.code === "silent", String(error));
+    } finally {
+      clock.restore();
+      await source.close();
+      await server.stop();
+    }
+  });
 
   it("that gives the UID after the body, as RFC 9051 allows, is understood", async () => {
     const late: Trick = on(bodies, say("* 1 FETCH (BODY[] {3}\r\nabc UID 1)\r\nTAG OK\r\n"));
