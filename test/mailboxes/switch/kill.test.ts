@@ -85,8 +85,8 @@ describe("mailboxes: a switch whose workers are killed", function () {
     }
     assert.equal((await hashes("old", moving.old, "Later")).length, 40);
     assert.deepEqual((await newestAttempt(hands.rig.store.db, moving.id))?.returned, {
-      planned: 300,
-      brought: 300,
+      planned: 120,
+      brought: 120,
       left: 0,
     });
   });
