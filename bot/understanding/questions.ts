@@ -37,7 +37,7 @@ const mostJoints = 40;
 const auxiliaryOnly = new RegExp(`${opener}\\s*${auxiliary}\\s`, "i");
 /** Statements that begin like questions: "what we have is", "when the contract ends", "does not sync". */
 const notAsking =
-  /^(?:\W|and |but |so )*(?:what (?:we|i) (?:have|use|run|need|want|know)|how (?:we|it) (?:do|works?)|which (?:is|are|means|will be|runs|ends|we|i)\b(?!.*\?)|who (?:is|will be|are) (?:our|the)(?! .*\?)|is (?:the|our) (?:lead|platform|transition)\b(?!.*\?)|(?:do|does|did|is|are|will|can|have|has|could|would|should) (?:not|n't)|have (?:a|an|no|the|about|around|got|had)\b(?!.*\?)|has (?:a|an|no|the)\b(?!.*\?)|had\b|do (?:the|it)\b(?!.*\?)|i need to know basis)/i;
+  /^(?:\W|and |but |so )*(?:what (?:we|i) (?:have|use|run|need|want|know)|what (?:(?:we|i|they|he|she|it)\b(?![^?]*\b(?:know|wonder|ask|understand)\b)[^?.]{1,40}|happens|(?:bothers|worries|annoys|troubles|bites|keeps) (?:me|us|people|everyone)[^?.]{0,20}) (?:is|are)\b(?!.*\?)|how (?:we|it) (?:do|works?)|which (?:is|are|means|will be|runs|ends|we|i)\b(?!.*\?)|who (?:is|will be|are) (?:our|the)(?! .*\?)|is (?:the|our) (?:lead|platform|transition)\b(?!.*\?)|(?:do|does|did|is|are|will|can|have|has|could|would|should) (?:not|n't)|have (?:a|an|no|the|about|around|got|had)\b(?!.*\?)|has (?:a|an|no|the)\b(?!.*\?)|had\b|do (?:the|it)\b(?!.*\?)|i need to know basis)/i;
 
 /** "Could you put us down for March?", "can we start in May", "how about April?", "what about 450?": a wish with a fact. */
 const wish =

@@ -7,20 +7,20 @@
 import { writeFileSync } from "node:fs";
 import { clauseRoles } from "../../bot/understanding/words/clause-chances.ts";
 import type { Weights } from "../../bot/understanding/words/softmax.ts";
-import { messagesOf } from "./intake-score.ts";
+import { messagesOf, type Part } from "./intake-score.ts";
 import { choicesLeftOut, learnChoice } from "./learn-choice.ts";
 import { learnRoles, leftOut, type Pull } from "./learn-roles.ts";
 import { clauseExamples, fromMessages, leadExample, markedLines, type Told } from "./words-examples.ts";
 
-const crowds = ["dev-crowd-one", "dev-crowd-two", "dev-crowd-three", "dev-crowd-four"] as const;
+const crowds = ["one", "two", "three", "four", "five", "six", "seven"].map((name) => `dev-crowd-${name}`);
 export const taught = (): readonly Told[] => [
   ...markedLines("words.txt"),
   ...(["dev", "dev-more", "dev-check", "dev-voices", "dev-own", "dev-stranger", ...crowds] as const).flatMap((part) =>
-    fromMessages(part, messagesOf(part as never)),
+    fromMessages(part, messagesOf(part as Part)),
   ),
 ];
 
-export const clausePull: Pull = { pull: 0.0004, rounds: 150, least: 2 };
+export const clausePull: Pull = { pull: 0.0004, rounds: 150, least: 3 };
 export const leadPull: Pull = { pull: 0.003, rounds: 200, least: 2 };
 
 export const learnClauses = (told: readonly Told[]): Weights =>

@@ -12,7 +12,7 @@ import { onlyWrites } from "./lead-features.ts";
 import { hasGone, negated, ofAnother, type FoundName } from "./people.ts";
 
 /** Chances from which a name is taken that no rule takes (`answering`: where another thing was asked for), and below which a rule's is dropped. */
-export const sureOfLead = { take: 0.6, answering: 0.9, doubt: 0.04 } as const;
+export const sureOfLead = { take: 0.65, answering: 0.9, doubt: 0.04 } as const;
 
 export interface LeadWords {
   readonly canvas: Canvas;
@@ -47,11 +47,15 @@ export const weighedLead = (ruled: readonly FoundName[], words: LeadWords): read
   return first === undefined ? [] : [{ value: chosen.value, ...first }];
 };
 
+const otherLead =
+  /^\s*(?:,|\(|is|was|as|will be|being)?\s*(?:is |was )?(?:our|the|a|my)?\s*(?!transition|project|migration|programme|program|new|nhs|interim|acting|overall|main|named|technical|implementation|local|your|day)\p{Ll}[\p{Ll}&-]+\s+lead\b/u;
+
 /** "Either Kim or Lee": they have not decided. "Kim leads on finance", "not Kim", "Kim has left": nobody's lead. */
 const isBarred = (text: string, { start, end }: Span): boolean =>
   /\b\p{Lu}[\p{L}'-]+\s+or\s+$/u.test(text.slice(0, start)) ||
   /^\s+or\s+\p{Lu}/u.test(text.slice(end)) ||
   ofAnother.test(text.slice(end)) ||
+  otherLead.test(text.slice(end)) ||
   hasGone.test(text.slice(end)) ||
   negated.test(text.slice(0, start));
 

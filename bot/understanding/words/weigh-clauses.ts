@@ -7,6 +7,7 @@ import { isNoIssues, isOfTheSystem, type FoundClause } from "./clauses.ts";
 import type { ClauseChances, ClauseField } from "./clause-chances.ts";
 import type { Piece } from "./clause-pieces.ts";
 import { isOfElse } from "./issue-signs.ts";
+import { namesSupplier } from "./suppliers.ts";
 import { trimmed } from "./trim-clause.ts";
 
 /**
@@ -15,9 +16,11 @@ import { trimmed } from "./trim-clause.ts";
  */
 export const sureOfClause = {
   supportArrangements: { take: 0.68, join: 0.4, add: 0.75, doubt: 0.35 },
-  knownIssues: { take: 0.6, join: 0.35, add: 0.75, doubt: 0.08 },
+  knownIssues: { take: 0.6, join: 0.3, add: 0.75, doubt: 0.2 },
 } as const;
 
+/** A supplier that a rule names is dropped below this. */
+const doubtOfNamed = 0.06;
 /** So many words are one answer: what the rules find in them is meant. */
 const shortMessage = 10;
 /** So many letters of a message's own words fit on a card. */
@@ -44,7 +47,8 @@ export const weighedClause = (
   const alone = said.trim().split(/\s+/).length <= shortMessage;
   if (ruled !== undefined && !none && !alone && !asked.includes(field)) {
     const own = pieces.flatMap((piece, at) => (meets(piece) ? [chances[at]?.[field] ?? 0] : []));
-    if (own.length > 0 && Math.max(...own) < sure.doubt) return undefined;
+    const doubt = namesSupplier(ruled.value) ? doubtOfNamed : sure.doubt;
+    if (own.length > 0 && Math.max(...own) < doubt) return undefined;
   }
   const groups = groupsOf(pieces, chance, ruled === undefined ? sure.take : sure.add, sure.join).flatMap(
     ({ start, end }) => trimmed(said, start, end) ?? [],
@@ -63,7 +67,8 @@ export const weighedClause = (
 
 /** What a field never is, whatever the model says of it. */
 const barred: Readonly<Record<ClauseField, (pieces: readonly Piece[], at: number) => boolean>> = {
-  supportArrangements: () => false,
+  supportArrangements: (pieces, at) =>
+    /^(?:pop ?3?|imap ?4?|smtp|webmail|exchange|outlook)\W*$/i.test(pieces[at]?.text ?? ""),
   knownIssues: (pieces, at) => {
     const piece = pieces[at];
     if (piece === undefined) return true;
