@@ -2,7 +2,7 @@
 import type { Fact, FieldId, Platform, Problem } from "../conversation/facts.ts";
 import type { Act } from "./acts.ts";
 import { blank, type Canvas, type Span } from "./text/canvas.ts";
-import { organisationsIn } from "./names/organisations.ts";
+import { weighedBodies } from "./names/weigh-bodies.ts";
 import { leadIn, lowerLeadIn, nameAfter, selfNamed, writerLeads, type FoundName } from "./names/people.ts";
 import { fuller, leadsHanded, writerVolunteered } from "./names/leads-handed.ts";
 import { weighedLead } from "./names/weigh-lead.ts";
@@ -51,11 +51,8 @@ export const readFacts = (
   for (const code of codes) if (!code.negated) take({ field: "odsCode", value: code.value, said: said(code) }, code);
   canvas = blank(canvas, codes);
 
-  const organisations = organisationsIn(
-    canvas.text,
-    (asked.includes("supportArrangements") || asked.includes("contractEnd")) && !asked.includes("organisationName"),
-    asked.includes("organisationName"),
-  );
+  listening.onBodies?.({ text: canvas.text, asked });
+  const organisations = weighedBodies(canvas.text, asked);
   for (const one of organisations) take({ field: "organisationName", value: one.value, said: said(one) }, one);
   canvas = blank(canvas, organisations);
 

@@ -19,6 +19,8 @@ export interface Listening {
   readonly onCounts?: (text: string) => void;
   /** Told the dates that were found and what the rules make of them, for learning (test/eval/train-dates.ts). */
   readonly onDates?: (seen: DatesSeen) => void;
+  /** Told the text from which the organisation's name is read, for learning (test/eval/train-bodies.ts). */
+  readonly onBodies?: (seen: { readonly text: string; readonly asked: readonly FieldId[] }) => void;
   /** Told what names and clauses are read from, for learning (test/eval/train-words.ts). */
   readonly onWords?: (seen: WordsSeen) => void;
   /** Other weights than those we keep, or none: only where a reader is measured. */

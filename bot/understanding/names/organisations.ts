@@ -31,6 +31,21 @@ const smallLetters =
 
 const notOrganisations =
   /^(?:the )?(?:nhs|our|my|this|that|your|IT services?|email services?|support services?|nhs ?mail (?:service|programme)|service desk|foundation trust|nhs trust|trust|hospital|practice|surgery|shared services?|county council|city council|borough council|council|local authority|commissioning support unit|csu|managed services?|cloud services?|exchange services?|mail services?|azure services?|a trust)$/i;
+/** Only says what kind of body it is, or who is spoken to. */
+export const namesNobody = (said: string): boolean => {
+  const bare = said.replace(/^the\s+/i, "");
+  return (
+    notOrganisations.test(said) ||
+    notOrganisations.test(bare) ||
+    isNoName(said) ||
+    onlyKind.test(bare) ||
+    bare.length < 3
+  );
+};
+const onlyKind = new RegExp(
+  `^(?:(?:GP|NHS|Acute|Community|Mental Health|Local|Dental|Medical|Private)\\s+)+${bodies}$`,
+  "i",
+);
 const notFirst =
   /^(?:Hi|Hello|Hey|Dear|Our|We|We're|My|This|I'm|I|Support|Supported|ODS|Code|Org|Organisation|Exchange|Office|Currently|Email|Lead|And|But|So|Also|Is|At|For|From|No|Not|Yes|With|On|In|By|All|Both|Is|As|Actually|Correction|Sorry|Name|It's|That's|Because|If|When|Since|Currently|Please|Contract|Mail|IT|ICT|CSU|MSP)(?=[\s,:])[\s,:]*/;
 

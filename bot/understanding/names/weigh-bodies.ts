@@ -1,0 +1,44 @@
+/**
+ * Which body of those that are named is the one that writes: what the rules found, mended by a small linear model that
+ * `node test/eval/train-bodies.ts` learns (body-chances.json). It only chooses among what was said: suppliers, parents,
+ * neighbours and former names are named in the same breath.
+ */
+import type { FieldId } from "../../conversation/facts.ts";
+import { chosen, type Weights } from "../words/softmax.ts";
+import { bodyCandidates, type BodyCandidate } from "./body-candidates.ts";
+import { bodyFeatures, noBodyFeatures } from "./body-features.ts";
+import learned from "./body-chances.json" with { type: "json" };
+
+/** Chances from which a name is taken that no rule takes, from which it replaces a rule's, and below which a rule's is dropped. */
+export const sureOfBody = { take: 0.6, replace: 0.6, doubt: 0.25 } as const;
+
+export const weighedBodies = (
+  text: string,
+  asked: readonly FieldId[],
+  weights: Weights = learned,
+): readonly BodyCandidate[] => {
+  const candidates = bodiesSeen(text, asked);
+  if (candidates.length === 0) return [];
+  const ruled = candidates.filter(({ how }) => how === "rule");
+  if (Object.keys(weights).length === 0) return ruled;
+  const told = { text, asked };
+  const all = chosen([noBodyFeatures(told, ruled.length), ...bodyFeatures(told, candidates)], weights).slice(1);
+  // A name that is said twice is one name.
+  const chanceOf = ({ value }: BodyCandidate): number =>
+    candidates.reduce(
+      (sum, other, at) => sum + (other.value.toLowerCase() === value.toLowerCase() ? (all[at] ?? 0) : 0),
+      0,
+    );
+  const best = candidates.reduce((so, one) => (chanceOf(one) > chanceOf(so) ? one : so));
+  const least = ruled.length > 0 ? sureOfBody.replace : sureOfBody.take;
+  if (chanceOf(best) >= least) return [best];
+  return ruled.filter((one) => chanceOf(one) >= sureOfBody.doubt);
+};
+
+/** Asked for support, a company's name is a supplier's unless the words say that it is ours. */
+export const bodiesSeen = (text: string, asked: readonly FieldId[]): readonly BodyCandidate[] =>
+  bodyCandidates(
+    text,
+    (asked.includes("supportArrangements") || asked.includes("contractEnd")) && !asked.includes("organisationName"),
+    asked.includes("organisationName"),
+  );
