@@ -48,6 +48,13 @@ const ofValue =
 /** "Could we do it in Feb", "would it be possible to have it in May?": a date that is offered. */
 const datedWish =
   /^(?:\W|ok|well|so|and|hi|hello|yes|no|sorry|actually|please)*(?:(?:can|could|may|might) (?:we|i|it|you)(?: please| possibly| maybe| perhaps)*|would it be (?:possible|ok|okay|alright|feasible) (?:for us )?to) (?:do|have|get|be|make|book|schedule|start|begin)(?: (?:it|this|that|us|ours|done|started|sorted|the (?:move|switch|migration)))* (?:in|on|for|by|after|from|around|about|some ?time in)\s+(?:the\s+)?(?:early |mid |late |end of |start of )?(?:\d{1,2}(?:st|nd|rd|th|\/)|\d{1,2} (?:of )?(?=[a-z]{3})|jan|feb|mar(?:ch)?\b|apr|may\b|june?\b|july?\b|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|q\d|new year|next )(?![^?]*\b(?:how|why|what|if|when|where|who|before|without|or)\b)/i;
+/** "Would the second half of May suit?", "could it be early June?", "can we have the 8th?": a day that is offered. */
+const someDay =
+  "(?:\\d{1,2}(?:st|nd|rd|th|\\/|\\s+(?:of\\s+)?(?=[a-z]{3}))|(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\\b|mar(?:ch)?\\b|may\\b|spring\\b|summer\\b|autumn\\b|winter\\b|easter\\b|q[1-4]\\b)";
+const offered = new RegExp(
+  `^(?:\\W|ok|well|so|and|but|then|hi|hello|yes|no|sorry|actually|please)*(?:(?:would|could|might|may|will) (?!i\\b|you\\b)[^?,;]{0,30}?${someDay}[^?,;]{0,20}? (?:suit|work|do|be (?:ok|okay|fine|alright|all right|possible|allowed|pushing it|good))(?: (?:for )?(?:us|you|everyone))?|(?:could|can|might|may) (?:it be|we (?:have|say|make it|go for|aim for|begin|start))(?: (?:in|on|by|from|for|around|about))? (?:the )?(?:early |mid |late |(?:start|beginning|middle|end|first half|second half) of )?(?:the )?${someDay}[^?,;]{0,15})(?: (?:then|please|instead|perhaps))?\\W*$`,
+  "i",
+);
 const asksBeside = /\bhow\b(?! about\b)|\bwhat happens\b|\bwhy\b|\bdo (?:that|the same|it)\b|\bif\b.*\bwill\b/i;
 const tag =
   /,?\s*(?:is that (?:ok|okay|alright|right|fine|enough|good)|ok|okay|right|yeah|yes|isn't it|if (?:that's|thats) (?:ok|alright|possible)|does that (?:help|work)|is that (?:what you need|what you want|it)|alright|innit|if poss(?:ible)?|no)\s*\?\s*$/i;
@@ -94,7 +101,8 @@ const tellsFirst = (before: string): boolean => first.test(before);
 const questionFrom = (sentence: string, answering: boolean): number | undefined => {
   const marked = /\?\s*$/.test(sentence);
   if (marked && tag.test(sentence) && !startsAsking.test(sentence) && !auxiliaryOnly.test(sentence)) return undefined;
-  if ((wish.test(sentence) && !asksBeside.test(sentence)) || datedWish.test(sentence)) return undefined;
+  if ((wish.test(sentence) && !asksBeside.test(sentence)) || datedWish.test(sentence) || offered.test(sentence))
+    return undefined;
   if (namedWithDoubt.test(sentence) && !startsAsking.test(sentence)) return undefined;
   if (notAsking.test(sentence) && !marked) return undefined;
   if (marked && wishAfter.test(sentence) && !startsAsking.test(sentence)) return undefined;

@@ -137,9 +137,9 @@ export const learnDates = (all: readonly DateExample[]): DateWeights =>
     all.map(({ features, role }) => ({ features, label: dateRoles.indexOf(role) })),
     {
       classes: dateRoles.length,
-      pull: Number(process.env["PULL"] ?? 0.008),
-      rounds: Number(process.env["ROUNDS"] ?? 200),
-      seen: Number(process.env["SEEN"] ?? 3),
+      pull: 0.008,
+      rounds: 200,
+      seen: 3,
     },
   );
 

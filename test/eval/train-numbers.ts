@@ -3,7 +3,7 @@
  * From test/eval/intake/numbers.txt and the development parts; the test part is not opened. `--check` leaves out one
  * part at a time instead and prints how often the model is right on it by its own certainty.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import type { CountField, FieldId } from "../../bot/conversation/facts.ts";
 import { numberFeatures } from "../../bot/understanding/numbers/number-features.ts";
 import {
@@ -14,7 +14,8 @@ import {
 } from "../../bot/understanding/numbers/number-roles.ts";
 import { numbersIn, type FoundNumber } from "../../bot/understanding/numbers/numbers.ts";
 import { understand } from "../../bot/understanding/understand.ts";
-import { messagesOf, type IntakeMessage } from "./intake-score.ts";
+import { messagesOf, type IntakeMessage, type Part } from "./intake-score.ts";
+import { learnSoftmax, weightLines } from "./softmax.ts";
 
 export interface Example {
   readonly group: string;
@@ -83,63 +84,35 @@ const hasValue = (gold: unknown, { value }: FoundNumber): boolean => {
   return (told.value ?? told.from) === value.value;
 };
 
-export const examples = (more: readonly (readonly [string, readonly IntakeMessage[]])[] = []): readonly Example[] => {
-  const own = readFileSync(new URL("./intake/numbers.txt", import.meta.url), "utf8")
-    .split("\n")
-    .filter((line) => line.includes("|"));
-  const parts = (["dev", "dev-more", "dev-check", "dev-voices"] as const).map(
-    (part) => [part, messagesOf(part)] as const,
-  );
-  return [
-    ...own.flatMap(marked),
-    // Of our own messages every second one is only counted (test/eval/intake/README.md).
-    ...[...parts, ["dev-own", messagesOf("dev-own").filter((_, at) => at % 2 === 0)] as const, ...more].flatMap(
-      ([part, messages]) =>
-        messages.flatMap((message, at) =>
-          fromMessage(message, part === "dev-voices" ? `${part}-${at < 74 ? 1 : at < 151 ? 2 : 3}` : part),
-        ),
-    ),
-  ];
+/** Every development part there is, but those named after `--without`. */
+const learnedFrom = (): readonly Part[] => {
+  const at = process.argv.indexOf("--without");
+  const without = at < 0 ? [] : process.argv.slice(at + 1);
+  return readdirSync(new URL("./intake/", import.meta.url))
+    .filter((name) => /^dev.*\.json$/.test(name))
+    .map((name) => name.replace(".json", ""))
+    .filter((name) => !without.includes(name))
+    .toSorted() as unknown as readonly Part[];
 };
 
-/** Softmax regression by Adam with a pull towards zero; the order of the examples is fixed, so the result is too. */
-export const learn = (all: readonly Example[], pull = 0.002, rounds = 250): NumberWeights => {
-  const names = new Map<string, number>();
-  for (const { features } of all) for (const one of features) names.set(one, (names.get(one) ?? 0) + 1);
-  const used = [...names].filter(([, count]) => count >= 2).map(([name]) => name);
-  const index = new Map(used.map((name, at) => [name, at]));
-  const k = numberRoles.length;
-  const rows = all.map(({ features, role }) => ({
-    at: features.flatMap((one) => index.get(one) ?? []),
-    role: numberRoles.indexOf(role),
-  }));
-  const weights = new Float64Array(used.length * k);
-  const [m, v] = [new Float64Array(weights.length), new Float64Array(weights.length)];
-  for (let round = 1; round <= rounds; round++) {
-    const slope = new Float64Array(weights.length);
-    for (const { at, role } of rows) {
-      const sums = Array.from({ length: k }, (_, r) => at.reduce((sum, one) => sum + (weights[one * k + r] ?? 0), 0));
-      const most = Math.max(...sums);
-      const raised = sums.map((sum) => Math.exp(sum - most));
-      const total = raised.reduce((a, b) => a + b, 0);
-      for (const one of at)
-        for (let r = 0; r < k; r++)
-          slope[one * k + r] =
-            (slope[one * k + r] ?? 0) + ((raised[r] ?? 0) / total - (r === role ? 1 : 0)) / rows.length;
-    }
-    for (let i = 0; i < weights.length; i++) {
-      const g = (slope[i] ?? 0) + pull * (weights[i] ?? 0);
-      m[i] = 0.9 * (m[i] ?? 0) + 0.1 * g;
-      v[i] = 0.999 * (v[i] ?? 0) + 0.001 * g * g;
-      weights[i] =
-        (weights[i] ?? 0) -
-        (0.03 * ((m[i] ?? 0) / (1 - 0.9 ** round))) / (Math.sqrt((v[i] ?? 0) / (1 - 0.999 ** round)) + 1e-8);
-    }
-  }
-  return Object.fromEntries(
-    used.map((name, at) => [name, Array.from(weights.slice(at * k, at * k + k), (one) => Math.round(one * 100) / 100)]),
+export const examples = (): readonly Example[] => [
+  ...readFileSync(new URL("./intake/numbers.txt", import.meta.url), "utf8")
+    .split("\n")
+    .filter((line) => line.includes("|"))
+    .flatMap(marked),
+  ...learnedFrom().flatMap((part) => messagesOf(part).flatMap((message) => fromMessage(message, part))),
+];
+
+export const learn = (all: readonly Example[]): NumberWeights =>
+  learnSoftmax(
+    all.map(({ features, role }) => ({ features, label: numberRoles.indexOf(role) })),
+    {
+      classes: numberRoles.length,
+      pull: 0.002,
+      rounds: 200,
+      seen: 3,
+    },
   );
-};
 
 const check = (all: readonly Example[]): void => {
   const bands = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
@@ -169,11 +142,7 @@ if (import.meta.main) {
   const all = examples();
   if (process.argv.includes("--check")) check(all);
   else {
-    const weights = learn(all);
-    const lines = Object.entries(weights)
-      .filter(([, row]) => row.some((one) => Math.abs(one) >= 0.05))
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, row]) => `  ${JSON.stringify(name)}: [${row.join(", ")}]`);
+    const lines = weightLines(learn(all));
     writeFileSync(
       new URL("../../bot/understanding/numbers/number-roles.json", import.meta.url),
       `{\n${lines.join(",\n")}\n}\n`,

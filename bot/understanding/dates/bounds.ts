@@ -8,7 +8,7 @@ const notBeforeWords = sticky(
   "(?:definitely |certainly )?(?:not (?:until|till?|'til|before|earlier than)|no(?:t any)? (?:earlier|sooner) than|(?:any ?time |some ?time |shortly |just |straight |soon |right |asap |as soon as (?:possible|we can|you can) |directly |immediately )?(?:after|following)|any ?time (?:from|after)|on or after|starting (?:on or )?after|once we're past|post(?=[- ])|earliest(?: is| would be| date| possible)?|at the earliest|once|when)[\\s:-]+(?:the end of |end of )?",
 );
 const byWords = sticky(
-  "(?:by|between now and|from now (?:until|to|till)|(?:on )?this side of|(?:in )?the run[- ]?up to|(?:any ?time |some ?time |well |just )?before|no later than|not later than|not after|no later|latest(?: is)?|ahead of|prior to|in time for|on or before|done by|completed by)[\\s:]+(?:the end of |end of |close of )?",
+  "(?:by|between now and|from now (?:until|to|till)|(?:on )?this side of|(?:in )?the run[- ]?up to|(?:any ?time |some ?time |well |just )?before|no later than|not later than|not after|no later|latest(?: is)?|ahead of|prior to|in (?:good )?time for|on or before|done by|completed by)[\\s:]+(?:the end of |end of |close of )?",
 );
 /** "Not before our CQC visit on 3 March": the event, up to its date. A contract's end is no event of the move. */
 const event = sticky(

@@ -26,20 +26,20 @@ export const roleOfDate = (
   date: FoundDate,
   others: readonly FoundDate[],
   asked: readonly FieldId[],
-): DateRole | undefined => {
+): DateRole | "other" | undefined => {
   const role = roleByWords(text, date, others, asked);
-  if (role === undefined) return undefined;
+  if (role === undefined || role === "other") return role;
   const sentence = sentenceAround(text, date.start);
   const previous = others.filter((other) => other.end <= date.start && other.start >= sentence.start).at(-1);
   const next = others.find((other) => other.start >= date.end && other.start < sentence.end);
   const from = Math.max(sentence.start, previous?.end ?? 0);
   const before = said.slice(from, date.start);
   const around = said.slice(from, next?.start ?? sentence.end);
-  if (isAbsence(untilDate(before, date))) return undefined;
-  if (role === "contractEnd") return endsSomethingElse(around) ? undefined : role;
+  if (isAbsence(untilDate(before, date))) return "other";
+  if (role === "contractEnd") return endsSomethingElse(around) ? "other" : role;
   const wanted = asked.includes("preferredStart");
   return startsSomethingElse(before, wanted) || (!wanted && isMeeting(around, before, said.slice(date.end)))
-    ? undefined
+    ? "other"
     : role;
 };
 /** Of "until June" the first word may belong to the date. */
@@ -51,7 +51,7 @@ const roleByWords = (
   date: FoundDate,
   others: readonly FoundDate[],
   asked: readonly FieldId[],
-): DateRole | undefined => {
+): DateRole | "other" | undefined => {
   const sentence = sentenceAround(text, date.start);
   const previous = others.filter((other) => other.end <= date.start && other.start >= sentence.start).at(-1);
   const next = others.find((other) => other.start >= date.end && other.start < sentence.end);
@@ -63,7 +63,7 @@ const roleByWords = (
   const own =
     byCue(before + (/^(?:start\w*|say\b)/i.exec(text.slice(date.start, date.end))?.[0] ?? ""), before.length) ??
     byCue(after, after.length);
-  if (own === "other" || leadFrom.test(before) || handsOver.test(before) || stoodUntil.test(before)) return undefined;
+  if (own === "other" || leadFrom.test(before) || handsOver.test(before) || stoodUntil.test(before)) return "other";
   if (own !== undefined) return own;
   if (
     previous !== undefined &&

@@ -33,7 +33,7 @@ export const readDates = (canvas: Canvas, { asked, today, onDates }: Listening):
   const loose: DateSpan[] = [];
   const dates = scan.dates.slice(0, mostDates);
   const ruled = dates.map((date) => roleOfDate(canvas.text, canvas.said, date, dates, asked));
-  onDates?.({ text: canvas.text, dates, asked, ruled });
+  onDates?.({ text: canvas.text, dates, asked, ruled: ruled.map((role) => (role === "other" ? undefined : role)) });
   const weighed = weighDates(canvas.text, dates, ruled, asked, today);
   for (const [index, date] of dates.entries()) {
     // "Not March (year end)": what stands in brackets is about March.

@@ -8,8 +8,15 @@ import { dateChancesOf, dateRoles, type DateChances } from "./date-chances.ts";
 import type { DateRole } from "./date-roles.ts";
 import type { FoundDate } from "./scan.ts";
 
-/** `rule`, `silence`: how much a rule's reading, and that no rule reads the date, add to the logarithm of its chance. */
-export const weighing = { rule: 1.2, silence: 0.5, take: 0.55, margin: 0.15 } as const;
+/**
+ * How much a rule's reading (`rule`), that a rule gives the date to something else (`other`), and that no rule reads it
+ * (`silence`) add to the logarithm of its chance; from which chance it is taken; by how much one of several must lead.
+ */
+export const weighing = { rule: 1.2, other: 1.2, silence: 0.5, take: 0.55, margin: 0.15 } as const;
+
+/** "other": a rule says that it is for nothing of ours; undefined: the rules are silent. */
+export type Ruled = DateRole | "other" | undefined;
+const asRole = (ruled: Ruled): DateRole | undefined => (ruled === "other" ? undefined : ruled);
 
 export interface WeighedDate {
   readonly role: DateRole | undefined;
@@ -19,7 +26,7 @@ export interface WeighedDate {
 export const weighDates = (
   text: string,
   dates: readonly FoundDate[],
-  ruled: readonly (DateRole | undefined)[],
+  ruled: readonly Ruled[],
   asked: readonly FieldId[],
   today: string,
 ): readonly WeighedDate[] =>
@@ -27,7 +34,7 @@ export const weighDates = (
     const date = dates[index];
     // "Q2 27/28" and no more: what was asked says what it is.
     if (date !== undefined && nothingElse(text, date))
-      return { role: ruled[index], chances: withRule(chance, ruled[index]) };
+      return { role: asRole(ruled[index]), chances: withRule(chance, ruled[index]) };
     const chances = withRule(chance, ruled[index]);
     const role = (["preferredStart", "contractEnd"] as const).find((one) => chances[one] >= weighing.take);
     return { role, chances };
@@ -36,10 +43,11 @@ export const weighDates = (
 const nothingElse = (text: string, { start, end }: FoundDate): boolean =>
   !/[\p{L}\d■]/u.test(text.slice(0, start)) && !/[\p{L}\d■]/u.test(text.slice(end));
 
-const withRule = (chance: DateChances, ruled: DateRole | undefined): DateChances => {
+const withRule = (chance: DateChances, ruled: Ruled): DateChances => {
+  const bonus = ruled === undefined ? weighing.silence : ruled === "other" ? weighing.other : weighing.rule;
   const raised = dateRoles.map((role) => {
     const said = role === (ruled ?? "other");
-    return chance[role] * (said ? Math.exp(ruled === undefined ? weighing.silence : weighing.rule) : 1);
+    return chance[role] * (said ? Math.exp(bonus) : 1);
   });
   const all = raised.reduce((sum, one) => sum + one, 0);
   const [preferredStart = 0, contractEnd = 0, other = 0] = raised.map((one) => one / all);

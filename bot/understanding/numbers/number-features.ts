@@ -1,6 +1,7 @@
 /** What the number model sees of one number: the classes of the words near it, its clause, its arithmetic. */
 import type { FieldId } from "../../conversation/facts.ts";
 import type { FoundNumber } from "./numbers.ts";
+import { nearWords } from "../text/near-words.ts";
 import { numberClass } from "./number-words.ts";
 
 interface Token {
@@ -57,6 +58,9 @@ export const numberFeatures = (
     ({ start, class: is }) => is === "stop" || !numbers.some((number) => start >= number.start && start < number.end),
   );
   const question = asked.find((field) => field.endsWith("Accounts") || field === "mailboxes") ?? "none";
+  const near = nearWords(text, numbers, { classesOf: (word) => [numberClass(word)], cues });
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const spoken = [...new Set(words.map(numberClass))].map((name) => `any:${name}`);
   return numbers.map((number, index) => {
     const found = new Set<string>(["bias"]);
     const at = tokens.findIndex(({ start }) => start >= number.end);
@@ -70,6 +74,8 @@ export const numberFeatures = (
     sideInto("R", right, (token) => isOther(token, numbers, index, 1), add);
     for (const told of arithmetic(numbers, index)) add(told);
     found.add(`asked:${question}`);
+    for (const told of near[index] ?? []) if (/^[LR]word:/.test(told)) add(told);
+    for (const told of spoken) add(told);
     const { value } = number.value;
     if (value >= 1980 && value <= 2040 && !/[,k]/.test(text.slice(number.start, number.end))) add("year");
     if (value === 1) add("one");

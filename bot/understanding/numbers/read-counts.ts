@@ -79,7 +79,9 @@ export const answerCounts = (
   if (open.length === 1) {
     const number = justMe(canvas.text) ?? (loose.length > 1 ? standsOut(loose, only) : loose[0]);
     // "It was going to be 230, now it's 250 new ones": the 230 answers nothing.
-    if (number === undefined || (taken.length > 0 && (number.chances?.other ?? 0) >= sure.nothing)) return [];
+    // "From 12 to 20": its words refuse it.
+    const other = number === undefined ? 1 : "chances" in number ? number.chances.other : 0;
+    if (number === undefined || other === 1 || (taken.length > 0 && other >= sure.nothing)) return [];
     return [{ field: only, value: number.value, span: number }];
   }
   const second = open[1];

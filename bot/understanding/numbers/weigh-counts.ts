@@ -7,8 +7,20 @@ import type { FoundCount, LooseNumber } from "./count-words.ts";
 import { chancesOf, type Chances } from "./number-roles.ts";
 import type { FoundNumber } from "./numbers.ts";
 
-/** Chances from which a number that no rule reads is taken, and from which a rule's reading is doubted. */
-export const sure = { take: 0.8, doubt: 0.85, choose: 0.4, margin: 0.35, ask: 0.3, nothing: 0.7 } as const;
+/**
+ * Chances from which a number that no rule reads is taken, and from which a rule's reading is doubted. `rule`,
+ * `silence`: how much a rule's reading, and that no rule reads it, add to the logarithm of its chance.
+ */
+export const sure = {
+  take: 0.65,
+  doubt: 0.7,
+  choose: 0.4,
+  margin: 0.35,
+  ask: 0.61,
+  nothing: 0.7,
+  rule: 1.2,
+  silence: 0.5,
+} as const;
 
 const fields = ["newAccounts", "currentNhsmailAccounts", "mailboxes"] as const satisfies readonly CountField[];
 
@@ -29,7 +41,12 @@ export const weighed = (
 ): Weighed => {
   const answers = asked.some((field) => (fields as readonly FieldId[]).includes(field));
   if (numbers.length === 0 || (answers && numbers.length === 1)) return rules;
-  const chances = chancesOf(text, numbers, asked);
+  const chances = chancesOf(text, numbers, asked).map((chance, index) => {
+    const at = numbers[index]?.start;
+    if (at !== undefined && grownTo.test(text.slice(0, at))) return nothing;
+    const ruled = rules.counts.find(({ start }) => start === at)?.field;
+    return withRule(chance, ruled ?? (rules.loose.some(({ start }) => start === at) ? undefined : "other"));
+  });
   const chanceOf = (start: number): Chances | undefined =>
     chances[numbers.findIndex((number) => number.start === start)];
   const counts: FoundCount[] = [];
@@ -61,6 +78,25 @@ export const weighed = (
     loose: loose
       .filter(({ start }) => !counts.some((count) => count.start === start))
       .toSorted((a, b) => a.start - b.start),
+  };
+};
+
+const nothing: Chances = { newAccounts: 0, currentNhsmailAccounts: 0, mailboxes: 0, other: 1 };
+/** "We'd go from 12 to 20": how many there will be, and not how many are asked for. */
+const grownTo =
+  /\b(?:go|goes|going|went|grow\w*|ris\w+|take us|bring us) from (?:about |around )?\d[\d,]* to (?:about |around )?$/i;
+
+/** The chances with what the rules say of the number; undefined: any of the counts, which says nothing. */
+const withRule = (chance: Chances, ruled: CountField | "other" | undefined): Chances => {
+  if (ruled === undefined) return chance;
+  const by = Math.exp(ruled === "other" ? sure.silence : sure.rule);
+  const all = 1 + chance[ruled] * (by - 1);
+  const of = (role: CountField | "other"): number => (chance[role] * (role === ruled ? by : 1)) / all;
+  return {
+    newAccounts: of("newAccounts"),
+    currentNhsmailAccounts: of("currentNhsmailAccounts"),
+    mailboxes: of("mailboxes"),
+    other: of("other"),
   };
 };
 
