@@ -36,7 +36,7 @@ const onGivenServer = async (): Promise<number> => {
     // The configuration file names every test: here only these rooms are wanted.
     const args = ["--no-config", "--require", "test/setup/hooks.ts", "--reporter", "test/setup/reporter.ts"];
     const specs = storeRooms.map((room) => `test/${room}/**/*.test.ts`);
-    return await mocha([...args, "--timeout", "60000", "--exit", ...specs], { TEST_DATABASE_URL: server.url });
+    return await mocha([...args, "--timeout", "120000", "--exit", ...specs], { TEST_DATABASE_URL: server.url });
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
