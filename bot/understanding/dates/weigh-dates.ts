@@ -12,7 +12,7 @@ import type { FoundDate } from "./scan.ts";
  * How much a rule's reading (`rule`), that a rule gives the date to something else (`other`), and that no rule reads it
  * (`silence`) add to the logarithm of its chance; from which chance it is taken; by how much one of several must lead.
  */
-export const weighing = { rule: 1.2, other: 1.2, silence: 0.5, take: 0.55, margin: 0.15 } as const;
+export const weighing = { rule: 1.2, other: 1, silence: 0.5, take: 0.55, margin: 0.15 } as const;
 
 /** "other": a rule says that it is for nothing of ours; undefined: the rules are silent. */
 export type Ruled = DateRole | "other" | undefined;
