@@ -51,8 +51,9 @@ export const readFacts = (
   for (const code of codes) if (!code.negated) take({ field: "odsCode", value: code.value, said: said(code) }, code);
   canvas = blank(canvas, codes);
 
-  listening.onBodies?.({ text: canvas.text, asked });
-  const organisations = weighedBodies(canvas.text, asked);
+  const bodiesIn = { text: canvas.text, asked, people: chosen.map(({ value }) => value) };
+  listening.onBodies?.(bodiesIn);
+  const organisations = weighedBodies(bodiesIn);
   for (const one of organisations) take({ field: "organisationName", value: one.value, said: said(one) }, one);
   canvas = blank(canvas, organisations);
 

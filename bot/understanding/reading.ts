@@ -4,6 +4,7 @@ import type { Act } from "./acts.ts";
 import { problemOf } from "./checks.ts";
 import type { FoundDate } from "./dates/scan.ts";
 import type { LooseNumber } from "./numbers/count-words.ts";
+import type { BodiesIn } from "./names/weigh-bodies.ts";
 import type { Canvas } from "./text/canvas.ts";
 import type { Weights } from "./words/softmax.ts";
 
@@ -20,7 +21,7 @@ export interface Listening {
   /** Told the dates that were found and what the rules make of them, for learning (test/eval/train-dates.ts). */
   readonly onDates?: (seen: DatesSeen) => void;
   /** Told the text from which the organisation's name is read, for learning (test/eval/train-bodies.ts). */
-  readonly onBodies?: (seen: { readonly text: string; readonly asked: readonly FieldId[] }) => void;
+  readonly onBodies?: (seen: BodiesIn) => void;
   /** Told what names and clauses are read from, for learning (test/eval/train-words.ts). */
   readonly onWords?: (seen: WordsSeen) => void;
   /** Other weights than those we keep, or none: only where a reader is measured. */

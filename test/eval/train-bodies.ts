@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { bodyFeatures, noBodyFeatures } from "../../bot/understanding/names/body-features.ts";
-import { bodiesSeen } from "../../bot/understanding/names/weigh-bodies.ts";
+import { bodiesSeen, type BodiesIn } from "../../bot/understanding/names/weigh-bodies.ts";
 import { understand } from "../../bot/understanding/understand.ts";
 import { messagesOf, parts, type IntakeMessage } from "./intake-score.ts";
 import { choicesLeftOut, learnChoice, type ChoiceExample } from "./learn-choice.ts";
@@ -29,10 +29,10 @@ const examplesOf = (part: string, messages: readonly IntakeMessage[]): readonly 
   messages.flatMap(({ text, today, asked, gold, mayAlso }): ChoiceExample[] => {
     if (mayAlso?.includes("organisationName") === true && gold.organisationName === undefined) return [];
     const right = namesIn(gold.organisationName);
-    const seen: Parameters<NonNullable<Parameters<typeof understand>[1]["onBodies"]>>[0][] = [];
+    const seen: BodiesIn[] = [];
     understand(text, { today, asked: asked === undefined ? [] : [asked], onBodies: (one) => void seen.push(one) });
     return seen.flatMap((told): ChoiceExample[] => {
-      const candidates = bodiesSeen(told.text, told.asked);
+      const candidates = bodiesSeen(told);
       if (candidates.length === 0) return [];
       const may = candidates.flatMap(({ value }, at) => (right.includes(plain(value)) ? [at + 1] : []));
       // Where the name is there and no candidate holds it, nothing can be learned of those that were found.

@@ -12,12 +12,16 @@ import learned from "./body-chances.json" with { type: "json" };
 /** Chances from which a name is taken that no rule takes, from which it replaces a rule's, and below which a rule's is dropped. */
 export const sureOfBody = { take: 0.6, replace: 0.6, doubt: 0.25 } as const;
 
-export const weighedBodies = (
-  text: string,
-  asked: readonly FieldId[],
-  weights: Weights = learned,
-): readonly BodyCandidate[] => {
-  const candidates = bodiesSeen(text, asked);
+/** What a name is looked for in: the message with questions, codes and the lead blanked, and people who are taken already. */
+export interface BodiesIn {
+  readonly text: string;
+  readonly asked: readonly FieldId[];
+  readonly people: readonly string[];
+}
+
+export const weighedBodies = (seen: BodiesIn, weights: Weights = learned): readonly BodyCandidate[] => {
+  const { text, asked } = seen;
+  const candidates = bodiesSeen(seen);
   if (candidates.length === 0) return [];
   const ruled = candidates.filter(({ how }) => how === "rule");
   if (Object.keys(weights).length === 0) return ruled;
@@ -36,9 +40,9 @@ export const weighedBodies = (
 };
 
 /** Asked for support, a company's name is a supplier's unless the words say that it is ours. */
-export const bodiesSeen = (text: string, asked: readonly FieldId[]): readonly BodyCandidate[] =>
+export const bodiesSeen = ({ text, asked, people }: BodiesIn): readonly BodyCandidate[] =>
   bodyCandidates(
     text,
     (asked.includes("supportArrangements") || asked.includes("contractEnd")) && !asked.includes("organisationName"),
     asked.includes("organisationName"),
-  );
+  ).filter(({ value }) => !people.some((person) => person.toLowerCase() === value.toLowerCase()));
