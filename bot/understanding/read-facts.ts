@@ -15,6 +15,7 @@ import {
   platformsIn,
   type FoundPlatform,
 } from "./platforms/platforms.ts";
+import { weighedPlatforms } from "./platforms/weigh-platforms.ts";
 import { countsIn } from "./numbers/quantities.ts";
 import { addUp, answerCounts, asCount, sumOfParts } from "./numbers/read-counts.ts";
 import { readDates } from "./dates/read-dates.ts";
@@ -57,7 +58,9 @@ export const readFacts = (
   for (const one of organisations) take({ field: "organisationName", value: one.value, said: said(one) }, one);
   canvas = blank(canvas, organisations);
 
-  const platforms = platformsOf(canvas.text, asked);
+  const systems = { text: canvas.text, asked, found: platformsOf(canvas.text, asked) };
+  listening.onPlatforms?.(systems);
+  const platforms = weighedPlatforms(systems);
   canvas = blank(canvas, platforms);
   for (const read of platformFact(platforms, said)) reads.push(read);
 

@@ -5,6 +5,7 @@ import { problemOf } from "./checks.ts";
 import type { FoundDate } from "./dates/scan.ts";
 import type { LooseNumber } from "./numbers/count-words.ts";
 import type { BodiesIn } from "./names/weigh-bodies.ts";
+import type { PlatformsIn } from "./platforms/platform-features.ts";
 import type { Canvas } from "./text/canvas.ts";
 import type { Weights } from "./words/softmax.ts";
 
@@ -22,6 +23,8 @@ export interface Listening {
   readonly onDates?: (seen: DatesSeen) => void;
   /** Told the text from which the organisation's name is read, for learning (test/eval/train-bodies.ts). */
   readonly onBodies?: (seen: BodiesIn) => void;
+  /** Told the mail systems that the rules find, for learning (test/eval/train-platforms.ts). */
+  readonly onPlatforms?: (seen: PlatformsIn) => void;
   /** Told what names and clauses are read from, for learning (test/eval/train-words.ts). */
   readonly onWords?: (seen: WordsSeen) => void;
   /** Other weights than those we keep, or none: only where a reader is measured. */
