@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { connect } from "node:net";
 import { userInfo } from "node:os";
@@ -197,13 +197,23 @@ const startOn = async (port: number, options: DovecotOptions): Promise<MailServe
   await writeFile(`${base}/log`, "");
   await chmod(`${base}/log`, 0o666);
   await writeFile(`${base}/dovecot.conf`, configuration(base, port, options));
-  const child = spawn("/usr/sbin/dovecot", ["-F", "-c", `${base}/dovecot.conf`], { stdio: "ignore", detached: false });
+  const child = spawn("/usr/sbin/dovecot", ["-F", "-c", `${base}/dovecot.conf`], {
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: false,
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2_000)));
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => {
       resolve();
     });
   });
-  await listening(child, port);
+  try {
+    await listening(child, port);
+  } catch (error) {
+    // Why it ended stands in its own words alone.
+    throw new Error(`${String(error)}: ${said}${await readFile(`${base}/log`, "utf8")}`, { cause: error });
+  }
   return {
     name: options.name ?? "dovecot",
     port,

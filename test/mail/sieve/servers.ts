@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createTransport } from "nodemailer";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
-import { freePort, startDovecot, waitForPort, type MailServer } from "../servers/dovecot.ts";
+import { freePort, onFreePort, startDovecot, waitForPort, type MailServer } from "../servers/dovecot.ts";
 
 export interface SieveServer extends MailServer {
   readonly sievePort: number;
@@ -20,8 +20,10 @@ export interface SieveServerOptions {
 }
 
 /** A Dovecot with Pigeonhole: IMAP, LMTP that runs the person's Sieve script, and ManageSieve. Any user, "secret". */
-export const startSieveDovecot = async (options: SieveServerOptions): Promise<SieveServer> => {
-  const [sievePort, lmtpPort] = [await freePort(), await freePort()];
+export const startSieveDovecot = (options: SieveServerOptions): Promise<SieveServer> =>
+  onFreePort(async (sievePort) => startOn(sievePort, await freePort(), options));
+
+const startOn = async (sievePort: number, lmtpPort: number, options: SieveServerOptions): Promise<SieveServer> => {
   const managesieve = options.managesieve ?? true;
   const server = await startDovecot({
     name: options.name,
