@@ -32,7 +32,7 @@ export const actKinds = [
 export type Act = (typeof actKinds)[number];
 
 const polite =
-  "(?:(?:ok|okay|oh|ooh|ah|well|so|hm+|um+|erm+|er|right|perfect|great|lovely|brilliant|good|fine|cool|super|excellent|thanks|ta|cheers|please|pls|plz|sorry|hi|hello|hey|actually|just|can you|could you|can i|could i|can we|could we|i'd like to|i would like to|i want to|i wanna|let me|let's|lets|we'd like to|we want to|i need to|no|yes|yeah|hang on|wait|now|then|and|but|would you|will you|go on|right then|alright|i think i'll|i think we'll|we'll|i'll)[\\s,.!-]*)*";
+  "(?:(?:ok|okay|oh|ooh|ah|well|so|hm+|um+|erm+|er|right|perfect|great|lovely|brilliant|good|fine|cool|super|excellent|thanks|ta|cheers|please|pls|plz|sorry|hi|hello|hey|actually|just|can you|could you|can i|could i|can we|could we|i'd like to|i would like to|i want to|i wanna|let me|let's|lets|we'd like to|we want to|i need to|no|ye|yes|yeah|yep|aye|hang on|wait|now|then|and|but|would you|will you|go on|right then|alright|i think i'll|i think we'll|we'll|i'll)[\\s,.!-]*)*";
 const end =
   "(?:[\\s,]*(?:please|pls|plz|thanks|thank you|ta|cheers|now|then|mate|for me|for us|if you can|if possible|again|sorry|for now|at the moment|yet|so far|ok|okay|though|tbh|really|here|today))*\\W*$";
 const whole = (core: string): RegExp => new RegExp(`^\\W*${polite}(?:${core})${end}`, "i");
@@ -248,7 +248,7 @@ const table: readonly (readonly [Act, readonly RegExp[]])[] = [
     "yes",
     [
       whole(
-        `y|yes|yep|go|yeah|yea|yup|ya|aye|sure|ok|okay|k|kk|correct|right|indeed|absolutely|definitely|of course|please do|go ahead|do it|do that|affirmative|yes please|that's (?:right|correct|it|fine|ok)|that is (?:right|correct)|thats (?:right|correct|fine)|fine|sounds good|exactly|true|agreed|all of (?:them|it)|go for it|go on(?: then)?|crack on|fire away|let's do it|yes go on|i (?:think|guess|suppose) so|why not|please|if you (?:could|can|would|like)|same|👍|✅|that works|yes it is|it is|yes they are|they are|yes we do|we do|i do|yes i do|it would|they do|they will`,
+        `y|ye|yes|yep|go|yeah|yea|yup|ya|aye|sure|ok|okay|k|kk|correct|right|indeed|absolutely|definitely|of course|please do|go ahead|do it|do that|affirmative|yes please|that's (?:right|correct|it|fine|ok)|that is (?:right|correct)|thats (?:right|correct|fine)|fine|sounds good|exactly|true|agreed|all of (?:them|it)|go for it|go on(?: then)?|crack on|fire away|let's do it|yes go on|i (?:think|guess|suppose) so|why not|please|if you (?:could|can|would|like)|same|👍|✅|that works|yes it is|it is|yes they are|they are|yes we do|we do|i do|yes i do|it would|they do|they will`,
       ),
     ],
   ],

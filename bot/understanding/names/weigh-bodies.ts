@@ -28,11 +28,10 @@ export const weighedBodies = (seen: BodiesIn, weights: Weights = learned): reado
   const told = { text, asked };
   const all = chosen([noBodyFeatures(told, ruled.length), ...bodyFeatures(told, candidates)], weights).slice(1);
   // A name that is said twice is one name.
-  const chanceOf = ({ value }: BodyCandidate): number =>
-    candidates.reduce(
-      (sum, other, at) => sum + (other.value.toLowerCase() === value.toLowerCase() ? (all[at] ?? 0) : 0),
-      0,
-    );
+  const sums = new Map<string, number>();
+  for (const [at, { value }] of candidates.entries())
+    sums.set(value.toLowerCase(), (sums.get(value.toLowerCase()) ?? 0) + (all[at] ?? 0));
+  const chanceOf = ({ value }: BodyCandidate): number => sums.get(value.toLowerCase()) ?? 0;
   const best = candidates.reduce((so, one) => (chanceOf(one) > chanceOf(so) ? one : so));
   const least = ruled.length > 0 ? sureOfBody.replace : sureOfBody.take;
   if (chanceOf(best) >= least) return [best];

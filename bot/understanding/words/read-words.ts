@@ -53,6 +53,7 @@ export const readWords = (
     if (
       name !== undefined &&
       !scrap &&
+      !isNoMailSystem(name.value) &&
       !(open.includes("■") && /^\p{Ll}+$/u.test(name.value)) &&
       !(asked.length === 1 && reads.length > 2)
     )

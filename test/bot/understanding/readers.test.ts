@@ -213,6 +213,8 @@ describe("what a message does", () => {
     ["is my data safe", "whoSees"],
     ["for god's sake", "upset"],
     ["perfect send it", "submit"],
+    ["ye send it", "submit"],
+    ["ye", "yes"],
     ["no dont", "no"],
     ["is that everything?", "summary"],
     ["not sure what that is", "whatMeans"],

@@ -44,6 +44,12 @@ table("some of the mailboxes", "mailboxes", [
   ["we'd move 88 mailboxes", "88"],
 ]);
 
+table("a clinical system in small letters is no lead", "transitionLead", [
+  ["emis web and exchnage 2013 on our own servr", "-", "transitionLead"],
+  ["emma webb and lee sample share it", "-", "supportArrangements"],
+  ["emma webb", "emma webb", "transitionLead"],
+]);
+
 table("until somebody is back", "contractEnd", [
   ["Our lead is on leave until June", "-"],
   ["Priya is off until 4 January", "-"],
