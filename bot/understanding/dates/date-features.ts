@@ -43,6 +43,7 @@ export const dateFeatures = (
   asked: readonly FieldId[],
   today: string,
 ): readonly (readonly string[])[] => {
+  if (dates.length === 0) return [];
   const near = nearWords(text, dates, { classesOf: dateClasses, cues });
   const question = questionOf(asked);
   const crossed = question !== "none" && question !== "other";

@@ -79,6 +79,64 @@ const askedOf = (asked: readonly FieldId[]): string =>
         ? "else"
         : "free";
 
+/** Its own words: how many, of what kind, the first and the last. */
+const ownWords = ({ value, how }: BodyCandidate, ends: boolean): readonly string[] => {
+  const words = value.split(" ");
+  return [
+    `how=${how}`,
+    `words:${Math.min(6, words.length)}`,
+    ...kinds.flatMap(([name, pattern]) => (pattern.test(value) ? [`kind:${name}`] : [])),
+    ends ? "ends" : hasBody.test(value) ? "within" : "nobody",
+    `first=${(words[0] ?? "").toLowerCase()}`,
+    `last=${(words.at(-1) ?? "").toLowerCase()}`,
+    ...(words.some((word) => /^(?:of|and|at|for|in|with|on|by)$/.test(word)) ? ["linked"] : []),
+    ...(words.some((word) => /^\d/.test(word)) ? ["figures"] : []),
+    ...(/^\P{Lu}/u.test(value) ? ["small"] : []),
+  ];
+};
+
+/** Other candidates that lie around it or within it. */
+const overlaps = (
+  one: BodyCandidate,
+  candidates: readonly BodyCandidate[],
+  ends: readonly boolean[],
+): readonly string[] => {
+  const found = new Set<string>();
+  let wider = 0;
+  for (const [at, other] of candidates.entries()) {
+    if (other === one) continue;
+    if (other.start <= one.start && other.end >= one.end) {
+      wider += 1;
+      if (ends[at] === true) found.add("inside:body");
+      if (other.how === "rule") found.add("inside:rule");
+      if (other.how === "longer") found.add("inside:longer");
+    }
+    if (other.start >= one.start && other.end <= one.end) {
+      if (ends[at] === true) found.add("holds:body");
+      if (other.how === "rule") found.add("holds:rule");
+    }
+  }
+  if (wider > 0) found.add(`inside:${Math.min(2, wider)}`);
+  return [...found];
+};
+
+/** The words before and behind it in its sentence, and what they say of it. */
+const around = (text: string, { start, end }: BodyCandidate): readonly string[] => {
+  const sentence = sentenceAround(text, start);
+  const [leftOf, rightOf] = [text.slice(Math.max(0, start - 80), start), text.slice(end, end + 80)];
+  const left = wordsOf(leftOf.slice(Math.max(0, leftOf.length - (start - sentence.start)))).toReversed();
+  const right = wordsOf(rightOf.slice(0, Math.max(0, sentence.end - end)));
+  return [
+    ...left.slice(0, 3).map((near) => `L:${near}`),
+    ...right.slice(0, 3).map((near) => `R:${near}`),
+    `L1=${left[0] ?? "edge"}`,
+    `R1=${right[0] ?? "edge"}`,
+    `L2=${left[1] ?? "edge"}+${left[0] ?? "edge"}`,
+    ...before.flatMap(([name, pattern]) => (pattern.test(leftOf) ? [`<${name}`] : [])),
+    ...after.flatMap(([name, pattern]) => (pattern.test(rightOf) ? [`>${name}`] : [])),
+  ];
+};
+
 /** Features by name for every candidate; each is there or not. */
 export const bodyFeatures = (
   { text, asked }: BodyText,
@@ -86,42 +144,21 @@ export const bodyFeatures = (
 ): readonly (readonly string[])[] => {
   const values = new Map<string, number>();
   for (const { value } of candidates) values.set(value.toLowerCase(), (values.get(value.toLowerCase()) ?? 0) + 1);
+  const ends = candidates.map(({ value }) => endsInBody.test(value));
+  const question = askedOf(asked);
   return candidates.map((one, index) => {
-    const words = one.value.split(" ");
-    const own = new Set<string>([`how=${one.how}`, `words:${Math.min(6, words.length)}`]);
-    for (const [name, pattern] of kinds) if (pattern.test(one.value)) own.add(`kind:${name}`);
-    own.add(endsInBody.test(one.value) ? "ends" : hasBody.test(one.value) ? "within" : "nobody");
-    own.add(`first=${(words[0] ?? "").toLowerCase()}`);
-    own.add(`last=${(words.at(-1) ?? "").toLowerCase()}`);
-    if (words.some((word) => /^(?:of|and|at|for|in|with|on|by)$/.test(word))) own.add("linked");
-    if (words.some((word) => /^\d/.test(word))) own.add("figures");
-    if (/^\P{Lu}/u.test(one.value)) own.add("small");
-    const wider = candidates.filter((other) => other !== one && other.start <= one.start && other.end >= one.end);
-    if (wider.length > 0) own.add(`inside:${Math.min(2, wider.length)}`);
-    if (wider.some(({ value }) => endsInBody.test(value))) own.add("inside:body");
-    if (wider.some(({ how }) => how === "rule")) own.add("inside:rule");
-    if (wider.some(({ how }) => how === "longer")) own.add("inside:longer");
-    const narrower = candidates.filter((other) => other !== one && other.start >= one.start && other.end <= one.end);
-    if (narrower.some(({ value }) => endsInBody.test(value))) own.add("holds:body");
-    if (narrower.some(({ how }) => how === "rule")) own.add("holds:rule");
-    if ((values.get(one.value.toLowerCase()) ?? 0) > 1) own.add("again");
-    own.add(index === 0 ? "first" : index === candidates.length - 1 ? "final" : "mid");
-    const sentence = sentenceAround(text, one.start);
-    const left = wordsOf(text.slice(Math.min(sentence.start, one.start), one.start)).toReversed();
-    const right = wordsOf(text.slice(one.end, Math.max(one.end, sentence.end)));
-    for (const near of left.slice(0, 3)) own.add(`L:${near}`);
-    for (const near of right.slice(0, 3)) own.add(`R:${near}`);
-    own.add(`L1=${left[0] ?? "edge"}`);
-    own.add(`R1=${right[0] ?? "edge"}`);
-    own.add(`L2=${left[1] ?? "edge"}+${left[0] ?? "edge"}`);
-    for (const [name, pattern] of before)
-      if (pattern.test(text.slice(Math.max(0, one.start - 80), one.start))) own.add(`<${name}`);
-    for (const [name, pattern] of after) if (pattern.test(text.slice(one.end, one.end + 80))) own.add(`>${name}`);
+    const own = new Set<string>([
+      ...ownWords(one, ends[index] === true),
+      ...overlaps(one, candidates, ends),
+      ...((values.get(one.value.toLowerCase()) ?? 0) > 1 ? ["again"] : []),
+      index === 0 ? "first" : index === candidates.length - 1 ? "final" : "mid",
+      ...around(text, one),
+    ]);
     const crossed = [...own].filter((name) => /^(?:[<>]|how|ends|nobody|within|inside|kind|small)/.test(name));
     const tail = own.has("ends") ? "ends" : own.has("nobody") ? "nobody" : "within";
     return [
       ...own,
-      ...crossed.map((name) => `${name}&${askedOf(asked)}`),
+      ...crossed.map((name) => `${name}&${question}`),
       ...crossed.filter((name) => /^[<>]/.test(name)).map((name) => `${name}&${tail}`),
       ...crossed.filter((name) => /^(?:kind|[<>])/.test(name)).map((name) => `${name}&how=${one.how}`),
     ];

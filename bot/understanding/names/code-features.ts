@@ -94,9 +94,10 @@ export const codeFeatures = (
     for (const word of after.slice(0, 2)) own.add(`R:${word}`);
     own.add(`L1=${before[0] ?? "edge"}`);
     own.add(`R1=${after[0] ?? "edge"}`);
+    const [behind, ahead] = [text.slice(Math.max(0, one.start - 60), one.start), text.slice(one.end, one.end + 60)];
     for (const [name, leftOf, rightOf] of near) {
-      if (leftOf.test(text.slice(Math.max(0, one.start - 60), one.start))) own.add(`<${name}`);
-      if (rightOf.test(text.slice(one.end, one.end + 60))) own.add(`>${name}`);
+      if (leftOf.test(behind)) own.add(`<${name}`);
+      if (rightOf.test(ahead)) own.add(`>${name}`);
     }
     const crossed = [...own].filter((name) => /^(?:[<>]|how|kind|small|letters|digits|only)/.test(name));
     return [...own, ...crossed.map((name) => `${name}&${askedOf(asked)}`), `how=${one.how}&kind=${kindOf(one.value)}`];

@@ -56,6 +56,7 @@ export const nearWords = (
   spans: readonly Span[],
   classes: WordClasses,
 ): readonly (readonly string[])[] => {
+  if (spans.length === 0) return [];
   const tokens = tokensOf(text, classes).filter(
     ({ start, stop }) => (stop && text[start] === "\n") || !spans.some((one) => start >= one.start && start < one.end),
   );
