@@ -7,7 +7,7 @@ import type { LooseNumber } from "./numbers/count-words.ts";
 import type { BodiesIn } from "./names/weigh-bodies.ts";
 import type { PlatformsIn } from "./platforms/platform-features.ts";
 import type { Canvas } from "./text/canvas.ts";
-import type { Weights } from "./words/softmax.ts";
+import type { Weights } from "./learnt/softmax.ts";
 
 export interface Listening {
   /** YYYY-MM-DD in Europe/London. */

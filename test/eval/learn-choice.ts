@@ -1,5 +1,5 @@
 /** Learns which of several things is chosen, from examples that tell the choice or leave it open. */
-import { chosen, type Weights } from "../../bot/understanding/words/softmax.ts";
+import { chosen, type Weights } from "../../bot/understanding/learnt/softmax.ts";
 import { Steps, type Pull } from "./learn-roles.ts";
 
 export interface ChoiceExample {

@@ -1,5 +1,5 @@
 /** Learns a linear model of roles from examples of which it may be known only what they are not. */
-import { softmax, type Weights } from "../../bot/understanding/words/softmax.ts";
+import { softmax, type Weights } from "../../bot/understanding/learnt/softmax.ts";
 
 export interface RoleExample {
   /** What is left out together where the model is measured. */

@@ -3,11 +3,11 @@
  * development parts: `node test/eval/train-bodies.ts`. `--check` leaves out one part at a time instead and prints how
  * often the model is right on it; `--show` names the misses. The parts that are only measured are not opened.
  */
-import { writeFileSync } from "node:fs";
 import { bodyFeatures, noBodyFeatures } from "../../bot/understanding/names/body-features.ts";
 import { bodiesSeen, type BodiesIn } from "../../bot/understanding/names/weigh-bodies.ts";
 import { understand } from "../../bot/understanding/understand.ts";
 import { messagesOf, parts, type IntakeMessage } from "./intake-score.ts";
+import { keepWeights } from "./keep-weights.ts";
 import { choicesLeftOut, learnChoice, type ChoiceExample } from "./learn-choice.ts";
 import type { Pull } from "./learn-roles.ts";
 
@@ -55,11 +55,7 @@ if (import.meta.main) {
   if (process.argv.includes("--check")) {
     process.stdout.write(`${choicesLeftOut(all, pull, process.argv.includes("--show")).join("\n")}\n`);
   } else {
-    const weights = Object.entries(learnChoice(all, pull)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    writeFileSync(
-      new URL("../../bot/understanding/names/body-chances.json", import.meta.url),
-      `{\n${weights.map(([name, row]) => `${JSON.stringify(name)}:[${row.join(",")}]`).join(",\n")}\n}\n`,
-    );
-    process.stdout.write(`${all.length} readings, ${weights.length} features\n`);
+    const features = keepWeights("names/body-chances.json", learnChoice(all, pull));
+    process.stdout.write(`${all.length} readings, ${features} features\n`);
   }
 }

@@ -3,10 +3,10 @@
  * parts: `node test/eval/train-codes.ts`. `--check` leaves out one part at a time instead and prints how often the model
  * is right on it; `--show` names the misses. The parts that are only measured are not opened.
  */
-import { writeFileSync } from "node:fs";
 import { codeCandidates } from "../../bot/understanding/names/code-candidates.ts";
 import { codeFeatures, noCodeFeatures } from "../../bot/understanding/names/code-features.ts";
 import { messagesOf, parts, type IntakeMessage } from "./intake-score.ts";
+import { keepWeights } from "./keep-weights.ts";
 import { choicesLeftOut, learnChoice, type ChoiceExample } from "./learn-choice.ts";
 import type { Pull } from "./learn-roles.ts";
 
@@ -43,11 +43,7 @@ if (import.meta.main) {
   if (process.argv.includes("--check")) {
     process.stdout.write(`${choicesLeftOut(all, pull, process.argv.includes("--show")).join("\n")}\n`);
   } else {
-    const weights = Object.entries(learnChoice(all, pull)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    writeFileSync(
-      new URL("../../bot/understanding/names/code-chances.json", import.meta.url),
-      `{\n${weights.map(([name, row]) => `${JSON.stringify(name)}:[${row.join(",")}]`).join(",\n")}\n}\n`,
-    );
-    process.stdout.write(`${all.length} messages, ${weights.length} features\n`);
+    const features = keepWeights("names/code-chances.json", learnChoice(all, pull));
+    process.stdout.write(`${all.length} messages, ${features} features\n`);
   }
 }

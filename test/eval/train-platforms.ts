@@ -4,13 +4,14 @@
  * measured are not opened. `--check` leaves out one part at a time instead and prints how often the model is right on it;
  * `--show` names the misses.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { FieldId, Platform } from "../../bot/conversation/facts.ts";
 import { platformFeatures, type PlatformsIn } from "../../bot/understanding/platforms/platform-features.ts";
 import type { FoundPlatform } from "../../bot/understanding/platforms/platforms.ts";
 import { platformRoles } from "../../bot/understanding/platforms/weigh-platforms.ts";
 import { understand } from "../../bot/understanding/understand.ts";
 import { messagesOf, parts } from "./intake-score.ts";
+import { keepWeights } from "./keep-weights.ts";
 import { learnRoles, leftOut, type Pull, type RoleExample } from "./learn-roles.ts";
 
 const pull: Pull = { pull: 0.005, rounds: 150, least: 2 };
@@ -83,13 +84,7 @@ if (import.meta.main) {
   if (process.argv.includes("--check")) {
     process.stdout.write(`${leftOut(all, platformRoles, pull, process.argv.includes("--show")).join("\n")}\n`);
   } else {
-    const weights = Object.entries(learnRoles(all, platformRoles.length, pull)).toSorted(([a], [b]) =>
-      a < b ? -1 : 1,
-    );
-    writeFileSync(
-      new URL("../../bot/understanding/platforms/platform-chances.json", import.meta.url),
-      `{\n${weights.map(([name, row]) => `${JSON.stringify(name)}:[${row.join(",")}]`).join(",\n")}\n}\n`,
-    );
-    process.stdout.write(`${all.length} systems, ${weights.length} features\n`);
+    const features = keepWeights("platforms/platform-chances.json", learnRoles(all, platformRoles.length, pull));
+    process.stdout.write(`${all.length} systems, ${features} features\n`);
   }
 }

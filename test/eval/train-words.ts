@@ -4,11 +4,11 @@
  * the parts that are only measured are not opened. `--check` leaves out one part at a time instead and prints how often
  * the models are right on it, by their own certainty; `--show` names the misses.
  */
-import { writeFileSync } from "node:fs";
 import { clauseRoles } from "../../bot/understanding/words/clause-chances.ts";
-import type { Weights } from "../../bot/understanding/words/softmax.ts";
+import type { Weights } from "../../bot/understanding/learnt/softmax.ts";
 import { messagesOf, type Part } from "./intake-score.ts";
 import { choicesLeftOut, learnChoice } from "./learn-choice.ts";
+import { keepWeights } from "./keep-weights.ts";
 import { learnRoles, leftOut, type Pull } from "./learn-roles.ts";
 import { clauseExamples, fromMessages, leadExample, markedLines, type Told } from "./words-examples.ts";
 
@@ -27,14 +27,6 @@ export const learnClauses = (told: readonly Told[]): Weights =>
   learnRoles(told.flatMap(clauseExamples), clauseRoles.length, clausePull);
 export const learnLead = (told: readonly Told[]): Weights => learnChoice(told.flatMap(leadExample), leadPull);
 
-const keep = (path: string, weights: Weights): number => {
-  const lines = Object.entries(weights)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, row]) => `${JSON.stringify(name)}:[${row.join(",")}]`);
-  writeFileSync(new URL(path, import.meta.url), `{\n${lines.join(",\n")}\n}\n`);
-  return lines.length;
-};
-
 if (import.meta.main) {
   const told = taught();
   const check = process.argv.includes("--check");
@@ -44,8 +36,8 @@ if (import.meta.main) {
     if (!process.argv.includes("--lead")) print(leftOut(told.flatMap(clauseExamples), clauseRoles, clausePull, show));
     if (!process.argv.includes("--clauses")) print(choicesLeftOut(told.flatMap(leadExample), leadPull, show));
   } else {
-    const clauses = keep("../../bot/understanding/words/clause-chances.json", learnClauses(told));
-    const leads = keep("../../bot/understanding/names/lead-chances.json", learnLead(told));
+    const clauses = keepWeights("words/clause-chances.json", learnClauses(told));
+    const leads = keepWeights("names/lead-chances.json", learnLead(told));
     process.stdout.write(`${told.length} messages, ${clauses} and ${leads} features\n`);
   }
 }

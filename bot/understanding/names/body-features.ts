@@ -1,6 +1,7 @@
 /** What the model of organisations' names sees of one candidate: its own words, the words around it, what else was found. */
 import type { FieldId } from "../../conversation/facts.ts";
 import { sentenceAround } from "../text/canvas.ts";
+import { wordsOf } from "../text/words-of.ts";
 import { bodies } from "./bodies.ts";
 import type { BodyCandidate } from "./body-candidates.ts";
 
@@ -9,12 +10,6 @@ export interface BodyText {
   readonly text: string;
   readonly asked: readonly FieldId[];
 }
-
-const tokenAt = /\p{L}[\p{L}'-]*(?<!['-])|\d+|[,:;()=\n/|&.!?"-]|■+/gu;
-const wordsOf = (text: string): readonly string[] =>
-  [...text.matchAll(tokenAt)].map(([word]) =>
-    /^\d/.test(word) ? "#" : word.startsWith("■") ? "blot" : word.toLowerCase().replace(/'s$/, ""),
-  );
 
 const kinds: readonly (readonly [string, RegExp])[] = [
   ["trust", /\b(?:trust|ft|hospitals?|infirmary|nhs\w*|health board)\b/i],

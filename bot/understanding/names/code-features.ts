@@ -1,6 +1,7 @@
 /** What the code model sees of one candidate: its shape, the words around it, how it was found, what else was found. */
 import type { FieldId } from "../../conversation/facts.ts";
 import { sentenceAround } from "../text/canvas.ts";
+import { wordsOf } from "../text/words-of.ts";
 import { bodies } from "./bodies.ts";
 import type { CodeCandidate } from "./code-candidates.ts";
 
@@ -8,12 +9,6 @@ export interface CodeText {
   readonly text: string;
   readonly asked: readonly FieldId[];
 }
-
-const tokenAt = /\p{L}[\p{L}'-]*(?<!['-])|\d+|[,:;()=\n/|&.!?"-]|■+/gu;
-const wordsOf = (text: string): readonly string[] =>
-  [...text.matchAll(tokenAt)].map(([word]) =>
-    /^\d/.test(word) ? "#" : word.startsWith("■") ? "blot" : word.toLowerCase().replace(/'s$/, ""),
-  );
 
 /** "Q99999", "A9A9A": letters and digits as they stand. */
 const shapeOf = (value: string): string => value.replace(/\d/g, "9").replace(/[A-Z]/g, "A");

@@ -2,7 +2,7 @@
  * How likely each person who is named leads the move: a small linear model over the words near the name, learned by
  * `node test/eval/train-words.ts`. It only chooses among names that were said.
  */
-import { chosen, type Weights } from "../words/softmax.ts";
+import { chosen, type Weights } from "../learnt/softmax.ts";
 import type { Candidate } from "./candidates.ts";
 import { leadFeatures, noneFeatures, type LeadText } from "./lead-features.ts";
 import learned from "./lead-chances.json" with { type: "json" };

@@ -4,7 +4,7 @@
  * neighbours and former names are named in the same breath.
  */
 import type { FieldId } from "../../conversation/facts.ts";
-import { chosen, type Weights } from "../words/softmax.ts";
+import { chosen, type Weights } from "../learnt/softmax.ts";
 import { bodyCandidates, type BodyCandidate } from "./body-candidates.ts";
 import { bodyFeatures, noBodyFeatures } from "./body-features.ts";
 import learned from "./body-chances.json" with { type: "json" };

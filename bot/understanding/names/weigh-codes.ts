@@ -3,7 +3,7 @@
  * model that `node test/eval/train-codes.ts` learns (code-chances.json). It only chooses among what was said.
  */
 import type { FieldId } from "../../conversation/facts.ts";
-import { chosen, type Weights } from "../words/softmax.ts";
+import { chosen, type Weights } from "../learnt/softmax.ts";
 import { codeCandidates, type CodeCandidate } from "./code-candidates.ts";
 import { codeFeatures, noCodeFeatures } from "./code-features.ts";
 import learned from "./code-chances.json" with { type: "json" };

@@ -5,7 +5,7 @@
 import type { FieldId } from "../../conversation/facts.ts";
 import { told } from "../plain-values.ts";
 import type { Canvas, Span } from "../text/canvas.ts";
-import type { Weights } from "../words/softmax.ts";
+import type { Weights } from "../learnt/softmax.ts";
 import { candidatesIn } from "./candidates.ts";
 import { leadChances } from "./lead-chances.ts";
 import { onlyWrites } from "./lead-features.ts";

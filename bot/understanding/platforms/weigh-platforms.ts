@@ -3,7 +3,7 @@
  * that `node test/eval/train-platforms.ts` learns (platform-chances.json). Former, neighbours', tried and private ones
  * are named in the same breath.
  */
-import { softmax, type Weights } from "../words/softmax.ts";
+import { softmax, type Weights } from "../learnt/softmax.ts";
 import { platformFeatures, type PlatformsIn } from "./platform-features.ts";
 import type { FoundPlatform } from "./platforms.ts";
 import learned from "./platform-chances.json" with { type: "json" };

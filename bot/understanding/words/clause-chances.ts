@@ -6,7 +6,7 @@ import type { FieldId } from "../../conversation/facts.ts";
 import { clauseFeatures, type BlotAt } from "./clause-features.ts";
 import type { Piece } from "./clause-pieces.ts";
 import learned from "./clause-chances.json" with { type: "json" };
-import { softmax, type Weights } from "./softmax.ts";
+import { softmax, type Weights } from "../learnt/softmax.ts";
 
 export const clauseRoles = ["other", "supportArrangements", "knownIssues"] as const;
 export type ClauseField = Exclude<(typeof clauseRoles)[number], "other">;

@@ -5,7 +5,7 @@ import type { Canvas } from "../text/canvas.ts";
 import { clauseChances } from "./clause-chances.ts";
 import type { BlotAt } from "./clause-features.ts";
 import { piecesIn } from "./clause-pieces.ts";
-import type { Weights } from "./softmax.ts";
+import type { Weights } from "../learnt/softmax.ts";
 import type { Heard } from "./weigh-clauses.ts";
 
 /** Which field was read at a place of the message. */
